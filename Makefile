@@ -1,0 +1,63 @@
+# Why: the few commands a reader, re-runner or editor needs; each says what it does and `make` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help book test serve lab check lock clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+
+book: .venv/book ## build both editions into _build/site
+	@$(RUN) masalih build
+
+test: .venv/test .venv/old ## install what the tests need and run them all
+	@$(RUN) pytest
+
+serve: .venv/book ## show the built site on http://127.0.0.1:8000
+	@$(RUN) masalih serve
+
+lab: .venv/lab ## open the notebooks in JupyterLab
+	@$(RUN) jupyterlab notebooks
+
+check: .venv/book ## validate the data package and print every fault
+	@$(RUN) masalih check
+
+clean: ## remove what was built, keep .venv
+	rm -rf _build
+
+lock: ## pin all dependencies again, with hashes (needs uv)
+	@for extra in book test lab; do \
+	  case $$extra in book) extras="--extra book";; *) extras="--extra book --extra $$extra";; esac; \
+	  uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header \
+	    $$extras -c requirements/book.txt pyproject.toml -o requirements/$$extra.txt || exit 1; \
+	done
+	@uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header requirements/old.in -o requirements/old.txt
+
+# pip compiles what it installs to bytecode, which makes every build about three times faster.
+INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get update -qq && apt-get install -y -qq python3-venv; } || \
+	  { echo "Python cannot make a virtual environment: install python3-venv, then run this again."; exit 1; }
+	@echo "Setting up .venv (once; a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+
+.venv/book: requirements/book.txt pyproject.toml | .venv/bin/python
+	@$(INSTALL) -r requirements/book.txt
+	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test .venv/lab: .venv/%: requirements/%.txt .venv/book
+	@$(INSTALL) -r requirements/$*.txt
+	@touch $@
+
+# The matplotlib that many hosted notebooks still have: it draws Arabic unjoined unless masalih shapes it.
+.venv/old: requirements/old.txt | .venv/bin/python
+	@$(PYTHON) -m venv .venv/old-matplotlib
+	@.venv/old-matplotlib/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/old.txt
+	@touch $@

@@ -1,0 +1,55 @@
+"""The command line: check the data, build the book, show it. `make check`, `make book` and `make serve` call it."""
+import argparse
+import os
+import sys
+from pathlib import Path
+
+
+def book_root(start=None):
+    """The checkout: the nearest folder at or above `start` (default: here, then this file) that holds _config.yml and _toc.yml."""
+    for origin in filter(None, [start] if start else [Path.cwd(), Path(__file__)]):
+        for folder in [origin.resolve(), *origin.resolve().parents]:
+            if (folder / "_config.yml").is_file() and (folder / "_toc.yml").is_file():
+                return folder
+    sys.exit("No book here: run this in the checkout (the folder with _config.yml), or say --root.")
+
+
+def check(arguments):
+    from . import check
+    return check.main()
+
+
+def build(arguments):
+    from .book import build
+    return build.main(book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS)
+
+
+def serve(arguments):
+    from .book import serve
+    return serve.main(book_root(arguments.root), arguments.port)
+
+
+def parser():
+    parent = argparse.ArgumentParser(add_help=False)
+    parent.add_argument("--root", type=Path, help="the checkout (default: found from the current folder)")
+    commands = argparse.ArgumentParser(prog="masalih", description="مصالح مشتركة / Shared Interests: the book's own commands.")
+    choice = commands.add_subparsers(required=True, metavar="command")
+    one = choice.add_parser("check", parents=[parent], help="validate the data package and print every fault")
+    one.set_defaults(run=check)
+    one = choice.add_parser("build", parents=[parent], help="build both editions into _build/site")
+    one.add_argument("--edition", choices=("ar", "en"), help="only this one (the site keeps the other as it is)")
+    one.set_defaults(run=build)
+    one = choice.add_parser("serve", parents=[parent], help="show the built site on 127.0.0.1")
+    one.add_argument("--port", type=int, default=8000, help="default: %(default)s")
+    one.set_defaults(run=serve)
+    return commands
+
+
+def main(arguments=None):
+    os.environ.setdefault("PYTHONUTF8", "1")
+    chosen = parser().parse_args(arguments)
+    return chosen.run(chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

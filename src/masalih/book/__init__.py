@@ -1,0 +1,10 @@
+"""The Sphinx extension that makes one book of two editions; `_config.yml` names it and every part registers itself here."""
+
+
+def setup(app):
+    # Imported here so that tests and `masalih serve` can use one part without loading Sphinx and MyST-NB.
+    from . import charts, editions, fingerprint, fonts, rtl, run, search, strings
+
+    for part in (strings, fingerprint, run, editions, charts, fonts, rtl, search):
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

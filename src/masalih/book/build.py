@@ -1,0 +1,157 @@
+"""`masalih build`: both editions side by side, one progress line a page, one clear line a fault, one site at the end."""
+import filecmp
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from . import twins
+
+
+EDITIONS = ("ar", "en")
+PROGRESS = "MASALIH_PROGRESS"  # in the environment: the extension prints one line a page
+LANDING = Path(__file__).with_name("landing.html")
+FAULT = re.compile(r"\b(WARNING|ERROR|CRITICAL): ")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Faults(Exception):
+    """The book cannot be built; args[0] is a list of lines for the editor."""
+
+
+def merge(base, change):
+    """Lay the differences of an edition over the configuration (nested dicts; lists and values are replaced)."""
+    return {**base, **{key: merge(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+                       for key, value in change.items()}}
+
+
+def output(root, edition):
+    """The `_build` folder of an edition; the Arabic one is where plain `jupyter-book build .` puts it."""
+    return root / "_build" if edition == "ar" else root / "_build" / edition / "_build"
+
+
+def configure(root, edition):
+    """Return (configuration file, table of contents) of an edition; English is merged from its differences."""
+    import yaml
+
+    if edition == "ar":
+        return root / "_config.yml", root / "_toc.yml"
+    files = (root / "_config.yml", root / f"_config.{edition}.yml")
+    whole = merge(*(yaml.safe_load(file.read_text("utf-8")) for file in files))
+    target = output(root, edition).parent / "_config.yml"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), "utf-8")
+    return target, root / f"_toc.{edition}.yml"
+
+
+def edition(root, name):
+    """Build one edition in this process, as `jupyter-book build` would; return the exit status."""
+    from jupyter_book.sphinx import build_sphinx
+
+    config, toc = configure(root, name)
+    overrides = {"external_toc_path": toc.as_posix(), "latex_individualpages": False}
+    result = build_sphinx(root, output(root, name) / "html", noconfig=True, path_config=config, confoverrides=overrides,
+                          warningiserror=True, keep_going=True, quiet=True)
+    return 0 if result == 0 else 1
+
+
+class Edition:
+    """One edition being built in a process of its own: passes its progress on, keeps what it complains of."""
+
+    def __init__(self, root, name):
+        self.name = name
+        environment = {**os.environ, PROGRESS: "1", "BOOK_LANG": name, "PYTHONUTF8": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+        command = [sys.executable, "-m", "masalih.book.build", str(root), name]
+        self.process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                        text=True, encoding="utf-8", errors="replace")
+        self.errors = []
+        self.threads = [threading.Thread(target=self._pass_on), threading.Thread(target=self._keep)]
+        for thread in self.threads:
+            thread.start()
+
+    def _pass_on(self):
+        for line in self.process.stdout:
+            if line.startswith("["):
+                print(line, end="", flush=True)
+
+    def _keep(self):
+        self.errors += [COLOUR.sub("", line.rstrip()) for line in self.process.stderr]
+
+    def faults(self):
+        """Wait for the end; return what went wrong as lines, [] when all is well."""
+        for thread in self.threads:
+            thread.join()
+        if self.process.wait() == 0:
+            return []
+        return [f"[{self.name}] {line}" for line in explain(self.errors)]
+
+
+def explain(lines):
+    """Pick the lines an editor can act on from what Sphinx printed; everything, when there is none."""
+    faults = [FAULT.sub("", line) for line in lines if FAULT.search(line)]
+    for number, line in enumerate(lines):
+        if line.startswith(("Extension error", "Configuration error", "Sphinx error")):
+            faults += [text for text in lines[number + 1:] if text.strip()] if line.rstrip().endswith(":") else [line]
+            break
+    return list(dict.fromkeys(faults)) or [line for line in lines if line.strip()]
+
+
+def build(root, editions=EDITIONS):
+    """Build the editions and the site in `root`/_build/site; raise Faults with one line a fault."""
+    faults = twins.check(root)
+    if faults:
+        raise Faults(faults)
+    running = [Edition(root, name) for name in editions]
+    faults = [fault for one in running for fault in one.faults()]
+    if faults:
+        raise Faults(faults)
+    assemble(root, editions)
+
+
+def assemble(root, editions=EDITIONS):
+    """Bring `_build/site` up to date; only files that changed are copied, and what is gone is removed."""
+    site = root / "_build" / "site"
+    for name in editions:
+        mirror(output(root, name) / "html", site / name)
+    _copy(LANDING, site / "index.html")
+    if not (site / ".nojekyll").exists():  # some hosts leave out folders that start with _ unless they find this
+        (site / ".nojekyll").touch()
+
+
+def mirror(source, target):
+    """Make the folder `target` hold the same files as `source` (without Sphinx's own records)."""
+    def wanted(path):
+        return path.is_file() and path.name not in {".buildinfo", "objects.inv"} and path.suffix != ".map" and "reports" not in path.parts
+
+    names = {path.relative_to(source) for path in source.rglob("*") if wanted(path)}
+    for path in [p for p in target.rglob("*") if p.is_file() and p.relative_to(target) not in names]:
+        path.unlink()
+    for name in names:
+        _copy(source / name, target / name)
+
+
+def _copy(new, old):
+    if not old.exists() or not filecmp.cmp(new, old, shallow=False):
+        old.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(new, old)
+
+
+def main(root, editions=EDITIONS):
+    """The command: build, say where to look; return the exit status."""
+    start = time.monotonic()
+    try:
+        build(root, editions)
+    except Faults as error:
+        print(f"\nThe book was not built: {len(error.args[0])} fault(s).", file=sys.stderr)
+        print("\n".join(f"  ✗ {fault}" for fault in error.args[0]), file=sys.stderr)
+        return 1
+    print(f"Built in {time.monotonic() - start:.0f} s: {root / '_build' / 'site' / 'index.html'}\nShow it with: make serve")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(edition(Path(sys.argv[1]), sys.argv[2]))

@@ -1,0 +1,101 @@
+"""Turns the chart bundle of masalih.charts into a numbered figure: MyST-NB hands it over here, Sphinx numbers it, this writes HTML."""
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.locale import _
+
+MIME = "application/vnd.masalih.chart+json"
+PHONE = "(max-width: 640px)"
+VARIANTS = {"light": ("wide", "narrow"), "dark": ("wide_dark", "narrow_dark")}
+
+
+class chart(nodes.General, nodes.Element):
+    """A figure; `node["chart"]` is the bundle, `node["names"]` its label for {numref}."""
+
+
+class ChartRenderer:
+    """MyST-NB plugin (entry point `myst_nb.mime_renderers`)."""
+
+    mime_priority_overrides = [("*", MIME, 0)]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        if inline or data.mime_type != MIME:
+            return None
+        node = chart(chart=data.content, names=[nodes.fully_normalize_name(data.content["name"])])
+        document = renderer.renderer.document
+        node.line = data.line
+        document.note_explicit_target(node, node)
+        return [node]
+
+
+def title(node):
+    return node["chart"]["title"]
+
+
+def write_files(node, outdir):
+    """Write the drawings and the data of a chart below `outdir`; return their paths relative to it."""
+    bundle, paths = node["chart"], {}
+    for variant, svg in bundle["svg"].items():
+        paths[variant] = _save(outdir, f"_images/{bundle['name']}-{variant.replace('_', '-')}.svg", svg)
+    paths["csv"] = _save(outdir, f"_data/{bundle['name']}.csv", bundle["csv"])
+    return paths
+
+
+def _save(outdir, name, text):
+    path = Path(outdir, name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text.encode("utf-8"))
+    return name
+
+
+def visit_html(self, node):
+    root = self.builder.get_relative_uri(self.builder.current_docname, "")
+    depth = self.builder.current_docname.count("/")
+    root = "../" * depth
+    urls = {variant: root + path for variant, path in write_files(node, self.builder.outdir).items()}
+    bundle, name = node["chart"], node["ids"][0]
+    self.body.append(f'<figure class="chart" id="{name}">\n<figcaption>\n<p class="chart-title">')
+    self.add_fignumber(node)
+    self.body.append(f'<span class="caption-text">{escape(bundle["title"])}</span>')
+    self.add_permalink_ref(node, _("Link to this figure"))
+    self.body.append(f'</p>\n<p class="chart-subtitle">{escape(bundle["subtitle"])}</p>\n</figcaption>\n')
+    self.body += [_picture(bundle, urls, mode) for mode in VARIANTS]
+    self.body.append(_credits(bundle) + _data(bundle, urls["csv"]) + "</figure>\n")
+    raise nodes.SkipNode
+
+
+def _picture(bundle, urls, mode):
+    wide, narrow = VARIANTS[mode]
+    (w, h), (nw, nh) = bundle["sizes"]["wide"], bundle["sizes"]["narrow"]
+    return (f'<picture class="only-{mode}"><source media="{PHONE}" srcset="{urls[narrow]}" width="{nw:.0f}" height="{nh:.0f}">'
+            f'<img class="only-{mode}" src="{urls[wide]}" width="{w:.0f}" height="{h:.0f}" loading="lazy" alt="{escape(bundle["alt"])}"></picture>\n')
+
+
+def _credits(bundle):
+    sources = bundle["sources"]
+    links = "; ".join(f'<a href="{escape(s["url"])}" lang="{escape(s.get("lang") or "en")}" dir="auto">{escape(s["label"])}</a>' for s in sources)
+    label = _("Source") if len(sources) == 1 else _("Sources")
+    as_of = f' <span class="chart-as-of">{_("As of")} {escape(bundle["as_of"])}.</span>' if bundle.get("as_of") else ""
+    return f'<p class="chart-credits"><span class="chart-source">{label}: {links}.</span>{as_of}</p>\n'
+
+
+def _data(bundle, csv):
+    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in bundle["columns"])
+    rows = "".join("<tr>" + "".join(f"<td>{escape(str(value))}</td>" for value in row) + "</tr>\n" for row in bundle["rows"])
+    label = escape(f'{_("The data behind this figure")}: {bundle["title"]}')
+    return (f'<details class="chart-data"><summary>{_("The data behind this figure")}</summary>\n'
+            f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'
+            f'<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n'
+            f'<p><a href="{csv}" download>{_("Download the data (CSV)")}</a></p></details>\n')
+
+
+def visit_other(self, node):
+    """Builders without pictures get the words: title and what the drawing shows."""
+    self.add_text(f'{node["chart"]["title"]}\n{node["chart"]["alt"]}\n')
+    raise nodes.SkipNode
+
+
+def setup(app):
+    app.add_enumerable_node(chart, "figure", title, html=(visit_html, None), text=(visit_other, None))

@@ -1,0 +1,109 @@
+"""One source, two editions: each build keeps the notebook cells of its language and refuses to start when the twins disagree."""
+import json
+import os
+import re
+from html import escape
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from . import twins
+
+OTHER = {"ar": "en", "en": "ar"}
+
+
+def keep_language(notebook, language):
+    """Return a copy of a notebook (nbformat 4 dict) without the cells of the other edition."""
+    other = f"lang-{OTHER[language]}"
+    cells = [cell for cell in notebook["cells"] if other not in cell.get("metadata", {}).get("tags", [])]
+    return {**notebook, "cells": cells}
+
+
+def unwrap(text):
+    """Drop the <div dir="rtl"> that Jupyter needs; its lines stay blank so that line numbers in messages stay true."""
+    match = twins.WRAPPED.match(text)
+    return f"\n{match[1]}\n" if match else text
+
+
+def for_sphinx(notebook, language):
+    """The notebook as an edition reads it: its own cells, unwrapped, each with its number in the file."""
+    numbered = [{**cell, "metadata": {**cell.get("metadata", {}), "cell_number": number}}
+                for number, cell in enumerate(notebook["cells"], 1)]
+    kept = keep_language({**notebook, "cells": numbered}, language)
+    for cell in kept["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = unwrap(twins.text_of(cell))
+    return kept
+
+
+def for_download(notebook, language):
+    """The notebook as a reader of one language downloads it: still wrapped for Jupyter, without stale outputs."""
+    kept = keep_language(notebook, language)
+    clean = {"outputs": [], "execution_count": None}
+    return {**kept, "cells": [{**cell, **clean} if cell["cell_type"] == "code" else cell for cell in kept["cells"]]}
+
+
+def twin_page(docname, language):
+    """The docname of the same page in the other edition (notebooks hold both, so they are their own twin)."""
+    return re.sub(rf"^book/{language}/", f"book/{OTHER[language]}/", docname)
+
+
+def read_source(app, docname, source):
+    if Path(app.env.doc2path(docname)).suffix == ".ipynb":
+        source[0] = json.dumps(for_sphinx(json.loads(source[0]), app.config.language), ensure_ascii=False)
+
+
+def trim_downloads(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    for path in Path(app.outdir, "_sources").rglob("*.ipynb"):
+        text = path.read_text("utf-8")
+        trimmed = json.dumps(for_download(json.loads(text), app.config.language), ensure_ascii=False, indent=1) + "\n"
+        if trimmed != text:
+            path.write_text(trimmed, "utf-8")
+
+
+def remove_dropped_pages(app, exception):
+    """Delete the pages of sources that are gone: Sphinx leaves them, and the site would go on offering them."""
+    if exception or app.builder.name != "html":
+        return
+    for path in [*Path(app.outdir, "book").rglob("*.html"), *Path(app.outdir, "notebooks").rglob("*.html")]:
+        if path.relative_to(app.outdir).with_suffix("").as_posix() not in app.env.found_docs:
+            path.unlink()
+
+
+def write_door(app, exception):
+    """The folder's own address opens its first page; sphinx-external-toc writes such a page too, but without a language."""
+    if exception or app.builder.name != "html":
+        return
+    language, page = app.config.language, f"{app.config.root_doc}.html"
+    direction = "rtl" if language == "ar" else "ltr"
+    text = (f'<!doctype html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8">'
+            f'<title>{escape(app.config.html_title)}</title><meta http-equiv="refresh" content="0; url={page}"></head>\n'
+            f'<body><p><a href="{page}">{escape(app.config.html_title)}</a></p></body>\n</html>\n')
+    Path(app.outdir, "index.html").write_text(text, "utf-8")
+
+
+def check(app):
+    faults = twins.check(Path(app.srcdir))
+    if faults:
+        raise ExtensionError("the two editions disagree:\n" + "\n".join(f"  {fault}" for fault in faults))
+
+
+def add_links(app, pagename, templatename, context, doctree):
+    """Give the templates the link to the same page in the other edition and, for notebooks, the download."""
+    language = app.config.language
+    page = twin_page(pagename, language)
+    context["twin_url"] = f"{context['content_root']}../{OTHER[language]}/{page}.html"
+    notebook = app.env.doc2path(pagename, base=False) if pagename in app.env.found_docs else ""
+    context["notebook_url"] = f"{context['content_root']}_sources/{notebook}" if notebook.endswith(".ipynb") else None
+
+
+def setup(app):
+    os.environ["BOOK_LANG"] = app.config.language  # the kernels inherit it
+    app.connect("builder-inited", check)
+    app.connect("source-read", read_source)
+    app.connect("html-page-context", add_links)
+    app.connect("build-finished", trim_downloads)
+    app.connect("build-finished", remove_dropped_pages)
+    app.connect("build-finished", write_door, priority=900)

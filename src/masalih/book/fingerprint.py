@@ -1,0 +1,57 @@
+"""Tells Sphinx what else a page is made of, so that a change rebuilds what it touches and nothing more."""
+import hashlib
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+LOOK = ["book/assets/**/*", "book/templates/**/*"]
+INPUTS = ["data/**/*.csv", "data/**/*.json", "data/**/*.geojson"]
+
+
+def digest(paths):
+    """One hash of files' names and contents; whatever the order they are given in."""
+    total = hashlib.sha256()
+    for path in sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts):
+        total.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def _found(root, patterns):
+    return {path for pattern in patterns for path in root.glob(pattern)}
+
+
+def inputs(root):
+    """Hash of everything a notebook can read: the data package, and the library except the part that only makes pages."""
+    library = {p for p in PACKAGE.rglob("*.py") if "book" not in p.relative_to(PACKAGE).parts and p.name != "__main__.py"}
+    return digest(_found(root, INPUTS) | library)
+
+
+def _executed(env, docname):
+    return bool(getattr(env, "nb_metadata", {}).get(docname, {}).get("exec_data"))
+
+
+def outdated(app, env, added, changed, removed):
+    """Pages that ran on other data or other code than today's must run again."""
+    env.masalih_inputs = getattr(env, "masalih_inputs", {})
+    now = app.config.masalih_inputs
+    return [name for name in env.found_docs - added if _executed(env, name) and env.masalih_inputs.get(name) != now]
+
+
+def remember(app, doctree):
+    if not hasattr(app.env, "masalih_inputs"):
+        app.env.masalih_inputs = {}
+    app.env.masalih_inputs[app.env.docname] = app.config.masalih_inputs
+
+
+def merge(app, env, docnames, other):
+    env.masalih_inputs.update({name: other.masalih_inputs[name] for name in docnames if name in other.masalih_inputs})
+
+
+def setup(app):
+    root = Path(app.srcdir)
+    # "html": a change writes every page again; "env": a change reads, and so executes, every page again.
+    app.add_config_value("masalih_look", digest(_found(root, LOOK)), "html")
+    app.add_config_value("masalih_code", digest((PACKAGE / "book").glob("*.py")), "env")
+    app.add_config_value("masalih_inputs", inputs(root), "")
+    app.connect("env-get-outdated", outdated)
+    app.connect("doctree-read", remember)
+    app.connect("env-merge-info", merge)

@@ -1,0 +1,43 @@
+"""`masalih serve`: shows the built site on this machine only, and says plainly why when it cannot."""
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+HOST = "127.0.0.1"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    # The tables of the host may lack these, and a browser refuses a font or script of the wrong type.
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml",
+                      ".html": "text/html; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".ipynb": "application/x-ipynb+json"}
+
+    def end_headers(self):
+        self.send_header("Cache-Control", "no-cache")  # an editor who rebuilds must see the new page
+        super().end_headers()
+
+    def log_message(self, *arguments):
+        pass
+
+
+def server(site, port=0):
+    """A server of the folder `site` (a Path), not yet running; port 0 takes a free one. OSError when the port is taken."""
+    return ThreadingHTTPServer((HOST, port), partial(Handler, directory=str(site)))
+
+
+def main(root, port):
+    site = root / "_build" / "site"
+    if not (site / "index.html").is_file():
+        print("There is no site yet: run `make book` first.", file=sys.stderr)
+        return 1
+    try:
+        httpd = server(site, port)
+    except OSError as error:
+        print(f"Port {port} cannot be used ({error.strerror}): try `python -m masalih serve --port {port + 1}`.", file=sys.stderr)
+        return 1
+    with httpd:
+        print(f"The book is at http://{HOST}:{httpd.server_port}/ (stop with Ctrl-C)", flush=True)
+        try:
+            httpd.serve_forever()
+        except KeyboardInterrupt:
+            print()
+    return 0

@@ -1,0 +1,289 @@
+"""Why: one builder holds a figure's data, words and sources together, so that none of them can be left out.
+
+    Chart(name="fig-x", title=tr("…", "…"), subtitle=tr("…", "…"), y=tr("…", "…")).line(rows, label="CTC").edge("2024-12-31", tr("…", "…"))
+
+Each layer takes a DataFrame and the names of its columns. Rows carry a `source` column (or the layer gets `sources=`).
+The chart is drawn when it is shown, never before, so layers may be added in any order.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from masalih import prose, words
+from masalih.charts import style
+
+# layer kinds whose values run along the horizontal axis
+SIDEWAYS = ("bars_horizontal", "ranges")
+BOUNDS = ("exact", "floor", "ceiling", "rounded", "computed", "midpoint", "range")
+
+
+@dataclass
+class Layer:
+    """One drawn thing. `rows` has the standard columns x, value, low, high, bound, start, end, source (those that apply)."""
+    kind: str
+    rows: pd.DataFrame
+    label: str | None = None
+    mark: style.Mark | None = None
+    options: dict = field(default_factory=dict)
+
+
+@dataclass
+class Panel:
+    """One plot of a chart; a chart without `.panel()` has a single one with no title."""
+    title: str | None = None
+    layers: list[Layer] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        kinds = {layer.kind for layer in self.layers}
+        return next((special for special in ("map", "timeline") if special in kinds), "sideways" if kinds & set(SIDEWAYS) else "plot")
+
+
+class Chart:
+    """A figure to the book's contract. Every argument is checked when given; ValueError names the chart and the remedy.
+
+    name      slug, unique on its page, e.g. "fig-isis-rise"
+    title     the finding, as a sentence
+    subtitle  what is measured, in which unit, over which period
+    sources   ids for layers whose rows have no `source` column
+    as_of     date of the last look at the data; by default the last date that the data reach
+    height    of one plot in inches, at the wide size
+    log       logarithmic value axis; percent: values are shares (0–1) shown as percentages; zero=False lets the axis start elsewhere
+    y, x      axis labels;  ylim, xlim: (from, to)
+    columns   panels side by side at the wide size (by default 2, and 3 for maps);  share_y, share_x: all panels have the same axes
+    alt       text that replaces the one written from the data;  notes: sentences printed under the figure
+    """
+
+    def __init__(self, name: str, title: str, subtitle: str, *, sources=(), as_of=None, height: float = 2.9, log: bool = False,
+                 percent: bool = False, zero: bool = True, y: str | None = None, x: str | None = None, ylim=None, xlim=None,
+                 columns: int | None = None, share_y: bool = True, share_x: bool = True, alt: str | None = None, notes=()):
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", name or ""):
+            raise ValueError(f"chart name {name!r}: use small Latin letters, digits and hyphens, e.g. fig-isis-rise")
+        for what, text in (("title", title), ("subtitle", subtitle)):
+            if not (text or "").strip():
+                raise ValueError(f"chart {name}: no {what}. " + ("Say the finding in one sentence" if what == "title" else
+                                 "Say what is measured, in which unit, over which period"))
+        self.name, self.title, self.subtitle = name, title.strip(), subtitle.strip()
+        self.given_sources, self.as_of_given = prose.sources_of(list(sources) if not isinstance(sources, str) else sources), as_of
+        self.height, self.log, self.percent, self.zero = height, log, percent, zero and not log
+        self.y, self.x, self.ylim, self.xlim = y, x, ylim, xlim
+        self.columns, self.share_y, self.share_x, self.alt_given, self.notes_given = columns, share_y, share_x, alt, list(notes)
+        self.panels = [Panel()]
+        self.language = words.language()
+
+    # ------------------------------------------------------------ layers
+
+    def line(self, df, x="middle", y="value", label=None, *, low=None, high=None, color=None, dashed=None, markers=True, sources=None) -> Chart:
+        """A line through the rows. dashed: True/False to force, None for the series' own pattern; low/high (default: those columns)
+        draw a bar for each range; a `bound` column draws floors and ceilings as arrows. A gap in `y` breaks the line."""
+        return self._series("line", df, x, y, label, low, high, color, sources, dashed=dashed, markers=markers)
+
+    def steps(self, df, x="start", y="value", label=None, *, color=None, dashed=None, markers=False, sources=None) -> Chart:
+        """A stair: each value holds until the next row's date; the last one until its own `end`, if rows have that column."""
+        return self._series("steps", df, x, y, label, None, None, color, sources, dashed=dashed, markers=markers)
+
+    def points(self, df, x="middle", y="value", label=None, *, low=None, high=None, color=None, periods=False, sources=None) -> Chart:
+        """Separate marks. periods=True draws each row's start–end as a thin line through its mark."""
+        return self._series("points", df, x, y, label, low, high, color, sources, periods=periods)
+
+    def bars(self, df, x="year", y="value", label=None, *, horizontal=False, stacked=False, error=None, color=None, values=None, sources=None) -> Chart:
+        """Bars from zero. A second bars layer stands beside the first, or on it with stacked=True. error: names of (low, high) columns.
+        values: print each value at its bar (by default when horizontal and not stacked)."""
+        low, high = error or (None, None)
+        values = (horizontal and not stacked) if values is None else values
+        return self._series("bars_horizontal" if horizontal else "bars", df, x, y, label, low, high, color, sources, stacked=stacked,
+                            values=values, ranges=False)
+
+    def ranges(self, df, category="label", low="low", high="high", value=None, label=None, *, color=None, sources=None) -> Chart:
+        """One horizontal bar a row from low to high, with `value` as a mark if given: rival counts side by side."""
+        return self._series("ranges", df, category, value, label, low, high, color, sources)
+
+    def band(self, df, x="middle", low="low", high="high", label=None, *, color=None, sources=None) -> Chart:
+        """A shaded band between two columns: the uncertainty of a line drawn over it."""
+        return self._series("band", df, x, None, label, low, high, color, sources)
+
+    def rules(self, events, date="start", label=None, *, sources=None) -> Chart:
+        """Thin vertical lines at events: a frame of events (names in this edition are found), or a list of (date, label)."""
+        if isinstance(events, pd.DataFrame):
+            column = label or f"name_{words.language()}"
+            rows = self._take(events, {"x": date, "text": column}, sources, "rules")
+        else:
+            rows = pd.DataFrame([(pd.Timestamp(when), text) for when, text in events], columns=["x", "text"])
+        return self._add(Layer("rules", rows))
+
+    def note(self, x, y, text) -> Chart:
+        """A short remark at a point of the plot; it is moved aside, with a thin line to its point, rather than over the data."""
+        rows = pd.DataFrame({"x": [x], "value": [float(y)], "text": [text]})
+        rows["x"] = self._position(rows["x"])[0]
+        return self._add(Layer("note", rows))
+
+    def edge(self, date, label=None) -> Chart:
+        """The visible edge where evidence ends: a dotted line; by default it says «آخر مشاهدة: …» / "last observation: …"."""
+        date = pd.Timestamp(date)
+        label = label or words.tr(f"آخر مشاهدة: {words.date(date, 'month', short=True)}", f"last observation: {words.date(date, 'month', short=True)}")
+        return self._add(Layer("edge", pd.DataFrame({"x": [date], "text": [label]})))
+
+    def panel(self, title: str) -> Chart:
+        """Start the next small multiple; layers after this call go into it."""
+        if not (title or "").strip():
+            raise ValueError(f"chart {self.name}: a panel needs a title")
+        if self.panels == [Panel()]:
+            self.panels = []
+        self.panels.append(Panel(words.digits(title)))
+        return self
+
+    def map(self, df, place="place", value="value", label=None, *, top=4, breaks=None, absent=None, geography=None, sources=None) -> Chart:
+        """Governorates shaded by value; rows without a value, and places without a row, are marked "no data", never as zero.
+
+        place: column of term ids. top: how many places are named with their value. breaks: rising upper limits of the first
+        classes (default: from the data). absent: words for places without a value, instead of "no data". geography: GeoJSON whose features carry `id` (default: Iraq's 18 governorates).
+        """
+        rows = self._take(df, {"x": place, "value": value}, sources, "map")
+        if rows["x"].duplicated().any():
+            raise ValueError(f"chart {self.name}: map has {rows['x'][rows['x'].duplicated()].iloc[0]!r} twice; sum or choose rows first")
+        return self._add(Layer("map", rows, label, None, {"top": top, "breaks": breaks, "absent": absent, "geography": geography}))
+
+    def timeline(self, df, start="start", end="end", label="label", lane=None, status=None, *, sources=None) -> Chart:
+        """Periods as bars and single days as diamonds, with their words above; rows with the same label share one line.
+
+        lane: column that groups rows under a heading. status: column holding "promised" (hollow) or "actual" (filled).
+        An open end (no date) fades out at the right edge.
+        """
+        columns = {"start": start, "end": end, "text": label} | ({"lane": lane} if lane else {}) | ({"status": status} if status else {})
+        rows = self._take(df, columns, sources, "timeline")
+        rows["start"], rows["end"] = pd.to_datetime(rows["start"]), pd.to_datetime(rows["end"])
+        unknown = set(rows.get("status", [])) - {"promised", "actual"}
+        if unknown:
+            raise ValueError(f"chart {self.name}: timeline status {sorted(map(str, unknown))} is not promised or actual")
+        rows["x"] = rows["start"]
+        return self._add(Layer("timeline", rows))
+
+    # ------------------------------------------------------------ what the chart says
+
+    @property
+    def layers(self) -> list[Layer]:
+        return [layer for panel in self.panels for layer in panel.layers]
+
+    @property
+    def sources(self) -> list[str]:
+        """Ids of the sources that the figure stands on, in order of use."""
+        ids = [id for layer in self.layers for id in prose.sources_of(layer.rows)]
+        return list(dict.fromkeys([*ids, *self.given_sources]))
+
+    @property
+    def as_of(self) -> pd.Timestamp | None:
+        """The date the data reach: as given, else the last end or date of any row. None for charts without dates."""
+        if self.as_of_given is not None:
+            return pd.Timestamp(self.as_of_given)
+        ends = [pd.to_datetime(layer.rows[c], errors="coerce").max() for layer in self.layers if layer.kind not in ("rules", "edge", "note")
+                for c in ("end", "x") if c in layer.rows and pd.api.types.is_datetime64_any_dtype(layer.rows[c])]
+        ends = [end for end in ends if not pd.isna(end)]
+        return max(ends) if ends else None
+
+    def bundle(self) -> dict:
+        """Everything a page needs to show the figure; the keys are those of application/vnd.masalih.chart+json."""
+        self.check()
+        return self._bundle
+
+    def check(self) -> None:
+        """Raise ValueError for whatever the figure contract still lacks."""
+        if not any(layer.kind not in ("rules", "edge", "note") for layer in self.layers):
+            raise ValueError(f"chart {self.name}: nothing to draw. Add a layer such as .line(rows)")
+        if not self.sources:
+            raise ValueError(f"chart {self.name}: no sources. Give rows with a `source` column, or sources=[ids]")
+        for panel in self.panels:
+            if not panel.layers:
+                raise ValueError(f"chart {self.name}: panel {panel.title!r} is empty. Add a layer after .panel()")
+            kinds = {layer.kind for layer in panel.layers}
+            if kinds & set(SIDEWAYS) and kinds - set(SIDEWAYS) or len(kinds) > 1 and (kinds & {"map"} or kinds - {"timeline", "rules", "edge"} and "timeline" in kinds):
+                raise ValueError(f"chart {self.name}: {', '.join(sorted(kinds))} do not go together in one panel. Use .panel() or a second chart")
+
+    @cached_property
+    def _bundle(self) -> dict:
+        from masalih.charts import output
+        prose.register(self.sources, [id for layer in self.layers for id in prose.series_of(layer.rows)])
+        return output.bundle(self)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        from masalih.charts import output
+        data = self.bundle()
+        return {"text/plain": f"{self.title}\n{data['alt']}", "text/html": output.html(data), "application/vnd.masalih.chart+json": data}
+
+    # ------------------------------------------------------------ taking data in
+
+    def _series(self, kind, df, x, y, label, low, high, color, sources, **options) -> Chart:
+        if options.pop("ranges", True):  # ranges that rows carry are never hidden
+            low, high = (name or (default if default in df.columns else None) for name, default in ((low, "low"), (high, "high")))
+        columns = {"x": x} | ({"value": y} if y else {}) | ({"low": low} if low else {}) | ({"high": high} if high else {})
+        rows = self._take(df, columns, sources, kind)
+        rows["x"], periods = self._position(rows["x"], x)
+        if periods is not None and "start" not in rows:
+            rows["start"], rows["end"] = periods
+        for name in ("value", "low", "high"):
+            rows[name] = pd.to_numeric(rows[name]) if name in rows else float("nan")
+        if rows[["value", "low", "high"]].isna().all(axis=None):
+            raise ValueError(f"chart {self.name}: {kind} {label or ''} has no values at all in column {y or low!r}")
+        if rows["x"].isna().any():
+            raise ValueError(f"chart {self.name}: {kind} {label or ''} has rows without {x!r}. Drop or date them")
+        if pd.api.types.is_datetime64_any_dtype(rows["x"]):
+            rows = rows.sort_values("x", kind="stable", ignore_index=True)
+        if "bound" in rows and set(rows["bound"].dropna()) - set(BOUNDS):
+            raise ValueError(f"chart {self.name}: bound {sorted(set(rows['bound'].dropna()) - set(BOUNDS))} is not one of {', '.join(BOUNDS)}")
+        taken = sum(layer.mark is not None for layer in self.panels[-1].layers)
+        return self._add(Layer(kind, rows, words.digits(label) if label else label, style.mark(color, taken), options))
+
+    def _take(self, df, columns: dict[str, str], sources, kind: str) -> pd.DataFrame:
+        """The named columns under their standard names, with source, series and period columns where the rows have them."""
+        if not isinstance(df, pd.DataFrame):
+            raise ValueError(f"chart {self.name}: {kind} needs a DataFrame, got {type(df).__name__}")
+        if df.empty:
+            raise ValueError(f"chart {self.name}: {kind} got no rows. Check the filter above it")
+        absent = [name for name in columns.values() if name not in df.columns]
+        if absent:
+            raise ValueError(f"chart {self.name}: {kind} finds no column {absent}; the rows have {list(df.columns)}")
+        rows = pd.DataFrame({standard: df[name].reset_index(drop=True) for standard, name in columns.items()})
+        for extra in ("start", "end", "bound", "source", "series"):
+            if extra in df.columns and extra not in rows:
+                rows[extra] = df[extra].reset_index(drop=True)
+        if sources is not None:
+            rows["source"] = ";".join(prose.sources_of(sources))
+        if "source" not in rows and not self.given_sources:
+            raise ValueError(f"chart {self.name}: {kind} rows have no `source` column. Add it, or pass sources=[ids] to the layer or the chart")
+        if "source" in rows and rows["source"].isna().any() and kind != "rules":
+            raise ValueError(f"chart {self.name}: {kind} has rows whose `source` is empty. Fill it in, or drop the rows")
+        return rows
+
+    def _position(self, column: pd.Series, name: str = ""):
+        """(positions, (starts, ends) or None): whole years and ISO texts become dates with the period they stand for."""
+        text = column.astype(str)
+        dates = pd.to_datetime(column) if pd.api.types.is_datetime64_any_dtype(column) or isinstance(column.iloc[0], pd.Timestamp) else None
+        if dates is not None and name == "month" and (dates.dt.day == 1).all():
+            text, dates = dates.dt.strftime("%Y-%m"), None
+        if dates is not None:
+            return dates, None
+        if isinstance(column.dtype, pd.PeriodDtype):
+            frequency = None
+            periods = column.dt
+        elif pd.api.types.is_integer_dtype(column) and column.between(1900, 2100).all():
+            frequency = "Y"
+        elif text.str.fullmatch(r"\d{4}-\d\d").all():
+            frequency = "M"
+        elif text.str.fullmatch(r"\d{4}-\d\d-\d\d").all():
+            return pd.to_datetime(text), None
+        else:
+            return (column if pd.api.types.is_numeric_dtype(column) else text.map(words.digits)), None
+        if frequency:
+            periods = pd.Series(pd.PeriodIndex(text, freq=frequency), index=column.index).dt
+        starts, ends = periods.start_time, periods.end_time.dt.normalize()
+        return starts + (ends - starts) / 2, (starts, ends)
+
+    def _add(self, layer: Layer) -> Chart:
+        if "text" in layer.rows:
+            layer.rows["text"] = layer.rows["text"].map(words.digits)
+        self.panels[-1].layers.append(layer)
+        self.__dict__.pop("_bundle", None)
+        return self

@@ -1,0 +1,117 @@
+"""Why: what was promised and what was done are compared by setting both out along the same years."""
+from __future__ import annotations
+
+from matplotlib.dates import date2num
+
+from masalih import words
+from masalih.charts import style
+from masalih.charts.plot import Plot
+from masalih.charts.sheet import Sample
+from masalih.words import tr
+
+
+BACK = {"facecolor": style.PAPER, "edgecolor": "none", "alpha": .85, "pad": 1}  # keeps year lines out of the words
+
+
+class Timeline(Plot):
+    """A panel of dated rows, each with its words above its bar; headings group them in lanes."""
+
+    def _draw(self) -> None:
+        layer = next(layer for layer in self.panel.layers if layer.kind == "timeline")
+        self.rows = layer.rows
+        if "lane" in self.rows:
+            self.rows = self.rows.sort_values("lane", key=lambda lane: lane.map(list(dict.fromkeys(lane)).index), kind="stable", ignore_index=True)
+        ends = [*self.rows["start"], *self.rows["end"].dropna(), *(x for l in self.panel.layers if l is not layer for x in l.rows["x"])]
+        low, high = date2num(min(ends)), date2num(max(ends))
+        self.extent = [low, high + (high - low) * .02, 0, 1]
+        self.open_end = high + (high - low) * .02
+        if "status" in self.rows:
+            if (self.rows["status"] == "promised").any():
+                self.sheet.key[tr("ما أُعلن أو وُعد به", "announced or promised")] = Sample("fill", "none", edge=style.COLOURS["red"][0])
+            if (self.rows["status"] != "promised").any():
+                self.sheet.key[tr("ما جرى فعلًا", "what happened")] = Sample("fill", style.COLOURS["blue"][0])
+
+    def set_limits(self, low: float, high: float) -> None:
+        left, right = self.extent[:2]
+        pad = (right - left) * .01
+        self.axes.set_xlim(left - pad, right + pad)
+        self.axes.set_yticks([])
+        self.amount_width = 2
+
+    def margins(self, width: float) -> tuple[float, float]:
+        self.beside, self.inside = [], []
+        return 3, 3
+
+    def _items(self, width: float) -> list[tuple[str, object, float]]:
+        """(words, row or None for a heading, height) of every line of the panel."""
+        items, lane = [], None
+        together = ["lane", "text"] if "lane" in self.rows else ["text"]
+        for _, rows in self.rows.groupby(together, sort=False):
+            if "lane" in rows and rows["lane"].iloc[0] != lane:
+                lane = rows["lane"].iloc[0]
+                text = self.sheet.wrap(str(lane), width, weight="bold")
+                items.append((text, None, self.sheet.measure(text, weight="bold")[1] + 8))
+            text = self._words(rows, width)
+            items.append((text, list(rows.itertuples()), self.sheet.measure(text)[1] + 7 + 8 * len(rows)))
+        return items
+
+    def _words(self, rows, width: float) -> str:
+        dates = [self._when(row) for row in rows.itertuples()]
+        if len(rows) == 2 and set(rows.get("status", [])) == {"promised", "actual"}:
+            by = dict(zip(rows["status"], dates))
+            dates = [tr(f"وُعد {by['promised']}، وجرى {by['actual']}", f"promised {by['promised']}; actual {by['actual']}")]
+        return self.sheet.wrap(f"{rows['text'].iloc[0]} ({tr('؛ ', '; ').join(dates)})", width)
+
+    def _when(self, row) -> str:
+        if words.missing(row.end):
+            return tr(f"منذ {words.date(row.start, short=True)}", f"since {words.date(row.start, short=True)}")
+        return words.period(row.start, row.end, short=True)
+
+    def below(self, left: float, width: float) -> float:
+        self.items = self._items(width)
+        room = super().below(left, width)
+        self.axes.xaxis.grid(True, which="minor", color=style.GRID, linewidth=.6)
+        self.axes.set_axisbelow(True)
+        return room
+
+    def height(self) -> float:
+        return sum(height for *_, height in self._items(self.sheet.width - 12)) + 4
+
+    def finish(self, left: float, bottom: float, width: float, height: float, top: float) -> None:
+        super().finish(left, bottom, width, height, top)
+        y = bottom + height
+        side = "right" if self.sheet.rtl else "left"
+        for text, rows, tall in self.items:
+            lines = self.sheet.measure(text, weight="regular" if rows else "bold")[1]
+            if not rows:
+                self.sheet.text(left + width if self.sheet.rtl else left, y - 7 - lines / 2, text, weight="bold", ha=side, bbox=BACK)
+            else:
+                wide = self.sheet.measure(text)[0]
+                at = min(self._reach_of(rows[0])[0], left + width - wide)
+                self.sheet.text(at + (wide if self.sheet.rtl else 0), y - 4 - lines / 2, text, ha=side, bbox=BACK)
+                self.words.append((at, y - 4 - lines, at + wide, y - 4))
+                for i, row in enumerate(rows):
+                    self._bar(row, y - lines - 9 - 8 * i)
+            y -= tall
+
+    def _reach_of(self, row) -> tuple[float, float]:
+        """Where a row's bar starts and ends on the sheet."""
+        end = date2num(row.end) if not words.missing(row.end) else self.open_end
+        (x0, _), (x1, _) = self._to_points([date2num(row.start), end], [0, 0])
+        return x0, x1
+
+    def _bar(self, row, middle: float) -> None:
+        x0, x1 = self._reach_of(row)
+        promised = getattr(row, "status", "actual") == "promised"
+        colour = style.COLOURS["red" if promised else "blue"][0]
+        face = style.PAPER if promised else colour
+        if x1 - x0 < 4:
+            self.sheet.stroke([(x0 + x1) / 2], [middle], marker="D", markersize=5.5, markerfacecolor=face, color=colour, linestyle="")
+            return
+        edges = ([x0, x1, x1, x0, x0], [middle - 3, middle - 3, middle + 3, middle + 3, middle - 3])
+        if promised:
+            self.sheet.stroke(*edges, color=colour, linewidth=1, linestyle=(0, (3, 1.5)))
+        else:
+            self.sheet.stroke([x0, x1], [middle, middle], color=colour, linewidth=6, solid_capstyle="butt")
+        if words.missing(row.end):  # still going on
+            self.sheet.stroke([x1 + 1], [middle], marker=">", markersize=6, color=colour, linestyle="")

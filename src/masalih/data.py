@@ -1,0 +1,170 @@
+"""Why: notebooks and charts read the data package through these few functions, and get an error they can act on, not a bad number.
+
+Every function returns a fresh pandas object, or raises DataError: `file:row:field: problem. Remedy: …`.
+"""
+import functools
+import json
+
+import pandas as pd
+
+from .check import DataError, Fault, Package, check, map_faults, read_text, root
+from .rules import READERS, near
+
+__all__ = ["DataError", "Fault", "check", "claims", "events", "excluded", "governorates", "observations", "root", "series",
+           "sources", "sources_of", "table", "terms", "total"]
+
+
+def _package():
+    """The package, read again when any of its files has changed."""
+    folder = root()
+    stamp = tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in sorted(folder.rglob("*")) if p.is_file())
+    return _cached_package(folder, stamp)
+
+
+@functools.lru_cache(maxsize=4)
+def _cached_package(folder, stamp):
+    package = Package(folder)
+    package.frame = functools.cache(functools.partial(_frame, package))
+    return package
+
+
+def _frame(package, name):
+    """Typed DataFrame of one table: dates are Timestamps, numbers float (NaN where empty), text str ("" where empty)."""
+    faults = package.faults_of(name)
+    if faults:
+        raise DataError(faults[0])
+    rows = package.read(name)
+    return pd.DataFrame({spec["name"]: _column([row[spec["name"]] for row in rows.rows], spec) for spec in rows.fields})
+
+
+def _column(texts, spec):
+    kind = spec["type"]
+    if kind in ("date", "yearmonth"):
+        return pd.to_datetime(pd.Series(texts, dtype=object).replace("", None), format="%Y-%m-%d" if kind == "date" else "%Y-%m")
+    if kind == "string":
+        return pd.Series(texts, dtype=object)
+    reader, _ = READERS[kind]
+    whole = kind in ("boolean", "integer") and "" not in texts
+    return pd.Series([reader(text) if text else None for text in texts], dtype=None if whole else float)
+
+
+def _known(value, known, what, file):
+    if value not in known:
+        raise DataError(Fault(file, None, "id", f"there is no {what} {value!r}", near(str(value), map(str, known))))
+
+
+def table(name):
+    """One table of the package as it stands, such as "us_troops_dmdc"; columns as in datapackage.json."""
+    return _package().frame(name).copy()
+
+
+def _by_id(name, **lists):
+    frame = table(name).set_index("id")
+    for column in lists.get("split", ()):
+        frame[column] = [[item for item in text.split(";") if item] for text in frame[column]]
+    return frame
+
+
+def sources():
+    """Publications by id: publisher, title, published, url, language, primary, read, licence, accessed, note."""
+    return _by_id("sources")
+
+
+def series():
+    """Series by id: motive, names and definitions (_ar, _en), unit, counter, place, measure, additive, rival_of (list)."""
+    return _by_id("series", split=["rival_of"])
+
+
+def terms():
+    """The glossary by id: kind, ar, en, note."""
+    return _by_id("terms")
+
+
+def excluded():
+    """Evidence rows that are no row of the package, by id, with the reason."""
+    return _by_id("excluded")
+
+
+def claims(chapter=None):
+    """Claims by id, all or of one chapter: chapter, claim, verdict, reason (_ar, _en), supports, opposes (lists of ids)."""
+    frame = _by_id("claims", split=["supports", "opposes"])
+    if chapter is None:
+        return frame
+    _known(chapter, set(frame.chapter), "chapter with claims", "claims.csv")
+    return frame[frame.chapter == chapter]
+
+
+def events(kind=None):
+    """Events by id in order of date, all or of one kind: start, end, precision, kind, name_ar, name_en, place, source, …"""
+    frame = _by_id("events").sort_values(["start", "end"], kind="stable")
+    if kind is None:
+        return frame
+    _known(kind, set(frame.kind), "kind of event", "events.csv")
+    return frame[frame.kind == kind]
+
+
+COLUMNS = ["id", "series", "start", "end", "value", "low", "high", "bound", "by", "place", "source", "confidence", "note"]
+
+
+def observations(*names):
+    """Observations of the series named (all, without a name), by start date.
+
+    Columns id, series, start, end, value, low, high, bound, by (who gave the figure, where one series holds figures by
+    several bodies), place, source, confidence, note, and two computed ones:
+    middle (Timestamp, the middle of the period) and year (of its first day). Figures are in the unit of the series;
+    value is NaN where a range was printed.
+    """
+    package = _package()
+    frame = pd.concat([package.frame(name) for name in package.observations], ignore_index=True)
+    known = set(package.frame("series")["id"])
+    for name in names:
+        _known(name, known, "series", "series.csv")
+    frame = frame[frame.series.isin(names)] if names else frame
+    frame = frame.sort_values(["start", "end", "id"], kind="stable")[COLUMNS].reset_index(drop=True)
+    frame["middle"] = frame.start + (frame.end - frame.start) / 2
+    frame["year"] = frame.start.dt.year
+    return frame
+
+
+def total(rows):
+    """Sum of `value` over observations of one series; DataError where a sum would be wrong.
+
+    Wrong are a series whose figures do not add up (rates, levels, running totals), periods that overlap, ranges
+    without a value, and rows of several places.
+    """
+    rows = rows.sort_values("start")
+    names = list(rows.series.unique())
+
+    def refuse(name, problem, remedy):
+        first = rows.id.iloc[0] if len(rows) else "no rows"
+        raise DataError(Fault("observations", None, name, f"{problem} ({', '.join(names) or first})", remedy))
+
+    if len(names) != 1:
+        refuse("series", f"the rows belong to {len(names)} series", "sum one series at a time")
+    if not series().additive[names[0]]:
+        refuse("series", "the figures of this series cannot be summed", "take one row, or differences between running totals")
+    if rows.place.nunique() > 1:
+        refuse("place", "the rows are of several places", "keep the rows of one place")
+    if rows.value.isna().any():
+        refuse("value", "a range without a value cannot be summed", "leave the row out and say so")
+    if (rows.start.iloc[1:].values <= rows.end.cummax().iloc[:-1].values).any():
+        refuse("start", "the periods overlap", "keep rows whose periods do not overlap")
+    return rows.value.sum()
+
+
+def governorates():
+    """GeoJSON FeatureCollection of the 18 governorates; each feature's id and properties.place are the term id."""
+    package = _package()
+    resource = next((r for r in package.descriptor["resources"] if r.get("format") == "geojson"), None)
+    if resource is None:
+        raise DataError(Fault("datapackage.json", None, "iraq_governorates", "the map is not described", "restore its entry"))
+    faults = [*package.read("terms").faults, *map_faults(package, resource)]
+    if faults:
+        raise DataError(faults[0])
+    return json.loads(read_text(package.folder, resource["path"])[0])
+
+
+def sources_of(rows):
+    """Ids of the sources of a DataFrame or of one row, in order, each once."""
+    cells = rows["source"]
+    return list(dict.fromkeys([cells] if isinstance(cells, str) else cells))

@@ -1,0 +1,260 @@
+"""Why: numbers, tables and references in the text must lead back to their sources, whichever page they stand on.
+
+Every number cited and every chart drawn is noted in one register per page (one kernel per page), from which
+`references()` writes the list of data and sources at the end of that page.
+"""
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from masalih import words
+from masalih.words import tr
+
+_sources: dict[str, None] = {}  # dicts keep the order of first use
+_series: dict[str, None] = {}
+
+
+# ---------------------------------------------------------------- the register of a page
+
+def start_page() -> None:
+    """Forget what was cited so far: a new page begins."""
+    _sources.clear()
+    _series.clear()
+
+
+def register(sources=(), series=()) -> None:
+    """Note that this page uses these source ids and series ids."""
+    _sources.update(dict.fromkeys(map(str, sources)))
+    _series.update(dict.fromkeys(map(str, series)))
+
+
+def used() -> tuple[list[str], list[str]]:
+    """(source ids, series ids) used on this page so far, in order of first use."""
+    return list(_sources), list(_series)
+
+
+# ---------------------------------------------------------------- what rows stand on
+
+def sources_of(rows) -> list[str]:
+    """The source ids that `rows` (DataFrame, Series, id, or list of ids) stand on, in order. Empty when they name none."""
+    if isinstance(rows, str):
+        return [rows]
+    if isinstance(rows, (list, tuple, set, pd.Index)):
+        return list(dict.fromkeys(map(str, rows)))
+    return _column(rows, "source")
+
+
+def series_of(rows) -> list[str]:
+    """The series ids that `rows` (DataFrame or Series with a `series` field) belong to, in order."""
+    return _column(rows, "series") if isinstance(rows, (pd.DataFrame, pd.Series)) else []
+
+
+def _column(rows, field: str) -> list[str]:
+    if field not in (rows.columns if isinstance(rows, pd.DataFrame) else rows.index):
+        return []
+    cells = rows[field].dropna() if isinstance(rows, pd.DataFrame) else [rows[field]]
+    ids = (id.strip() for cell in cells for id in str(cell).split(";") if not words.missing(cell))
+    return list(dict.fromkeys(filter(None, ids)))
+
+
+# ---------------------------------------------------------------- sources in words
+
+def source_label(id: str) -> str:
+    """Publisher and date of a source in this edition: «UCDP، ٢٠٢٥» / "UCDP, 2025". LookupError for an unknown id."""
+    row = _source(id)
+    published = row.get("published")
+    if words.missing(published) or not str(published).strip():
+        return words.name(row["publisher"])
+    return words.name(row["publisher"]) + tr("، ", ", ") + words.date(str(published), precision="day")
+
+
+def source_entry(id: str) -> dict:
+    """{id, label, title, url, lang} of a source, as charts and pages link to it."""
+    row = _source(id)
+    text = {field: "" if words.missing(row.get(field)) else str(row.get(field)) for field in ("title", "url", "language")}
+    return {"id": id, "label": source_label(id), "title": text["title"], "url": text["url"], "lang": text["language"] or "en"}
+
+
+def _source(id: str) -> pd.Series:
+    from masalih import data
+    known = data.sources()
+    if id not in known.index:
+        raise LookupError(f"no source {id!r} in data/sources.csv: add a row for the publication, or correct the id")
+    return known.loc[id]
+
+
+# ---------------------------------------------------------------- numbers in a sentence
+
+class Cited:
+    """A number in a sentence that links to its evidence. str() gives the plain text; the page shows a link."""
+
+    def __init__(self, text: str, href: str, title: str):
+        self.text, self.href, self.title = text, href, title
+
+    def __str__(self) -> str:
+        return self.text
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return f'<a class="cited" href="{escape(self.href)}" title="{escape(self.title)}">{escape(self.text)}</a>'
+
+
+def cited(value, rows, digits: int = 0, share: bool = False, text: str | None = None) -> Cited:
+    """`value` as this edition writes it, linked to the rows it was computed from.
+
+    A value that is text already (a date, a range) is printed as it is. rows: DataFrame or row with `source` (and `series`), a source id, or a list of them. share=True prints 0..1 as percent.
+    text replaces the printed number. ValueError when the rows name no source.
+    """
+    sources, series = sources_of(rows), series_of(rows)
+    if not sources:
+        raise ValueError(f"cited({value!r}): the rows name no source. Pass rows with a `source` column, or a list of source ids")
+    register(sources, series)
+    href = f"#src-{sources[0]}" if len(sources) == 1 or len(series) != 1 else f"#data-{series[0]}"
+    title = tr("؛ ", "; ").join(map(source_label, sources[:3]))
+    if len(sources) > 3:
+        title += tr(f"؛ ومصادر أخرى، عددها {words.num(len(sources) - 3)}", f"; and {words.num(len(sources) - 3)} more")
+    text = value if text is None and isinstance(value, str) else text
+    written = text if text is not None else words.percent(value, digits) if share else words.num(value, digits)
+    return Cited(written, href, title)
+
+
+# ---------------------------------------------------------------- tables
+
+class Html(str):
+    """A piece of page that Jupyter and the book show as it is."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def table(df: pd.DataFrame, caption: str, columns: dict[str, str] | None = None, formats: dict | None = None) -> Html:
+    """`df` as a table of this edition: digits, dates and directions right, headers marked, scrolling on a phone.
+
+    columns: {column: label}; a column not named keeps its own name. formats: {column: number of decimals,
+    "percent", "year", "date", "month", "term" or a function of one cell}. ValueError for columns that df lacks or no caption.
+    """
+    absent = [name for name in (*(columns or {}), *(formats or {})) if name not in df.columns]
+    if absent or not caption:
+        raise ValueError(f"table {caption!r}: " + (f"no column {absent}; the frame has {list(df.columns)}" if absent else "give a caption"))
+    columns = {name: (columns or {}).get(name, words.digits(str(name))) for name in df.columns}
+    register(sources_of(df), series_of(df))
+    rows = [[_cell(value, (formats or {}).get(name)) for name, value in zip(columns, row)] for row in df.itertuples(index=False)]
+    numeric = [pd.api.types.is_numeric_dtype(df[name]) for name in columns]
+    return Html(html_table(list(columns.values()), rows, caption, numeric))
+
+
+show = table  # the name notebooks use, where `table` reads a table of the data package
+
+
+def html_table(labels: list[str], rows: list[list[str]], caption: str, numeric=None, hide_caption: bool = False) -> str:
+    """Markup of a table whose cells are ready text; a cell that is Html is put in as it is."""
+    numeric = numeric or [False] * len(labels)
+    text = lambda cell: str(cell) if isinstance(cell, Html) else escape(str(cell))
+    kind = lambda i: ' class="number"' if numeric[i] else ""
+    head = "".join(f'<th scope="col"{kind(i)}>{escape(label)}</th>' for i, label in enumerate(labels))
+    body = "".join(
+        "<tr>" + "".join(f'<th scope="row">{text(c)}</th>' if i == 0 else f"<td{kind(i)}>{text(c)}</td>" for i, c in enumerate(row)) + "</tr>"
+        for row in rows)
+    hidden = ' class="visually-hidden"' if hide_caption else ""
+    return (f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(caption)}" lang="{words.language()}" dir="{direction()}">'
+            f'<table class="data"><caption{hidden}>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def direction() -> str:
+    return tr("rtl", "ltr")
+
+
+def _cell(value, how) -> str:
+    if isinstance(value, (Html, Cited)):
+        return Html(value._repr_html_())
+    if words.missing(value):
+        return "—"
+    if callable(how):
+        return how(value)
+    if isinstance(how, int) and not isinstance(how, bool):
+        return words.num(value, how)
+    if how:
+        return {"percent": words.percent, "year": words.year, "date": words.date, "term": words.term,
+                "month": lambda v: words.date(v, "month")}[how](value)
+    return plain(value)
+
+
+def plain(value) -> str:
+    """Any cell in this edition's writing: numbers grouped with up to two decimals, dates in words, texts with its digits."""
+    if words.missing(value):
+        return ""
+    if isinstance(value, bool):
+        return tr("نعم", "yes") if value else tr("لا", "no")
+    if isinstance(value, pd.Timestamp):
+        return words.date(value)
+    if pd.api.types.is_number(value):
+        return words.num(value, next((d for d in (0, 1) if round(float(value), d) == round(float(value), 2)), 2))
+    return words.digits(str(value))
+
+
+# ---------------------------------------------------------------- data and sources of the page
+
+def references() -> Html:
+    """Two tables: the data of this page (`#data-<series>`) and its sources (`#src-<id>`), for everything used so far."""
+    from masalih import data
+    sources, series = used()
+    rows = data.observations(*series) if series else None
+    if rows is not None:  # a series is cited as a whole, so all its sources are listed
+        register(sources_of(rows))
+    parts = [_data_table(series, rows)] if series else []
+    return Html("".join([*parts, _source_table(used()[0])]))
+
+
+def _data_table(series: list[str], rows: pd.DataFrame) -> str:
+    from masalih import data
+    known, lang = data.series(), words.language()
+    lines = []
+    for id in series:
+        row, own = known.loc[id], rows[rows["series"] == id]
+        lines.append([Html(f'<span id="data-{escape(id)}">{escape(row[f"name_{lang}"])}</span>'), words.name(row["counter"]), words.name(row["unit"]),
+                      words.digits(row[f"definition_{lang}"]), words.span(own["start"].min().year, own["end"].max().year), words.num(len(own))])
+    labels = [tr("السلسلة", "Series"), tr("من يَعُدّ", "Who counts"), tr("الوحدة", "Unit"), tr("التعريف", "Definition"),
+              tr("المدة", "Period"), tr("عدد القيم", "Values")]
+    return html_table(labels, lines, tr("بيانات هذه الصفحة", "Data of this page"))
+
+
+def _source_table(ids: list[str]) -> str:
+    lines = []
+    for id in ids:
+        row, entry = _source(id), source_entry(id)
+        lang = entry["lang"]
+        title = f'<cite lang="{escape(lang)}" dir="{"rtl" if lang in ("ar", "fa", "ckb", "ku") else "ltr"}">{escape(entry["title"])}</cite>'
+        if entry["url"]:
+            title = f'<a href="{escape(entry["url"])}">{title}</a>'
+        lines.append([Html(f'<span id="src-{escape(id)}">{escape(words.name(row["publisher"]))}</span>'), Html(title),
+                      words.date(str(row["published"])) if row["published"] else words.unknown(),
+                      tr("أولي", "primary") if row["primary"] in (True, "true") else tr("ثانوي", "secondary"), _how_read(row.get("read"))])
+    labels = [tr("الناشر", "Publisher"), tr("العنوان", "Title"), tr("تاريخ النشر", "Published"), tr("نوعه", "Kind"), tr("كيف قُرئ", "How it was read")]
+    return html_table(labels, lines, tr("مصادر هذه الصفحة", "Sources of this page"))
+
+
+def _how_read(how) -> str:
+    return {"excerpt": tr("مقتطف", "excerpt"), "whole page": tr("الصفحة كاملة", "whole page"),
+            "public mirror": tr("نسخة عامة", "public mirror")}.get(how, words.unknown())
+
+
+def verdicts(df: pd.DataFrame) -> Html:
+    """The claims of `df` (rows of claims.csv, indexed by id) with their verdicts and reasons, one row a claim."""
+    lang = words.language()
+    lines = [[Html(f'<span id="claim-{escape(str(id))}"><bdi lang="en">{escape(str(id))}</bdi></span>'), words.digits(row[f"claim_{lang}"]), _verdict(row["verdict"]),
+              "" if words.missing(row[f"reason_{lang}"]) else words.digits(row[f"reason_{lang}"])] for id, row in df.iterrows()]
+    labels = [tr("الرقم", "Id"), tr("القول", "Claim"), tr("الحكم", "Verdict"), tr("لماذا", "Why")]
+    return Html(html_table(labels, lines, tr("أقوال المقال والحكم عليها", "The article’s claims and their verdicts")))
+
+
+def _verdict(word) -> Html:
+    known = {"supported": "مؤيَّد", "supported with a correction": "مؤيَّد مع تصحيح", "contested": "مختلف فيه", "overtaken": "تجاوزته الأحداث",
+             "not shown": "لم يثبت", "untestable": "لا يقبل الاختبار"}
+    if words.missing(word) or not word:
+        return Html(words.unknown())
+    if word not in known:
+        raise ValueError(f"verdict {word!r} is not one of {sorted(known)}: correct data/claims.csv")
+    return Html(f'<span class="verdict verdict-{word.replace(" ", "-")}">{tr(known[word], word)}</span>')

@@ -1,0 +1,74 @@
+"""What several tests need once: the built site, a server for it, and a browser, found or installed or asked for plainly."""
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HELP = ("The tests of the built site need Chromium. Install it (Debian: `apt-get install chromium`) "
+        "or set CHROMIUM to the path of a Chromium or Chrome, then run `make test` again.")
+
+
+def find_browser():
+    """Path of a Chromium, or None. CHROMIUM wins; set but wrong is an error, not a reason to take another."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        found = shutil.which(named)
+        if not found:
+            pytest.fail(f"CHROMIUM is set to {named!r}, which cannot be run. {HELP}", pytrace=False)
+        return found
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def install_browser():
+    """As root on Debian the tests fetch the browser themselves."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False, **quiet)
+    return find_browser()
+
+
+@pytest.fixture(scope="session")
+def root():
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The whole site, built by the command an editor uses; only what changed since the last build is rebuilt."""
+    done = subprocess.run([sys.executable, "-m", "masalih", "build", "--root", str(ROOT)], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        pytest.fail(f"the book does not build:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}", pytrace=False)
+    return ROOT / "_build" / "site"
+
+
+@pytest.fixture(scope="session")
+def url(site):
+    """Address of the served site, ending in /."""
+    from masalih.book import serve
+
+    httpd = serve.server(site)
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://{serve.HOST}:{httpd.server_port}/"
+    httpd.shutdown()
+    httpd.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    path = find_browser() or install_browser()
+    if not path:
+        pytest.fail(HELP, pytrace=False)
+    with sync_playwright() as playwright:
+        # A container's root cannot use the sandbox, and its /dev/shm is small.
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield running
+        running.close()

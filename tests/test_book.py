@@ -1,0 +1,418 @@
+"""The book's machinery without a browser: editions, twins, mirrored CSS, strings, and builds that must fail and say where."""
+import copy
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from masalih.book import build, editions, fingerprint, rtl, search, serve, strings, twins
+from masalih.book.editions import for_download, for_sphinx, keep_language, unwrap
+
+# ---------------------------------------------------------------- a small bilingual notebook
+
+
+def passage(text, language, tags=()):
+    source = f'<div dir="rtl">\n\n{text}\n\n</div>' if language == "ar" else text
+    return {"cell_type": "markdown", "id": f"m{abs(hash((text, language))) % 10**9}", "metadata": {"tags": [f"lang-{language}", *tags]}, "source": source}
+
+
+def pair(arabic, english):
+    return [passage(arabic, "ar"), passage(english, "en")]
+
+
+def code(source, *tags):
+    metadata = {"tags": list(tags)} if tags else {}
+    return {"cell_type": "code", "id": f"c{abs(hash(source)) % 10**9}", "metadata": metadata, "source": source, "outputs": [], "execution_count": None}
+
+
+def notebook(*cells):
+    return {"cells": list(cells), "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+                                               "language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+
+
+GOOD = notebook(*pair("(ch)=\n# فصل", "(ch)=\n# Chapter"), code("n = 5"), *pair("العدد {eval}`n`.", "The number {eval}`n`."))
+
+
+def check_notebook(tmp_path, content):
+    path = tmp_path / "notebooks" / "x.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+    return twins.notebook(path, tmp_path)
+
+
+# ---------------------------------------------------------------- editions
+
+
+def test_an_edition_keeps_its_own_cells_and_the_code():
+    kept = keep_language(GOOD, "en")["cells"]
+    assert [cell["source"] for cell in kept] == ["(ch)=\n# Chapter", "n = 5", "The number {eval}`n`."]
+    assert len(GOOD["cells"]) == 5, "the notebook itself must stay whole"
+
+
+def test_cells_keep_the_number_they_have_in_the_file():
+    assert [cell["metadata"]["cell_number"] for cell in for_sphinx(GOOD, "en")["cells"]] == [2, 3, 5]
+
+
+@pytest.mark.parametrize("wrapped", ['<div dir="rtl">\n\nنصّ\n\n</div>', '<div dir="rtl" lang="ar">\nنصّ\n</div>\n'])
+def test_the_wrapper_for_jupyter_goes_and_the_lines_stay(wrapped):
+    plain = unwrap(wrapped)
+    assert plain.strip() == "نصّ"
+    assert plain.split("\n").index("نصّ") == wrapped.split("\n").index("نصّ")
+
+
+def test_a_download_is_wrapped_and_has_no_outputs():
+    dirty = copy.deepcopy(GOOD)
+    dirty["cells"][2]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "old"}]
+    cells = for_download(dirty, "ar")["cells"]
+    assert cells[0]["source"].startswith('<div dir="rtl">') and cells[1]["outputs"] == []
+    assert dirty["cells"][2]["outputs"], "the given notebook must not be changed"
+
+
+def test_twin_pages():
+    assert editions.twin_page("book/ar/method", "ar") == "book/en/method"
+    assert editions.twin_page("notebooks/02-isis", "en") == "notebooks/02-isis"
+
+
+# ---------------------------------------------------------------- twins
+
+
+def test_a_good_notebook_has_no_faults(tmp_path):
+    assert check_notebook(tmp_path, GOOD) == []
+
+
+def without(index):
+    damaged = copy.deepcopy(GOOD)
+    del damaged["cells"][index]
+    return damaged
+
+
+def changed(index, old, new):
+    damaged = copy.deepcopy(GOOD)
+    damaged["cells"][index]["source"] = damaged["cells"][index]["source"].replace(old, new)
+    return damaged
+
+
+def retagged(index, tags):
+    damaged = copy.deepcopy(GOOD)
+    damaged["cells"][index]["metadata"] = {"tags": tags}
+    return damaged
+
+
+DAMAGED = {
+    "English passage gone": (without(4), "cell 4: its English twin is missing"),
+    "English passage gone, code follows": (without(1), "cell 1: its English twin is missing"),
+    "Arabic passage gone": (without(0), "cell 1: its Arabic twin is missing"),
+    "another heading level": (changed(1, "# Chapter", "## Chapter"), "headings: number 1 is “level 1” in the Arabic but “level 2”"),
+    "heading gone": (changed(1, "# Chapter", "Chapter"), "headings: number 1 is “level 1” in the Arabic but nothing"),
+    "another label": (changed(0, "(ch)=", "(chapter)="), "labels"),
+    "another inline value": (changed(4, "`n`", "`m`"), "inline values: n only in the Arabic"),
+    "inline value gone": (changed(3, "{eval}`n`", "٥"), "inline values: n only in the English"),
+    "reference gone": (changed(4, "number", "number in {numref}`fig-x`"), "references: fig-x only in the English"),
+    "reference with a title": (changed(3, "العدد", "العدد {ref}`هنا <sec-a>`"), "references: sec-a only in the Arabic"),
+    "citation gone": (changed(4, "number", "number {cite}`ucdp`"), "citations: ucdp only in the English"),
+    "another link": (changed(4, "number", "[number](https://example.org/a)"), "links: https://example.org/a only in the English"),
+    "another claim": (changed(3, "العدد", "الادعاء C07 والعدد"), "claims: C07 only in the Arabic"),
+    "footnote in one language": (changed(4, "number", "number[^one]"), "footnotes: one only in the English"),
+    "note in one language": (changed(4, "The number", ":::{note}\nA note.\n:::\n\nThe number"), "blocks: number 1 is nothing in the Arabic but “{note}”"),
+    "no language": (retagged(4, []), "cell 5: this passage has neither tag"),
+    "both languages": (retagged(0, ["lang-ar", "lang-en"]), "cell 1: this passage has both tags"),
+    "code of one language": (retagged(2, ["lang-ar"]), "cell 3: a code cell is shared"),
+    "wrapper gone": (changed(0, '<div dir="rtl">', ""), "cell 1: wrap the Arabic passage"),
+    "wrapper not closed": (changed(0, "</div>", ""), "cell 1: wrap the Arabic passage"),
+    "not JSON": (json.dumps(GOOD)[:-40], "not a notebook"),
+    "no cells": ({"nbformat": 4, "metadata": {}}, "not a notebook of format 4"),
+    "a cell without a type": ({**GOOD, "cells": [{"source": "x"}]}, "not a notebook of format 4"),
+    "a list": ([], "not a notebook of format 4"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_a_damaged_notebook_names_its_fault(tmp_path, case):
+    content, expected = DAMAGED[case]
+    faults = check_notebook(tmp_path, content)
+    assert any(expected in fault for fault in faults), faults
+    assert all(fault.startswith("notebooks/x.ipynb: ") and "\n" not in fault for fault in faults)
+
+
+def test_code_shown_in_a_passage_is_not_taken_for_references():
+    assert twins.compare("شيفرة `{eval}` و``(x)=``\n```\n# not a heading\n(no)=\n```", "Code `{eval}` and ``(x)=``\n```\n# something else\n```") == []
+
+
+def test_prose_pages_and_tables_of_contents(tmp_path):
+    for language in ("ar", "en"):
+        (tmp_path / "book" / language).mkdir(parents=True)
+        (tmp_path / "book" / language / "index.md").write_text("# x\n", "utf-8")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/ar/index\n", "utf-8")
+    (tmp_path / "_toc.en.yml").write_text("format: jb-book\nroot: book/en/index\n", "utf-8")
+    assert twins.check(tmp_path) == []
+    (tmp_path / "book/ar/method.md").write_text("# x\n", "utf-8")
+    assert twins.check(tmp_path) == ["book/ar/method.md: its twin book/en/method.md is missing"]
+    (tmp_path / "book/en/method.md").write_text("# x\n\n## more\n", "utf-8")
+    assert "book/ar/method.md, book/en/method.md: headings: number 2" in twins.check(tmp_path)[0]
+    (tmp_path / "book/en/method.md").write_text("# x\n", "utf-8")
+    with (tmp_path / "_toc.yml").open("a") as toc:
+        toc.write("chapters:\n- file: book/ar/method\n")
+    assert twins.check(tmp_path) == ["_toc.en.yml: the page book/ar/method has no twin entry here"]
+    (tmp_path / "_toc.en.yml").unlink()
+    assert twins.check(tmp_path) == ["_toc.en.yml: the file is missing"]
+
+
+def test_the_book_itself_has_its_twins(root):
+    assert twins.check(root) == []
+
+
+# ---------------------------------------------------------------- mirrored CSS
+
+CSS = {
+    "a{margin-left:1px}": "a{margin-inline-start:1px}",
+    "a{left:0;right:auto}": "a{inset-inline-start:0;inset-inline-end:auto}",
+    "a{margin:1px 2px 3px 4px!important}": "a{margin-block:1px 3px!important;margin-inline:4px 2px!important}",
+    "a{padding:0 calc(1px + 2px) 0 var(--x, 3px)}": "a{padding-block:0 0;padding-inline:var(--x, 3px) calc(1px + 2px)}",
+    "a{margin:1px 2px}": "a{margin:1px 2px}",
+    "a{border-left:1px solid;border-top-left-radius:2px}": "a{border-inline-start:1px solid;border-start-start-radius:2px}",
+    "a{border-radius:1px 2px 3px 4px}": "a{border-start-start-radius:1px;border-start-end-radius:2px;border-end-end-radius:3px;border-end-start-radius:4px}",
+    "a{text-align:right;float:left}": "a{text-align:end;float:inline-start}",
+    "a{transition:margin-left .2s}": "a{transition:margin-inline-start .2s}",
+    "@media (min-width:1px){a:hover{right:0}}": "@media (min-width:1px){a:hover{inset-inline-end:0}}",
+    # What only looks like a side:
+    ".left{color:red}.border-left a:hover{color:red}": ".left{color:red}.border-left a:hover{color:red}",
+    "/* left: 1px; */a{--x-left:1px}": "/* left: 1px; */a{--x-left:1px}",
+    "a{content:\"; left: 0;\"}": "a{content:\"; left: 0;\"}",
+    "a{background:url(\"data:image/svg+xml;charset=utf8,%3C left:0;%3E\");left:1px}":
+        "a{background:url(\"data:image/svg+xml;charset=utf8,%3C left:0;%3E\");inset-inline-start:1px}",
+    "a{transform-origin:left top}": "a{transform-origin:left top}",
+}
+
+
+@pytest.mark.parametrize("css", CSS)
+def test_left_and_right_become_start_and_end(css):
+    assert rtl.logical(css) == CSS[css]
+    assert rtl.logical(CSS[css]) == CSS[css], "mirroring twice must not mirror back"
+
+
+def test_no_side_is_left_in_the_themes(tmp_path):
+    import pydata_sphinx_theme
+    import sphinx_book_theme
+    side = re.compile(r"[{;](?:margin|padding|border)?-?(?:left|right)(?:-width|-color|-style)?:|(?:text-align|float):(?:left|right)")
+    for module in (pydata_sphinx_theme, sphinx_book_theme):
+        for path in Path(module.__file__).parent.rglob("*.css"):
+            assert not side.findall(rtl.logical(path.read_text("utf-8"))), path.name
+
+
+# ---------------------------------------------------------------- search
+
+
+@pytest.mark.parametrize("written, searched", [
+    ("الأمنية", "الامنية"), ("العراقية", "العراقيه"), ("التَّدْرِيب", "التدريب"), ("العـــراقية", "عراقية"), ("٢٠١٤", "2014"),
+    ("القوات", "قوات"), ("والقوات", "القوات"), ("مستشفى", "مستشفي"), ("الهجمات", "هجمات"), ("operations", "operation"),
+])
+def test_search_finds_other_spellings(written, searched):
+    language = search.Search({})
+    stems = [[language.stem(word) for word in language.split(text)] for text in (written, searched)]
+    assert stems[0] == stems[1] and stems[0]
+
+
+# ---------------------------------------------------------------- strings
+
+ARABIC = re.compile("[\u0620-\u064a]")
+
+
+def test_every_string_is_translated():
+    for catalogue in (strings.PAGE, strings.THEME, strings.TOGGLE, strings.SCRIPT):
+        for english, arabic in catalogue.items():
+            assert english == "%b %d, %Y" or "%s" in arabic or ARABIC.search(arabic) or arabic == "، في ", english
+
+
+def _used(folder, pattern):
+    return {m for path in Path(folder).rglob("*.html") for m in re.findall(pattern, path.read_text("utf-8"))}
+
+
+def test_the_catalogue_knows_every_string_of_the_templates(root):
+    """A new version of the theme, or a new template of ours, cannot bring in a string that nobody translated."""
+    import pydata_sphinx_theme
+    gettext = r"""(?<![\w.])_\(\s*(?:"([^"]+)"|'([^']+)')"""
+    folders = [root / "book" / "templates", Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme"]
+    used = {a or b for folder in folders for a, b in _used(folder, gettext)}
+    assert len(used) > 20
+    assert sorted(used - set(strings.PAGE)) == []
+
+
+def test_admonitions_and_permalinks_are_in_the_catalogue():
+    from sphinx.locale import admonitionlabels
+    from sphinx.writers import html5
+    links = set(re.findall(r"_\('(Link to [^']+)'\)", Path(html5.__file__).read_text("utf-8")))
+    labels = {label._args[0] if hasattr(label, "_args") else str(label) for label in admonitionlabels.values()}
+    assert links and links <= set(strings.PAGE)
+    assert {key.capitalize() for key in admonitionlabels if key != "seealso"} <= set(strings.PAGE), labels
+
+
+def test_the_scripts_still_hold_what_we_translate():
+    import sphinx_copybutton
+    import sphinx_togglebutton
+    import sphinx.themes
+    places = {"togglebutton.js": Path(sphinx_togglebutton.__file__).parent / "_static" / "togglebutton.js",
+              "copybutton.js": Path(sphinx_copybutton.__file__).parent / "_static" / "copybutton.js_t",
+              "searchtools.js": Path(sphinx.themes.__path__[0]) / "basic" / "static" / "searchtools.js"}
+    for name, old, _ in strings.LITERALS:
+        assert old in places[name].read_text("utf-8"), name
+    spoken = places["searchtools.js"].read_text("utf-8")
+    for message in strings.SCRIPT:
+        assert message in spoken or message == "Hide Search Matches", message
+
+
+# ---------------------------------------------------------------- builds of a tiny book, in a folder with spaces and Arabic in its name
+
+
+@pytest.fixture
+def tiny(tmp_path, root):
+    book = tmp_path / "كتاب صغير جدا"
+    for name in ("_config.yml", "_config.en.yml"):
+        book.mkdir(exist_ok=True)
+        shutil.copy(root / name, book / name)
+    for name in ("assets", "templates"):
+        shutil.copytree(root / "book" / name, book / "book" / name)
+    for language in ("ar", "en"):
+        write(book, f"book/{language}/index.md", f"(home)=\n# {'كتاب' if language == 'ar' else 'Book'}\n\n{{ref}}`ch`\n")
+    write(book, "_toc.yml", "format: jb-book\nroot: book/ar/index\nchapters:\n- file: notebooks/x\n")
+    write(book, "_toc.en.yml", "format: jb-book\nroot: book/en/index\nchapters:\n- file: notebooks/x\n")
+    write(book, "data/rows.csv", "value\n5\n")
+    write(book, "notebooks/x.ipynb", json.dumps(GOOD))
+    return book
+
+
+def write(book, name, text):
+    path = book / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def faults_of(book, edition="ar"):
+    with pytest.raises(build.Faults) as caught:
+        build.build(book, [edition])
+    return caught.value.args[0]
+
+
+def page(book, name="notebooks/x", edition="ar"):
+    return (book / "_build" / "site" / edition / f"{name}.html").read_text("utf-8")
+
+
+def test_a_small_change_rebuilds_what_it_touches(tiny, capfd):
+    reads = notebook(*pair("(ch)=\n# فصل", "(ch)=\n# Chapter"),
+                     code("n = open('../data/rows.csv').read().split()[1]\nopen('../ran', 'a').write('.')\n", "remove-output"),
+                     *pair("العدد {eval}`n`.", "The number {eval}`n`."))
+    write(tiny, "notebooks/x.ipynb", json.dumps(reads))
+    ran = lambda: len((tiny / "ran").read_text())  # noqa: E731
+
+    build.build(tiny)
+    assert ran() == 2 and "العدد" in page(tiny) and "The number" in page(tiny, edition="en")
+    assert "The number" not in page(tiny) and "العدد" not in page(tiny, edition="en")
+    assert (tiny / "_build/site/index.html").is_file()
+    assert "notebooks/x" in capfd.readouterr().out, "a progress line a page"
+
+    before = {p: p.stat().st_mtime_ns for p in (tiny / "_build/site").rglob("*") if p.is_file() and p.name != "index.html"}
+    build.build(tiny, ["ar"])
+    assert ran() == 2, "nothing changed, so nothing runs"
+    assert {p for p, t in before.items() if p.stat().st_mtime_ns != t} == set(), "nor is any file copied again"
+
+    time.sleep(1.1)  # Sphinx compares times of whole seconds on some file systems
+    write(tiny, "book/ar/index.md", "(home)=\n# كتاب\n\nجملة جديدة {ref}`ch`\n")
+    write(tiny, "book/assets/book.css", "p { left: 1px }\n")
+    build.build(tiny, ["ar"])
+    assert ran() == 2 and "جملة جديدة" in page(tiny, "book/ar/index")
+    assert "inset-inline-start" in (tiny / "_build/site/ar/_static/book.css").read_text("utf-8")
+
+    write(tiny, "data/rows.csv", "value\n6\n")
+    build.build(tiny, ["ar"])
+    assert ran() == 3 and ">6<" in page(tiny)
+
+    shutil.move(tiny / "book/ar/index.md", tiny / "book/ar/home.md")
+    shutil.move(tiny / "book/en/index.md", tiny / "book/en/home.md")
+    for name in ("_toc.yml", "_toc.en.yml"):
+        write(tiny, name, (tiny / name).read_text("utf-8").replace("/index", "/home"))
+    build.build(tiny, ["ar"])
+    assert not (tiny / "_build/site/ar/book/ar/index.html").exists(), "a page that is gone must not stay in the site"
+
+
+def test_a_failing_cell_is_named(tiny):
+    write(tiny, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"], code("x = 1\n1 / 0"))))
+    faults = faults_of(tiny, "en")
+    assert len(faults) == 1 and "notebooks/x.ipynb: cell 6: ZeroDivisionError: division by zero" in faults[0]
+
+
+def test_a_hanging_cell_is_stopped_and_named(tiny):
+    config = (tiny / "_config.yml").read_text("utf-8")
+    write(tiny, "_config.yml", re.sub(r"timeout: \d+", "timeout: 3", config))
+    write(tiny, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"], code("import time\ntime.sleep(60)"))))
+    start = time.monotonic()
+    faults = faults_of(tiny)
+    assert len(faults) == 1 and "notebooks/x.ipynb: cell 6: still running after 3 seconds" in faults[0]
+    assert time.monotonic() - start < 40
+
+
+def test_unknown_values_and_broken_references_are_named_and_stay_faults(tiny):
+    broken = notebook(*GOOD["cells"], *pair("{eval}`nothing` ثم {numref}`fig-none`\n\nو[رابط](missing.md)", "{eval}`nothing` then {numref}`fig-none`\n\nand [link](missing.md)"))
+    write(tiny, "notebooks/x.ipynb", json.dumps(broken))
+    for attempt in ("first build", "second build, nothing changed"):
+        faults = faults_of(tiny)
+        for text in ("nothing", "fig-none", "missing"):
+            assert any("notebooks/x.ipynb: cell 6" in fault and text in fault for fault in faults), (attempt, text, faults)
+    write(tiny, "notebooks/x.ipynb", json.dumps(GOOD))
+    build.build(tiny, ["ar"])
+
+
+def test_plain_jupyter_book_builds_arabic_and_refuses_missing_twins(tiny):
+    def jupyter_book():
+        command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "."]
+        return subprocess.run(command, cwd=tiny, capture_output=True, text=True, encoding="utf-8")
+
+    done = jupyter_book()
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert 'dir="rtl" lang="ar"' in (tiny / "_build/html/notebooks/x.html").read_text("utf-8")
+
+    write(tiny, "notebooks/x.ipynb", json.dumps(without(4)))
+    write(tiny, "book/ar/more.md", "# more\n")
+    done = jupyter_book()
+    assert done.returncode != 0
+    assert "notebooks/x.ipynb: cell 4: its English twin is missing" in done.stderr
+    assert "book/ar/more.md: its twin book/en/more.md is missing" in done.stderr
+
+
+def test_the_command_says_what_is_wrong_and_where(tiny, capsys):
+    write(tiny, "notebooks/x.ipynb", json.dumps(without(1)))
+    assert build.main(tiny) == 1
+    assert "notebooks/x.ipynb: cell 1: its English twin is missing" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def test_merging_the_english_configuration():
+    assert build.merge({"a": {"b": 1, "c": [1]}, "d": 1}, {"a": {"c": [2]}, "e": 3}) == {"a": {"b": 1, "c": [2]}, "d": 1, "e": 3}
+
+
+def test_a_fingerprint_sees_content_and_names(tmp_path):
+    (tmp_path / "a").write_text("1")
+    one = fingerprint.digest(tmp_path.glob("*"))
+    (tmp_path / "a").touch()
+    assert fingerprint.digest(tmp_path.glob("*")) == one
+    (tmp_path / "b").write_text("")
+    assert fingerprint.digest(tmp_path.glob("*")) != one
+
+
+def test_serving_without_a_site_or_a_port(tmp_path, capsys):
+    assert serve.main(tmp_path, 0) == 1 and "make book" in capsys.readouterr().err
+    (tmp_path / "_build/site").mkdir(parents=True)
+    (tmp_path / "_build/site/index.html").write_text("")
+    with serve.server(tmp_path) as taken:
+        assert serve.main(tmp_path, taken.server_port) == 1
+    assert "cannot be used" in capsys.readouterr().err
+
+
+def test_the_command_line_explains_itself():
+    done = subprocess.run([sys.executable, "-m", "masalih", "--help"], capture_output=True, text=True)
+    assert done.returncode == 0 and all(word in done.stdout for word in ("check", "build", "serve"))

@@ -1,0 +1,521 @@
+"""Why: every figure must keep the figure contract in both editions, at both widths, in light, dark and grey print."""
+import io
+import itertools
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from masalih import data, prose, words
+from masalih.charts import Chart, labels, style
+from masalih.charts.maps import Scale, breaks
+from masalih.charts.render import compose
+from masalih.words import tr
+
+SOURCES = pd.DataFrame({
+    "publisher": ["Combating Terrorism Center", "GTD", "UCDP"], "title": ["ISIS in Iraq", "Database", "GED"], "published": ["2020-09", "2018", "2025-06-01"],
+    "url": ["https://example.org/ctc", "https://example.org/gtd", ""], "language": ["en", "en", "en"], "primary": ["true", "false", "true"],
+    "read": ["excerpt", "whole page", "public mirror"],
+}, index=["ctc", "gtd", "ucdp"])
+PLACES = {"west": ("الغرب", "West"), "north": ("الشمال", "North"), "south": ("الجنوب", "South"), "east": ("الشرق", "East")}
+TERMS = pd.DataFrame([("place", *names) for names in PLACES.values()] + [("publisher", "أوبسالا", "UCDP")], columns=["kind", "ar", "en"], index=[*PLACES, "uppsala"])
+CORNERS = {"west": (40, 31), "north": (43, 35), "south": (45, 30), "east": (46, 33)}
+SHAPES = {"type": "FeatureCollection", "features": [
+    {"type": "Feature", "id": place, "properties": {}, "geometry": {"type": "Polygon", "coordinates": [[[x, y], [x + 3, y], [x + 3, y + 2], [x, y + 2], [x, y]]]}}
+    for place, (x, y) in CORNERS.items()]}
+SERIES = pd.DataFrame({"name_ar": ["هجمات"], "name_en": ["Attacks"], "definition_ar": ["ما يُعدّ في 2018"], "definition_en": ["What is counted"],
+                       "unit": ["attacks"], "counter": ["UCDP"]}, index=["attacks"])
+
+
+def rows(values, first=2014, source="ctc", **more):
+    start = pd.to_datetime([f"{first + i}-01-01" for i in range(len(values))])
+    end = pd.to_datetime([f"{first + i}-12-31" for i in range(len(values))])
+    return pd.DataFrame({"series": "attacks", "start": start, "end": end, "middle": start + (end - start) / 2, "year": start.year, "value": values, "source": source, **more})
+
+
+@pytest.fixture(autouse=True)
+def package(monkeypatch):
+    monkeypatch.setattr(data, "sources", lambda: SOURCES)
+    monkeypatch.setattr(data, "terms", lambda: TERMS)
+    monkeypatch.setattr(data, "series", lambda: SERIES)
+    monkeypatch.setattr(data, "governorates", lambda: SHAPES)
+    monkeypatch.setattr(data, "observations", lambda *ids: rows([1470.0, 900.0]))
+    prose.start_page()
+    yield
+    words.use(None)
+
+
+# ---------------------------------------------------------------- one chart of every layer
+
+def chart(**more):
+    options = {"name": "fig-test", "title": tr("تراجعت الهجمات", "Attacks fell"), "subtitle": tr("هجمات في السنة", "attacks a year"), "y": tr("هجمات", "attacks")}
+    return Chart(**(options | more))
+
+
+def rivals():
+    return (chart().line(rows([1470, 1200, 900, 640, 480]), label=tr("إحصاء CTC", "CTC count"))
+            .line(rows([1300.0, np.nan, 950, 700], 2013, "gtd"), label=tr("قاعدة بيانات الإرهاب العالمي (GTD)", "Global Terrorism Database (GTD)"))
+            .line(rows([1400, 1250, 880, 650, 500], source="ucdp"), label=tr("أوبسالا", "Uppsala"))
+            .rules([("2014-06-10", tr("سقوط الموصل", "Mosul falls")), ("2014-08-08", tr("أول ضربة أمريكية", "first US strike")),
+                    ("2017-12-09", tr("إعلان النصر", "victory declared"))]).edge("2018-12-31"))
+
+
+def bounds():
+    frame = rows([10000.0, np.nan, 1000, 2500, 3000], bound=["floor", "range", "ceiling", "rounded", "exact"], low=[np.nan, 20000, np.nan, np.nan, 2500],
+                 high=[np.nan, 31500, np.nan, np.nan, 3500])
+    return chart().line(frame, label=tr("تقديرات", "estimates")).note("2016-07-01", 1000, tr("التحالف: أقل من ألف", "the Coalition: fewer than a thousand"))
+
+
+def stairs():
+    return (chart().steps(rows([5200, 2500, 2500, 2000]), label=tr("المعلن", "declared"))
+            .points(rows([8892.0, 7402], 2015, "gtd"), label=tr("المعدود", "counted"), periods=True))
+
+
+def stacked():
+    months = pd.DataFrame({"month": pd.date_range("2015-01-01", periods=18, freq="MS"), "n": range(100, 280, 10), "source": "ctc"})
+    return chart().bars(months, "month", "n", tr("العراق", "Iraq")).bars(months.assign(n=50), "month", "n", tr("سوريا", "Syria"), stacked=True)
+
+
+def named(**more):
+    frame = pd.DataFrame({"who": [tr("مركز مكافحة الإرهاب في ويست بوينت (CTC)", "Combating Terrorism Center at West Point (CTC)"), "GTD", tr("أوبسالا", "Uppsala")],
+                          "value": [1470, 1362.0, 37], "low": [1400, np.nan, 30], "high": [1600, np.nan, 45], "source": ["ctc", "gtd", "ucdp"]})
+    return frame.assign(**more)
+
+
+def sideways():
+    return chart().bars(named(), "who", horizontal=True, error=("low", "high"))
+
+
+def grouped():
+    return chart().bars(named(), "who", label="2018", horizontal=True).bars(named(value=[900, 800, 20.0]), "who", label="2019", horizontal=True)
+
+
+def upright():
+    return chart().bars(named(), "who", label=tr("قبل", "before")).bars(named(value=[900, 800, 20.0]), "who", label=tr("بعد", "after"), values=True)
+
+
+def ranges():
+    return chart(log=True).ranges(named(bound=["range", "floor", "exact"]).assign(low=[1400, 1362, 30], high=[1600, 1362, 45]), "who")
+
+
+def band():
+    frame = rows([.1, .5, .7, .4], low=[.05, .4, .6, .3], high=[.2, .6, .8, .5])
+    return chart(percent=True).band(frame, label=tr("مجال ٩٠٪", "90% interval")).line(frame.drop(columns=["low", "high"]), label=tr("التقدير", "estimate"))
+
+
+def panels():
+    return chart(height=1.6).panel(tr("العراق", "Iraq")).line(rows([5, 3, 2])).panel(tr("سوريا", "Syria")).line(rows([9, 8, 4], 2016)).panel("2018").bars(rows([1, 2, 3]))
+
+
+def where(**values):
+    return pd.DataFrame({"place": list(values), "value": list(values.values()), "source": "ucdp"})
+
+
+def maps():
+    return chart().panel("2014").map(where(west=2900, north=3547.0, south=0)).panel("2017").map(where(west=120, north=7788.0, east=40))
+
+
+def timeline():
+    frame = pd.DataFrame([
+        ("2011-12-18", "2011-12-18", tr("الانسحاب", "withdrawal"), "A", "actual"), ("2014-10-17", None, tr("عملية العزم الصلب", "Operation Inherent Resolve"), "A", "actual"),
+        ("2024-09-27", "2025-09-30", tr("المرحلة الأولى من إنهاء المهمة في العراق الاتحادي", "first phase of the mission's end in federal Iraq"), "B", "promised"),
+        ("2024-09-27", "2026-01-18", tr("المرحلة الأولى من إنهاء المهمة في العراق الاتحادي", "first phase of the mission's end in federal Iraq"), "B", "actual"),
+    ], columns=["start", "end", "label", "lane", "status"])
+    return chart().timeline(frame.assign(source="ctc"), lane="lane", status="status").edge("2026-09-30")
+
+
+LAYERS = [rivals, bounds, stairs, stacked, sideways, grouped, upright, ranges, band, panels, maps, timeline]
+
+
+@pytest.fixture(params=LAYERS, ids=lambda make: make.__name__)
+def make(request):
+    return request.param
+
+
+@pytest.fixture(params=["ar", "en"])
+def edition(request):
+    words.use(request.param)
+    return request.param
+
+
+# ---------------------------------------------------------------- drawing
+
+def test_every_layer_draws_in_both_editions_at_both_widths(make, edition):
+    drawn = make().bundle()
+    assert set(drawn) == {"name", "title", "subtitle", "alt", "as_of", "lang", "svg", "sizes", "columns", "rows", "csv", "sources", "notes"}
+    assert set(drawn["svg"]) == {"wide", "narrow", "wide_dark", "narrow_dark"}
+    for name, svg in drawn["svg"].items():
+        root = ET.fromstring(svg)
+        assert len(svg) < 400_000
+        assert "<text" not in svg, "letters must be paths, so that every reader sees the same"
+        width, height = drawn["sizes"][name.removesuffix("_dark")]
+        assert width == (355 if "narrow" in name else 691) and height > 80
+        assert abs(float(root.get("width").removesuffix("pt")) * 96 / 72 - width) <= 1
+        assert abs(float(root.get("height").removesuffix("pt")) * 96 / 72 - height) <= 1
+
+
+def test_the_same_data_gives_the_same_bytes(make, edition):
+    assert make().bundle() == make().bundle()
+
+
+def test_dark_differs_in_colours_only(make, edition):
+    svg = make().bundle()["svg"]
+    blank = lambda text: re.sub("#[0-9a-f]{6}", "#", text)
+    for name in ("wide", "narrow"):
+        assert svg[name] != svg[f"{name}_dark"] and blank(svg[name]) == blank(svg[f"{name}_dark"])
+        used = set(re.findall("#[0-9a-f]{6}", svg[name]))
+        assert used <= set(style.DARK), f"colours without a dark twin: {used - set(style.DARK)}"
+
+
+def composed(make, size):
+    drawn = make()
+    with style.drawing(drawn.name):
+        sheet, parts = compose(drawn, style.sizes()[size])
+        sheet.figure.canvas.draw()
+        sheet._probe.set_visible(False)
+        boxes = [(text.get_text(), text.get_window_extent(sheet.renderer)) for text in sheet.figure.findobj(Text)
+                 if text.get_visible() and text.get_text().strip("\u200f")]
+        return sheet, parts, [(text, box) for text, box in boxes if box.width > 0]
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_no_words_are_cut_off(make, edition, size):
+    sheet, _, boxes = composed(make, size)
+    assert boxes
+    for text, box in boxes:
+        assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= sheet.width + 1 and box.y1 <= sheet.height + 1, (text, box.bounds, sheet.width, sheet.height)
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_no_words_overlap(make, edition, size):
+    _, _, boxes = composed(make, size)
+    for (one, a), (two, b) in itertools.combinations(boxes, 2):
+        across, up = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert across < 1.5 or up < 3.5, (one, two, across, up)      # boxes include the empty room above small letters
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_letters_are_large_enough(make, edition, size):
+    drawn = make()
+    with style.drawing(drawn.name):
+        sheet, _ = compose(drawn, style.sizes()[size])
+        assert min(text.get_size() for text in sheet.figure.findobj(Text) if text.get_visible() and text.get_text()) >= 8.5
+
+
+def test_arabic_drawing_shows_no_latin_digit(make):
+    words.use("ar")
+    for size in ("wide", "narrow"):
+        _, _, boxes = composed(make, size)
+        assert not [text for text, _ in boxes if re.search("[0-9]", text)]
+
+
+def test_time_runs_left_to_right_and_names_from_the_readers_side():
+    for lang, flipped in (("ar", True), ("en", False)):
+        words.use(lang)
+        assert composed(rivals, "wide")[1][0].axes.xaxis_inverted() is False
+        assert composed(sideways, "wide")[1][0].axes.xaxis_inverted() is flipped
+        assert composed(upright, "wide")[1][0].axes.xaxis_inverted() is flipped
+
+
+def test_rival_series_differ_without_colour():
+    marks = [layer.mark for layer in rivals().layers if layer.mark]
+    assert len({m.colour for m in marks}) == len({m.marker for m in marks}) == len({str(m.dash) for m in marks}) == 3
+
+
+def test_many_series_go_to_a_key():
+    drawn = chart()
+    for i in range(8):
+        drawn.line(rows([i + 1, 2 * i + 3]), label=f"series {'abcdefgh'[i]}")
+    with style.drawing("x"):
+        sheet, _ = compose(drawn, style.sizes()["narrow"])
+    assert len(sheet.key) == 8
+
+
+def test_event_lines_that_do_not_fit_are_numbered_and_explained():
+    words.use("en")
+    events = [(f"20{12 + i}-0{1 + i % 9}-15", f"a rather long description of event {'abcdefghij'[i]}") for i in range(10)]
+    drawn = chart().line(rows([3, 2, 1, 1, 1, 1, 1, 2, 3, 4], 2012)).rules(events).bundle()
+    note = next(note for note in drawn["notes"] if note.startswith("Numbered"))
+    assert all(text in note for _, text in events)
+
+
+def test_an_event_on_the_last_day_still_fits(edition):
+    drawn = chart().line(rows([3, 2, 1])).rules([("2016-12-30", "a"), ("2016-12-31", "b")]).edge("2016-12-31")
+    assert composed(lambda: drawn, "narrow")[2]
+
+
+def test_bounds_and_ranges_are_drawn_and_explained():
+    words.use("en")
+    notes = " ".join(bounds().bundle()["notes"])
+    assert "Arrow up" in notes and "Arrow down" in notes and "range" in notes
+
+
+# ---------------------------------------------------------------- the contract
+
+@pytest.mark.parametrize("given, lacking", [({"title": ""}, "no title"), ({"title": " "}, "no title"), ({"subtitle": None}, "no subtitle"),
+                                            ({"name": "Fig 1"}, "chart name"), ({"name": ""}, "chart name")])
+def test_missing_words_are_refused(given, lacking):
+    with pytest.raises(ValueError, match=lacking):
+        chart(**given)
+
+
+@pytest.mark.parametrize("draw, message", [
+    (lambda c: c.line(rows([1, 2]).drop(columns="source")), r"fig-test: line rows have no `source`.*sources="),
+    (lambda c: c.line(rows([1, 2]).assign(source=["ctc", None])), "source` is empty"),
+    (lambda c: c.line(rows([1, 2]), y="attacks"), r"finds no column \['attacks'\]; the rows have"),
+    (lambda c: c.line(rows([])), "no rows"),
+    (lambda c: c.line([1, 2]), "needs a DataFrame"),
+    (lambda c: c.line(rows([np.nan, np.nan])), "no values at all"),
+    (lambda c: c.line(rows([1, 2]).assign(middle=pd.NaT)), "rows without 'middle'"),
+    (lambda c: c.line(rows([1, 2]), color="pink"), "colour 'pink' is not one of blue"),
+    (lambda c: c.line(rows([1, 2], bound=["exact", "about"])), "bound .*about.* is not one of"),
+    (lambda c: c.panel(""), "a panel needs a title"),
+    (lambda c: c.panel("x").check(), "nothing to draw"),
+    (lambda c: c.line(rows([1, 2])).panel("x").check(), "panel 'x' is empty"),
+    (lambda c: c.check(), "nothing to draw"),
+    (lambda c: c.edge("2018-01-01").check(), "nothing to draw"),
+    (lambda c: c.line(rows([1, 2])).ranges(named(), "who").check(), "do not go together"),
+    (lambda c: c.map(where(west=1)).line(rows([1])).check(), "do not go together"),
+    (lambda c: c.map(pd.concat([where(west=1), where(west=2)])), "'west' twice"),
+    (lambda c: c.map(where(atlantis=1)).bundle(), "no place .*atlantis"),
+    (lambda c: c.map(where(west=1), breaks=[1, 2, 3, 4, 5, 6]).bundle(), "classes"),
+    (lambda c: c.timeline(pd.DataFrame({"start": ["2014-01-01"], "end": ["2015-01-01"], "label": ["x"], "status": ["hoped"], "source": ["ctc"]}), status="status"), "hoped"),
+])
+def test_broken_contract_is_named(draw, message):
+    with pytest.raises(ValueError, match=message):
+        draw(chart())
+
+
+def test_unknown_source_is_named():
+    with pytest.raises(LookupError, match="no source 'nowhere'"):
+        chart().line(rows([1, 2], source="nowhere")).bundle()
+
+
+def test_sources_are_collected_in_order_without_repeats():
+    drawn = chart().line(rows([1, 2], source="ctc;gtd")).line(rows([2, 3], source="gtd")).line(rows([1, 1]).drop(columns="source"), sources=["ucdp"])
+    assert drawn.sources == ["ctc", "gtd", "ucdp"]
+    assert [s["label"] for s in drawn.bundle()["sources"]][0] == "Combating Terrorism Center، أيلول/سبتمبر ٢٠٢٠"
+    assert prose.used() == (["ctc", "gtd", "ucdp"], ["attacks"])
+
+
+def test_as_of_is_the_last_date_unless_given():
+    assert chart().line(rows([1, 2])).as_of == pd.Timestamp("2015-12-31")
+    assert chart(as_of="2026-11-23").line(rows([1, 2])).bundle()["as_of"] == "٢٣ تشرين الثاني/نوفمبر ٢٠٢٦"
+
+
+def test_layers_do_not_change_the_readers_frame(make):
+    frame = rows([3.0, 2, 1])
+    before = frame.copy()
+    chart().line(frame).bars(frame).bundle()
+    pd.testing.assert_frame_equal(frame, before)
+
+
+# ---------------------------------------------------------------- words, table, file
+
+def test_alt_text_says_the_numbers():
+    words.use("en")
+    alt = rivals().bundle()["alt"]
+    assert alt.startswith("Attacks fell.") and "CTC count: 1,470 (2014), then 480 (2018)" in alt and "Mosul falls" in alt
+    alt = bounds().bundle()["alt"]
+    assert "at least 10,000 (2014)" in alt and "highest 20,000–31,500 (2015)" in alt
+    words.use("ar")
+    alt = rivals().bundle()["alt"]
+    assert "١٬٤٧٠ (٢٠١٤)" in alt and "٤٨٠ (٢٠١٨)" in alt and not re.search("[0-9]", alt)
+
+
+def test_alt_text_of_every_layer_has_a_number_of_its_data(make, edition):
+    drawn = make().bundle()
+    assert re.search(r"[٠-٩]" if edition == "ar" else r"\d", drawn["alt"]) and len(drawn["alt"]) > len(drawn["title"]) + 20
+    assert chart(alt="given").line(rows([1])).bundle()["alt"] == "given"
+
+
+def test_table_and_file_hold_the_same_rows(make, edition):
+    drawn = make().bundle()
+    frame = pd.read_csv(io.StringIO(drawn["csv"]))
+    assert len(frame) == len(drawn["rows"]) and all(len(row) == len(drawn["columns"]) for row in drawn["rows"])
+    assert "source" in frame and set(";".join(frame["source"]).split(";")) == {s["id"] for s in drawn["sources"]}
+    assert "\r" not in drawn["csv"] and drawn["csv"].endswith("\n")
+
+
+def test_file_gives_back_the_values():
+    values = [1470.25, 1200.0, 1e6, 0.1]
+    frame = pd.read_csv(io.StringIO(chart().line(rows(values)).bundle()["csv"]))
+    assert frame["value"].tolist() == values and frame["start"].tolist()[0] == "2014-01-01"
+
+
+def test_arabic_table_has_no_latin_digit(make):
+    words.use("ar")
+    cells = itertools.chain.from_iterable(make().bundle()["rows"])
+    assert not [cell for cell in cells if re.search("[0-9]", cell)]
+
+
+def test_notebook_output():
+    bundle = rivals()._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html", "application/vnd.masalih.chart+json"}
+    html = bundle["text/html"]
+    ET.fromstring(html.replace("<br>", "<br/>").replace("&nbsp;", " ").replace('height:auto">', 'height:auto"/>'))
+    assert 'dir="rtl"' in html and 'href="https://example.org/ctc"' in html and "data:text/csv" in html and 'alt="' in html
+    words.use("en")
+    assert 'dir="ltr"' in rivals()._repr_mimebundle_()["text/html"]
+
+
+# ---------------------------------------------------------------- colours
+
+def luminance(colour):
+    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    return np.dot([0.2126, 0.7152, 0.0722], [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels])
+
+
+def contrast(a, b):
+    light, dark = sorted((luminance(a), luminance(b)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", style.COLOURS)
+def test_colours_stand_out_from_both_pages(name):
+    light, dark = style.COLOURS[name]
+    assert contrast(light, "#ffffff") >= 4.5 and contrast(dark, "#14181e") >= 4.5      # they colour words too
+
+
+@pytest.mark.parametrize("colour", [style.INK, style.MUTED])
+def test_letters_stand_out_from_both_pages(colour):
+    assert contrast(colour, "#ffffff") >= 4.5 and contrast(style.DARK[colour], "#14181e") >= 4.5
+
+
+@pytest.mark.parametrize("page", [0, 1])
+def test_colours_differ_in_grey_print(page):
+    lightness = sorted(116 * np.cbrt(luminance(style.COLOURS[name][page])) - 16 for name in style.CYCLE)
+    assert min(np.diff(lightness)) >= 5
+
+
+def seen_with(colour, matrix):
+    channels = np.array([int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return np.clip(matrix @ linear, 0, 1)
+
+
+# Machado, Oliveira and Fernandes (2009), full dichromacy, on linear RGB
+BLIND = {"protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+         "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+         "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]}
+TO_LAB = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+
+
+def lab(linear):
+    f = np.cbrt(TO_LAB @ linear / TO_LAB.sum(1))
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("page", [0, 1])
+@pytest.mark.parametrize("kind", BLIND)
+def test_colours_differ_for_colour_blind_readers(kind, page):
+    for one, two in itertools.combinations(style.CYCLE, 2):
+        a, b = (lab(seen_with(style.COLOURS[name][page], np.array(BLIND[kind]))) for name in (one, two))
+        assert np.linalg.norm(a - b) > 10, (one, two)
+
+
+def test_map_shades_rise_in_both_themes():
+    light = [luminance(c) for c in style.SEQUENCE]
+    dark = [luminance(style.DARK[c]) for c in style.SEQUENCE]
+    assert light == sorted(light, reverse=True) and dark == sorted(dark)
+
+
+# ---------------------------------------------------------------- maps and labels in detail
+
+def test_missing_is_not_zero_on_a_map():
+    scale = Scale([0, 5, 50, 500, np.nan])
+    assert len({scale.shade(0), scale.shade(np.nan), scale.shade(5)}) == 3
+    words.use("en")
+    sheet, _, _ = composed(lambda: chart().map(where(west=5, north=np.nan, south=0)), "wide")
+    assert "no data" in sheet.key and "none" in sheet.key
+
+
+def test_maps_of_one_chart_share_their_classes():
+    words.use("en")
+    _, (first, second), _ = composed(maps, "wide")
+    assert first.scale.limits == second.scale.limits
+
+
+@pytest.mark.parametrize("values", [[1], [0, 0], [1, 1, 1], list(range(1, 1000)), [0.001, 0.5], [np.nan]])
+def test_breaks_rise_and_split_the_values(values):
+    limits = breaks(values)
+    assert limits == sorted(set(limits)) and len(limits) < len(style.SEQUENCE)
+    Scale(values).key()
+
+
+def test_labels_spread_without_touching_and_keep_their_order():
+    centres = labels.spread([50, 51, 52, 90], [10, 10, 10, 10], 0, 100)
+    assert centres == sorted(centres) and min(np.diff(centres)) >= 10 and centres[0] >= 5 and centres[-1] <= 95
+
+
+def test_flags_never_touch_and_no_line_runs_through_words():
+    rng = np.random.default_rng(1)
+    for _ in range(40):
+        flags = [labels.Flag(x, w) for x, w in zip(rng.uniform(0, 400, 6), rng.uniform(20, 90, 6))]
+        if labels.hang(flags, 0, 400, 6):
+            for a, b in itertools.permutations(flags, 2):
+                (a0, a1), (b0, b1) = a.reach, b.reach
+                assert a.row != b.row or a1 <= b0 + 1e-9 or b1 <= a0 + 1e-9
+                assert not (a.row > b.row and b0 + 2 < a.x < b1 - 2)
+
+
+# ---------------------------------------------------------------- numbers, tables and references in the text
+
+def test_cited_number_links_to_its_source(edition):
+    one = prose.cited(1470, rows([1470]))
+    assert str(one) == tr("١٬٤٧٠", "1,470") == repr(one)
+    assert f'href="#src-ctc"' in one._repr_html_() and tr("٢٠٢٠", "2020") in one.title
+    several = prose.cited(0.68, pd.concat([rows([1]), rows([1], source="gtd")]), share=True)
+    assert several.href == "#data-attacks" and str(several) == tr("٦٨٪", "68%")
+    assert prose.cited("من ٥ إلى ٧", "ucdp").text == "من ٥ إلى ٧"
+    assert prose.used() == (["ctc", "gtd", "ucdp"], ["attacks"])
+    assert prose.cited(3, rows([3]).iloc[0]).href == "#src-ctc"
+
+
+def test_number_without_source_is_refused():
+    with pytest.raises(ValueError, match="name no source"):
+        prose.cited(3, rows([3]).drop(columns="source"))
+    with pytest.raises(LookupError, match="no source 'nowhere'"):
+        prose.cited(3, "nowhere")
+
+
+def test_cited_markup_is_escaped():
+    assert "<b>" not in prose.cited(1, "ctc", text="<b>1</b>")._repr_html_()
+
+
+def test_table_is_marked_up_and_written_in_the_edition(edition):
+    frame = pd.DataFrame({"year": [2018, 2019], "n": [1470.0, np.nan], "when": pd.to_datetime(["2018-01-01", "2019-01-01"]), "name": ["<x>", "F-16 2"]})
+    html = prose.table(frame, tr("جدول", "Table"), {"year": tr("السنة", "Year")}, {"year": "year", "n": 0, "when": "month"})
+    root = ET.fromstring(html)
+    assert root.get("role") == "region" and root.get("tabindex") == "0" and root.get("aria-label")
+    assert [th.get("scope") for th in root.iter("th")] == ["col"] * 4 + ["row", "row"]
+    cells = ["".join(td.itertext()) for td in root.iter("td")]
+    assert tr("١٬٤٧٠", "1,470") in cells and "—" in cells and "<x>" in cells and tr("F-16 ٢", "F-16 2") in cells
+    assert root.get("dir") == tr("rtl", "ltr")
+
+
+@pytest.mark.parametrize("wrong", [{"caption": ""}, {"columns": {"no": "x"}}, {"formats": {"no": 1}}])
+def test_wrong_table_is_refused(wrong):
+    with pytest.raises(ValueError, match="no column|caption"):
+        prose.table(pd.DataFrame({"a": [1]}), **({"caption": "c"} | wrong))
+
+
+def test_references_list_all_that_was_used(edition):
+    rivals().bundle()
+    prose.cited(1, "ucdp")
+    root = ET.fromstring(f"<div>{prose.references()}</div>")
+    assert {e.get("id") for e in root.iter() if e.get("id")} == {"data-attacks", "src-ctc", "src-gtd", "src-ucdp"}
+    assert all(a.get("href").startswith("https://") for a in root.iter("a"))
+    prose.start_page()
+    assert prose.used() == ([], [])
+
+
+def test_verdicts(edition):
+    frame = pd.DataFrame({"claim_ar": ["قول عن 2500"], "claim_en": ["a claim"], "verdict": ["contested"], "reason_ar": ["سبب"], "reason_en": ["why"]}, index=["C07"])
+    html = prose.verdicts(frame)
+    assert tr("مختلف فيه", "contested") in html and 'id="claim-C07"' in html
+    with pytest.raises(ValueError, match="claims.csv"):
+        prose.verdicts(frame.assign(verdict="perhaps"))

@@ -1,0 +1,558 @@
+"""Why: a wrong number must stop at the data package. The real package is sound; forty-odd ways of damaging a copy are each named."""
+import csv
+import io
+import json
+import shutil
+
+import pandas as pd
+import pytest
+
+from masalih import check as rules
+from masalih import data
+
+OBS = "observations/isis.csv"
+TROOPS = "tables/us_troops_dmdc.csv"
+YEARLY = "tables/ucdp_deaths_yearly.csv"
+DEATHS = "tables/ucdp_is_deaths_monthly.csv"
+STRIKES = "tables/coalition_strikes_monthly.csv"
+MAP = "tables/iraq_governorates.geojson"
+
+# The evidence the package was made from: 514 numbers given out, 14 of them never used.
+NUMBERS, NEVER_USED = 514, 14
+
+
+class Copy:
+    """A copy of the package that a test may damage, and the loader pointed at it."""
+
+    def __init__(self, folder):
+        self.root = folder
+
+    def path(self, file):
+        return self.root / file
+
+    def lines(self, file):
+        return self.path(file).read_text(encoding="utf-8").split("\n")
+
+    def write(self, file, lines):
+        self.path(file).write_bytes("\n".join(lines).encode("utf-8"))
+
+    def line(self, file, key):
+        """Number of the line that starts with `key`."""
+        return next(n for n, line in enumerate(self.lines(file), 1) if line.startswith(f"{key},"))
+
+    def replace(self, file, key, text):
+        lines, number = self.lines(file), self.line(file, key)
+        lines[number - 1] = text
+        self.write(file, lines)
+        return number
+
+    def cells(self, file, key):
+        lines = self.lines(file)
+        header, cells = (next(csv.reader([line])) for line in (lines[0], lines[self.line(file, key) - 1]))
+        return dict(zip(header, cells))
+
+    def set(self, file, key, **new):
+        """Write new cells into the row that starts with `key`; its line number."""
+        out = io.StringIO()
+        csv.writer(out, lineterminator="").writerow({**self.cells(file, key), **new}.values())
+        return self.replace(file, key, out.getvalue())
+
+    def add(self, file, *rows):
+        """Append lines to a file; the number of the first."""
+        lines = self.lines(file)
+        self.write(file, [*lines[:-1], *rows, ""])
+        return len(lines)
+
+    def descriptor(self, change):
+        found = json.loads(self.path("datapackage.json").read_text(encoding="utf-8"))
+        change(found)
+        self.path("datapackage.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    folder = tmp_path / "data"
+    shutil.copytree(rules.root(), folder)
+    monkeypatch.setenv("MASALIH_DATA", str(folder))
+    return Copy(folder)
+
+
+# --- the real package ------------------------------------------------------------------------------------------------
+
+
+def test_the_package_is_sound():
+    pytest.importorskip("frictionless")
+    assert [str(fault) for fault in rules.check()] == []
+
+
+def test_check_says_so_in_one_line(capsys):
+    assert rules.main([]) == 0
+    out = capsys.readouterr().out
+    assert out.count("\n") == 1 and "sound" in out and f"{len(data.sources())} sources" in out
+
+
+def test_every_evidence_row_is_used_or_excluded_with_a_reason():
+    excluded = data.excluded()
+    used = [*data.observations().id, *data.events().index, *excluded.index]
+    evidence = sorted(name for name in used if name.startswith("ip-"))
+    assert evidence == [f"ip-{n:03d}" for n in range(1, NUMBERS + 1)]
+    never = excluded.reason.str.contains("never used")
+    assert never.sum() == NEVER_USED
+    merged = excluded.reason[~never].str.extract(r"merged into (ip-\d{3})")[0]
+    ranges = data.observations("isis_strength").set_index("id").bound[merged]
+    assert len(merged) == 10 and (ranges == "range").all()
+
+
+def test_the_ends_of_the_mission_are_one_kind():
+    days = data.events("end_of_combat").start.dt.strftime("%Y-%m-%d")
+    assert list(days) == ["2011-12-18", "2018-04-30", "2021-12-09", "2026-01-18", "2026-09-30"]
+
+
+def test_a_range_is_a_range_and_not_its_middle():
+    strength = data.observations("isis_strength")
+    ranges = strength[strength.bound == "range"]
+    assert len(ranges) == 10 and ranges.value.isna().all() and (ranges.low < ranges.high).all()
+    assert strength[strength.bound != "range"].value.notna().all()
+
+
+def test_withheld_troops_are_unknown_and_never_zero():
+    troops = data.table("us_troops_dmdc").set_index("date")
+    assert troops[troops.status == "withheld"][["active_duty", "guard_reserve", "civilian", "total"]].isna().all(axis=None)
+    assert pd.isna(troops.active_duty["2023-09-30"])
+    assert (troops.active_duty.dropna() > 0).all()
+
+
+def test_the_two_copies_of_a_count_agree():
+    printed = data.observations("us_troops_iraq_dmdc").set_index("end").value
+    counted = data.table("us_troops_dmdc").set_index("date").active_duty
+    assert (printed == counted[printed.index]).all() and len(printed) == 19
+
+
+def test_every_series_counter_place_and_unit_has_names_in_both_languages():
+    terms, series = data.terms(), data.series()
+    for column in ("counter", "place", "unit"):
+        assert set(series[column]) <= set(terms.index)
+    assert len(data.governorates()["features"]) == 18
+    assert all(feature["id"] in terms.index for feature in data.governorates()["features"])
+
+
+def test_monthly_deaths_stay_within_the_years_total():
+    """Events with ISIS as a party are part of all events; the two vintages differ by no more than a seventh."""
+    monthly = data.table("ucdp_is_deaths_monthly")
+    by_year = monthly.groupby(monthly.month.dt.year).best.sum()
+    total = data.table("ucdp_deaths_yearly").set_index("year").total_best
+    assert ((by_year / total[by_year.index]) < 1.15).all()
+
+
+# --- the loader ------------------------------------------------------------------------------------------------------
+
+
+def test_observations_have_the_columns_the_notebooks_read():
+    rows = data.observations("isis_attacks_iraq_ctc", "terror_incidents_iraq_gti")
+    assert list(rows.columns) == [*data.COLUMNS, "middle", "year"]
+    assert rows.start.is_monotonic_increasing and rows.value.dtype == float
+    assert str(rows.start.dtype).startswith("datetime64") and set(rows.series) == {"isis_attacks_iraq_ctc", "terror_incidents_iraq_gti"}
+    first = rows.iloc[0]
+    assert first.start <= first.middle <= first.end and first.year == first.start.year
+
+
+def test_a_change_to_a_frame_stays_with_its_reader():
+    rows = data.observations("isis_strength")
+    rows["value"] = 0
+    table = data.table("sources")
+    table["publisher"] = ""
+    assert data.observations("isis_strength").value.max() > 0 and data.table("sources").publisher.all()
+
+
+def test_lists_and_booleans_are_read_as_such():
+    series = data.series()
+    assert series.rival_of["isis_attacks_iraq_ctc"].count("terror_incidents_iraq_gti") == 1
+    assert series.rival_of.map(type).eq(list).all() and series.additive.dtype == bool
+    assert data.claims("isis").index.tolist() == ["C07", "C08", "C09", "C10", "C11", "C12"]
+    assert isinstance(data.claims().supports.iloc[0], list)
+
+
+def test_sources_keep_their_order_and_come_once():
+    rows = data.observations("terror_incidents_iraq_gti")
+    assert data.sources_of(rows) == list(dict.fromkeys(rows.source))
+    assert data.sources_of(rows.iloc[0]) == [rows.source.iloc[0]]
+
+
+@pytest.mark.parametrize("call, words", [
+    (lambda: data.observations("isis_attack_iraq_ctc"), "isis_attacks_iraq_ctc"),
+    (lambda: data.table("us_troops"), "us_troops_dmdc"),
+    (lambda: data.events("end_of_combat_mission"), "end_of_combat"),
+    (lambda: data.claims("isiss"), "isis"),
+])
+def test_an_unknown_name_is_answered_with_the_nearest(call, words):
+    with pytest.raises(data.DataError, match=words):
+        call()
+
+
+def test_only_what_adds_up_is_summed():
+    months = data.observations("centcom_disis_operations_syria")
+    months = months[months.start.dt.year == 2023]
+    assert data.total(months) == months.value.sum()
+    for name in ("coalition_strikes_cumulative", "isis_incidents_per_day_iraq_musings", "us_troops_iraq_dmdc"):
+        with pytest.raises(data.DataError, match="cannot be summed"):
+            data.total(data.observations(name))
+    with pytest.raises(data.DataError, match="overlap"):
+        data.total(data.observations("isis_attacks_iraq_ctc"))
+    with pytest.raises(data.DataError, match="2 series"):
+        data.total(data.observations("isis_attacks_iraq_joc", "terror_incidents_iraq_gti"))
+
+
+def test_the_loader_sees_a_file_that_changes(copy):
+    before = data.observations("isis_attacks_iraq_ctc").value.max()
+    copy.set(OBS, "ip-196", value="1670")
+    assert before == 1669 and data.observations("isis_attacks_iraq_ctc").value.max() == 1670
+
+
+# --- damage ----------------------------------------------------------------------------------------------------------
+# Each damage changes a copy and returns what must be reported: (file, row, field). `load` is a loader call that must
+# raise the same fault (None where only the whole package shows it).
+
+
+def observations():
+    return data.observations()
+
+
+def remove(file):
+    def damage(copy):
+        copy.path(file).unlink()
+        return file, None, ""
+    return damage
+
+
+def cell(file, key, field, **new):
+    """Damage that writes cells into one row and expects a fault of `field` there."""
+    return lambda copy: (file, copy.set(file, key, **new), field)
+
+
+def bom(copy):
+    copy.path("terms.csv").write_bytes(b"\xef\xbb\xbf" + copy.path("terms.csv").read_bytes())
+    return "terms.csv", 1, ""
+
+
+def crlf(copy):
+    copy.path("events.csv").write_bytes(copy.path("events.csv").read_bytes().replace(b"\n", b"\r\n"))
+    return "events.csv", 1, ""
+
+
+def latin1(copy):
+    line = copy.line("terms.csv", "iraq")
+    copy.path("terms.csv").write_bytes(copy.path("terms.csv").read_bytes().replace("العراق,Iraq".encode(), "caf\xe9,Iraq".encode("latin-1"), 1))
+    return "terms.csv", line, ""
+
+
+def no_line_end(copy):
+    lines = copy.lines(OBS)
+    copy.write(OBS, lines[:-1])
+    return OBS, len(lines) - 1, ""
+
+
+def cut_off(copy):
+    lines = copy.lines(OBS)
+    copy.write(OBS, [*lines[:40], lines[40][:25]])
+    return OBS, 41, ""
+
+
+def empty_file(copy):
+    copy.path("sources.csv").write_bytes(b"")
+    return "sources.csv", 1, ""
+
+
+def blank_line(copy):
+    lines = copy.lines(OBS)
+    copy.write(OBS, [*lines[:9], "", *lines[9:]])
+    return OBS, 10, ""
+
+
+def unclosed_quote(copy):
+    line = copy.lines(OBS)[copy.line(OBS, "ip-195") - 1]
+    return OBS, copy.replace(OBS, "ip-195", line + '"more'), ""
+
+
+def line_break_in_a_cell(copy):
+    number = copy.line(OBS, "ip-195")
+    copy.replace(OBS, "ip-195", copy.lines(OBS)[number - 1].rsplit(",", 1)[0] + ',"two\nlines"')
+    return OBS, number, ""
+
+
+def cell_too_many(copy):
+    line = copy.lines(OBS)[copy.line(OBS, "ip-195") - 1]
+    return OBS, copy.replace(OBS, "ip-195", line + ",more"), "note"
+
+
+def thousands_comma(copy):
+    line = copy.lines(OBS)[copy.line(OBS, "ip-195") - 1]
+    return OBS, copy.replace(OBS, "ip-195", line.replace(",1470,", ",1,470,")), "note"
+
+
+def cell_too_few(copy):
+    return "excluded.csv", copy.replace("excluded.csv", "ip-263", "ip-263"), "reason"
+
+
+def column(change, field):
+    """Damage to the columns themselves: `change` maps the cells of every line."""
+    def damage(copy):
+        rows = [change(next(csv.reader([line]))) for line in copy.lines(OBS)[:-1]]
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(rows)
+        copy.write(OBS, out.getvalue().split("\n"))
+        return OBS, 1, field
+    return damage
+
+
+def swapped_names_only(copy):
+    lines = copy.lines(OBS)
+    copy.write(OBS, [lines[0].replace("low,high", "high,low"), *lines[1:]])
+    return OBS, 1, "high"
+
+
+def duplicate_id(copy):
+    return OBS, copy.add(OBS, copy.lines(OBS)[copy.line(OBS, "ip-195") - 1]), "id"
+
+
+def duplicate_fact(copy):
+    return OBS, copy.add(OBS, copy.lines(OBS)[copy.line(OBS, "ip-195") - 1].replace("ip-195", "isis-900")), "series"
+
+
+def id_of_an_event(copy):
+    return OBS, copy.set(OBS, "ip-195", id="ip-338"), "id"
+
+
+def duplicate_month(copy):
+    line = next(line for line in copy.lines(STRIKES) if line.startswith("2015-03,iraq"))
+    return STRIKES, copy.add(STRIKES, line), "month"
+
+
+def same_address_twice(copy):
+    line = next(line for line in copy.lines("sources.csv") if line.startswith("gti-2020"))
+    return "sources.csv", copy.add("sources.csv", "copy-of-" + line), "url"
+
+
+def lost_fact(copy):
+    lines, number = copy.lines(OBS), copy.line(OBS, "ip-195")
+    copy.write(OBS, [*lines[:number - 1], *lines[number:]])
+    return OBS, None, "id"
+
+
+def lost_month_of_deaths(copy):
+    lines = copy.lines(DEATHS)
+    copy.write(DEATHS, [*lines[:100], *lines[101:]])
+    return DEATHS, None, ""
+
+
+def lost_governorate(copy):
+    lines = copy.lines(MAP)
+    copy.write(MAP, [*lines[:3], *lines[4:]])
+    return MAP, None, "features"
+
+
+def map_of_words(copy):
+    copy.path(MAP).write_text(copy.path(MAP).read_text().replace("[[[[", '[[[["x",', 1))
+    return MAP, None, "features"
+
+
+def lost_year(copy):
+    number = copy.line(YEARLY, "2014")
+    lines = copy.lines(YEARLY)
+    copy.write(YEARLY, [*lines[:number - 1], *lines[number:]])
+    return YEARLY, number, "year"
+
+
+def lost_series(copy):
+    number = copy.line("series.csv", "isis_attacks_iraq_ctc")
+    lines = copy.lines("series.csv")
+    copy.write("series.csv", [*lines[:number - 1], *lines[number:]])
+    return OBS, copy.line(OBS, "ip-194"), "series"
+
+
+def broken_json(copy):
+    lines = copy.lines("datapackage.json")
+    copy.write("datapackage.json", [*lines[:5], lines[5] + " }", *lines[6:]])
+    return "datapackage.json", 6, ""
+
+
+def forgotten_table(copy):
+    copy.descriptor(lambda found: found.update(resources=[r for r in found["resources"] if r["name"] != "series"]))
+    return "datapackage.json", None, "series"
+
+
+def unknown_type(copy):
+    copy.descriptor(lambda found: found["resources"][0]["schema"]["fields"][0].update(type="strng"))
+    return "datapackage.json", None, "sources.id"
+
+
+def broken_map(copy):
+    copy.path(MAP).write_text(copy.path(MAP).read_text().replace('"id":"anbar"', '"id":"anbarr"'))
+    return MAP, None, "features[0]"
+
+
+def unfinished_map(copy):
+    copy.path(MAP).write_text("\n".join(copy.lines(MAP)[:4]))
+    return MAP, 4, ""
+
+
+def stray_file(copy):
+    shutil.copy(copy.path("terms.csv"), copy.path("terms (copy).csv"))
+    return "terms (copy).csv", None, ""
+
+
+def uncited_source(copy):
+    line = 'nobody-2020-page,Nobody,Page,2020,https://example.org/,en,false,excerpt,cited only,2026-11-23,'
+    return "sources.csv", copy.add("sources.csv", line), "id"
+
+
+DAMAGES = {
+    # the file
+    "missing table": (remove(OBS), observations),
+    "missing sources": (remove("sources.csv"), observations),
+    "missing descriptor": (remove("datapackage.json"), observations),
+    "missing map": (remove(MAP), data.governorates),
+    "byte-order mark": (bom, data.terms),
+    "carriage returns": (crlf, data.events),
+    "not UTF-8": (latin1, data.terms),
+    "no last line end": (no_line_end, observations),
+    "file cut off": (cut_off, observations),
+    "empty file": (empty_file, data.sources),
+    "broken descriptor": (broken_json, observations),
+    "table not described": (forgotten_table, observations),
+    "unknown type in the descriptor": (unknown_type, data.sources),
+    "file not described": (stray_file, None),
+    # the rows
+    "blank line": (blank_line, observations),
+    "unclosed quote": (unclosed_quote, observations),
+    "line break in a cell": (line_break_in_a_cell, observations),
+    "a cell too many": (cell_too_many, observations),
+    "thousands comma": (thousands_comma, observations),
+    "a cell too few": (cell_too_few, data.excluded),
+    "missing column": (column(lambda c: [*c[:7], *c[8:]], "bound"), observations),
+    "extra column": (column(lambda c: [*c, "extra"], "extra"), observations),
+    "swapped columns": (column(lambda c: [*c[:2], c[3], c[2], *c[4:]], "end"), observations),
+    "swapped column names": (swapped_names_only, observations),
+    "duplicate id": (duplicate_id, observations),
+    "duplicate fact": (duplicate_fact, observations),
+    "id used elsewhere": (id_of_an_event, observations),
+    "duplicate key of a table": (duplicate_month, lambda: data.table("coalition_strikes_monthly")),
+    "one address twice": (same_address_twice, data.sources),
+    "lost fact": (lost_fact, observations),
+    "lost row of a published table": (lost_month_of_deaths, lambda: data.table("ucdp_is_deaths_monthly")),
+    "another figure in a published table": (lambda copy: (copy.set(DEATHS, "2014-06", best="6", low="5", high="7") and DEATHS, None, ""), lambda: data.table("ucdp_is_deaths_monthly")),
+    "lost governorate": (lost_governorate, data.governorates),
+    "map of words": (map_of_words, data.governorates),
+    "lost year": (lost_year, lambda: data.table("ucdp_deaths_yearly")),
+    # references
+    "unknown source": (cell(OBS, "ip-195", "source", source="ctc-2020-05-remaining"), observations),
+    "unknown second source": (cell(OBS, "ip-195", "corroborates", corroborates="nobody"), observations),
+    "unknown series": (lost_series, observations),
+    "unknown place": (cell(OBS, "ip-195", "place", place="irak"), observations),
+    "a counter as a place": (cell(OBS, "ip-195", "place", place="ctc"), observations),
+    "unknown counter": (cell("series.csv", "isis_attacks_iraq_ctc", "counter", counter="west-point"), data.series),
+    "unknown unit": (cell("series.csv", "isis_attacks_iraq_ctc", "unit", unit="attack"), data.series),
+    "wrong unit": (cell("series.csv", "isis_attacks_iraq_ctc", "unit", unit="persons"), data.series),
+    "unit of a rate": (cell("series.csv", "isis_incidents_per_day_iraq_musings", "unit", unit="incidents"), data.series),
+    "unknown rival": (cell("series.csv", "isis_attacks_iraq_ctc", "rival_of", rival_of="terror_incidents"), data.series),
+    "running total that may be summed": (cell("series.csv", "coalition_strikes_cumulative", "additive", additive="true"), data.series),
+    "unknown source of an event": (cell("events.csv", "ip-338", "source", source="shafaq"), data.events),
+    "unknown evidence of a claim": (cell("claims.csv", "C07", "supports", supports="ip-999"), data.claims),
+    "unknown governorate": (cell(DEATHS, "2014-06", "governorate", governorate="ninewa"), lambda: data.table("ucdp_is_deaths_monthly")),
+    "unknown place on the map": (broken_map, data.governorates),
+    "map cut off": (unfinished_map, data.governorates),
+    "source nobody cites": (uncited_source, None),
+    # dates
+    "impossible date": (cell(OBS, "ip-195", "end", end="2018-02-30"), observations),
+    "date not ISO": (cell(OBS, "ip-195", "start", start="01/01/2018"), observations),
+    "future date": (cell(OBS, "ip-195", "end", end="2118-12-31"), observations),
+    "end before start": (cell(OBS, "ip-195", "end", end="2017-12-31"), observations),
+    "period after its source": (cell(OBS, "ip-195", "start", start="2020-12-01", end="2020-12-31"), observations),
+    "impossible date of publication": (cell("sources.csv", "gti-2020-country-close-terrorism", "published", published="2020-13"), data.sources),
+    "published after it was read": (cell("sources.csv", "gti-2020-country-close-terrorism", "published", published="2027"), data.sources),
+    "half a month": (cell("events.csv", "ip-330", "precision", end="2014-10-15"), data.events),
+    "future event": (cell("events.csv", "ip-338", "end", end="2121-12-09"), data.events),
+    "month that does not exist": (cell(STRIKES, "2016-10", "month", month="2016-00"), lambda: data.table("coalition_strikes_monthly")),
+    # figures
+    "negative count": (cell(OBS, "ip-195", "value", value="-1470"), observations),
+    "half an attack": (cell(OBS, "ip-195", "value", value="1470.5"), observations),
+    "percent above 100": (cell(OBS, "ip-301", "value", value="980"), observations),
+    "low above high": (cell(OBS, "ip-255", "high", low="17100", high="15500"), observations),
+    "value outside its range": (cell(OBS, "ip-195", "value", low="1", high="2"), observations),
+    "neither value nor range": (cell(OBS, "ip-195", "value", value=""), observations),
+    "half a range": (cell(OBS, "ip-255", "value", low=""), observations),
+    "range said to be exact": (cell(OBS, "ip-255", "bound", bound="exact"), observations),
+    "words in a figure": (cell(OBS, "ip-195", "value", value="about 1470"), observations),
+    "not a number": (cell(OBS, "ip-195", "value", value="nan"), observations),
+    "typographic minus": (cell(OBS, "ip-192", "value", value="−68"), observations),
+    "zero for a withheld number": (cell(TROOPS, "2021-09-30", "active_duty", active_duty="0"), lambda: data.table("us_troops_dmdc")),
+    "troops that do not add up": (cell(TROOPS, "2017-09-30", "total", total="9213"), lambda: data.table("us_troops_dmdc")),
+    "deaths that do not add up": (cell(YEARLY, "2014", "total_best", total_best="15903"), lambda: data.table("ucdp_deaths_yearly")),
+    "best above high": (cell(DEATHS, "2014-06", "best", best="0", low="5"), lambda: data.table("ucdp_is_deaths_monthly")),
+    "a day too many in a month": (cell(STRIKES, "2016-09", "days_in_month", days_in_month="31"), lambda: data.table("coalition_strikes_monthly")),
+    # text
+    "Arabic digits": (cell(OBS, "ip-195", "value", value="١٤٧٠"), observations),
+    "Persian digits in a name": (cell("events.csv", "ip-338", "name_ar", name_ar="نهاية المهمة ۲۰۲۱"), data.events),
+    "tatweel": (cell("terms.csv", "iraq", "ar", ar="العـراق"), data.terms),
+    "zero-width character": (cell("terms.csv", "iraq", "ar", ar="العراق\u200f"), data.terms),
+    "no-break space in an id": (cell(OBS, "ip-195", "series", series="isis_attacks_iraq_ctc\u00a0"), observations),
+    "pre-shaped letters": (cell("terms.csv", "iraq", "ar", ar="ﺍﻟﻌﺮﺍﻕ"), data.terms),
+    "Persian yeh": (cell("terms.csv", "syria", "ar", ar="سوریا"), data.terms),
+    "space at the end": (cell("terms.csv", "iraq", "en", en="Iraq "), data.terms),
+    "swapped names": (cell("terms.csv", "iraq", "ar", ar="Iraq", en="العراق"), data.terms),
+    "blank name": (cell("events.csv", "ip-338", "name_ar", name_ar=""), data.events),
+    "unknown confidence": (cell(OBS, "ip-195", "confidence", confidence="sure"), observations),
+    "unknown kind of event": (cell("events.csv", "ip-338", "kind", kind="end"), data.events),
+    "wrong boolean": (cell("sources.csv", "gti-2020-country-close-terrorism", "primary", primary="yes"), data.sources),
+    "address that is none": (cell("sources.csv", "gti-2020-country-close-terrorism", "url", url="www.visionofhumanity.org"), data.sources),
+    "mirror without a name": (cell("sources.csv", "gti-2020-country-close-terrorism", "note", read="public mirror", note=""), data.sources),
+    "verdict without a reason": (cell("claims.csv", "C07", "reason_en", verdict="supported", reason_ar="لسبب", reason_en=""), data.claims),
+    "unknown verdict": (cell("claims.csv", "C07", "verdict", verdict="true"), data.claims),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_damage_is_named(copy, name):
+    damage, load = DAMAGES[name]
+    expected = damage(copy)
+    faults = rules.check(copy.root, second_opinion=False)
+    assert expected in {(fault.file, fault.row, fault.field) for fault in faults}, "\n".join(map(str, faults[:5]))
+    assert all(fault.problem and fault.remedy for fault in faults)
+    if load:
+        with pytest.raises(data.DataError) as caught:
+            load()
+        fault = caught.value.fault
+        assert (fault.file, fault.row, fault.field) == expected, str(fault)
+        assert str(caught.value) == str(fault) and "Remedy: " in str(fault)
+
+
+def test_a_fault_reads_file_row_field_problem_remedy(copy, capsys):
+    row = copy.set(OBS, "ip-195", source="ctc-2020-05-remaining-expanding")
+    assert rules.main([str(copy.root)]) == 1
+    first, last = capsys.readouterr().out.strip().split("\n")
+    assert first.startswith(f"{OBS}:{row}:source: 'ctc-2020-05-remaining-expanding' is not an id in sources.csv. Remedy: did you mean ctc-2020-05-")
+    assert last.startswith("1 fault")
+
+
+def test_frictionless_is_asked_too(copy):
+    pytest.importorskip("frictionless")
+    assert list(rules.frictionless_faults(rules.Package(copy.root))) == []
+    copy.set(OBS, "ip-195", source="nobody", confidence="sure", end="2018-02-30")
+    found = {fault.field for fault in rules.frictionless_faults(rules.Package(copy.root)) if fault.file == OBS}
+    assert {"confidence", "end"} <= found
+
+
+def test_one_broken_table_does_not_hide_another(copy):
+    row = copy.set("events.csv", "ip-338", kind="end")
+    copy.path(YEARLY).unlink()
+    faults = {(fault.file, fault.row) for fault in rules.check(copy.root, second_opinion=False)}
+    assert faults == {("events.csv", row), (YEARLY, None)}
+    assert len(data.observations()) > 400  # and what is sound still loads
+
+
+def test_a_slow_clock_does_not_fault_a_sound_package(copy, monkeypatch):
+    class Past(rules.datetime.date):
+        @classmethod
+        def today(cls):
+            return cls(2020, 1, 1)
+    monkeypatch.setattr(rules.datetime, "date", Past)
+    assert rules.check(copy.root, second_opinion=False) == []

@@ -1,0 +1,352 @@
+"""The built site in a real browser: every page of both editions, at a laptop's and a phone's width, in light and dark."""
+import re
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import axe_playwright_python
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parents[1]
+DIRECTION = {"ar": "rtl", "en": "ltr"}
+WIDTHS = {"laptop": (1300, 900), "phone": (390, 844)}
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
+# Latin on an Arabic page that is a name or a sign in every language; all else must be Arabic, code, or marked lang="en".
+LATIN_NAMES = re.compile(r"^(?:CSV|C\d\d|Ctrl|K|English)$")
+
+
+def book_pages():
+    """The pages of both editions, known before anything is built: (edition, path in the site)."""
+    for edition, toc in (("ar", "_toc.yml"), ("en", "_toc.en.yml")):
+        entries = re.findall(r"^[\s-]*(?:root|file):\s*(\S+)", (ROOT / toc).read_text("utf-8"), re.M)
+        yield from ((edition, f"{edition}/{entry}.html") for entry in entries)
+        yield edition, f"{edition}/search.html"
+
+
+PAGES = list(book_pages())
+ARTICLES = [page for page in PAGES if not page[1].endswith("search.html")]
+every_page = pytest.mark.parametrize("edition, path", PAGES, ids=[path for _, path in PAGES])
+every_article = pytest.mark.parametrize("edition, path", ARTICLES, ids=[path for _, path in ARTICLES])
+every_width = pytest.mark.parametrize("width", WIDTHS)
+
+
+@pytest.fixture
+def open_page(browser, url):
+    """open_page(path, width="laptop", **context options) → a loaded page that keeps what went wrong in `page.complaints`."""
+    contexts = []
+
+    def open_it(path, width="laptop", **options):
+        size = dict(zip(("width", "height"), WIDTHS[width]))
+        contexts.append(browser.new_context(viewport=size, **{"locale": "ar-IQ", **options}))
+        page = contexts[-1].new_page()
+        page.complaints = []
+        page.on("console", lambda m: page.complaints.append(f"console {m.type}: {m.text}") if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.complaints.append(f"error: {error}"))
+        page.on("request", lambda r: None if r.url.startswith((url, "data:", "blob:")) else page.complaints.append(f"outside request: {r.url}"))
+        page.on("requestfailed", lambda r: page.complaints.append(f"failed request: {r.url}"))
+        page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        page.goto(url + path, wait_until="load")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+
+
+def show_everything(page):
+    """Load lazy drawings and open what is folded, so that checks see all of a page."""
+    page.evaluate("""() => { document.querySelectorAll('img[loading]').forEach(i => i.loading = 'eager');
+                             document.querySelectorAll('details').forEach(d => d.open = true); }""")
+    page.wait_for_load_state("networkidle")
+
+
+# ---------------------------------------------------------------- every page
+
+
+@every_width
+@every_page
+def test_a_page_loads_without_complaint_and_fits(open_page, edition, path, width):
+    page = open_page(path, width)
+    show_everything(page)
+    assert page.complaints == []
+    facts = page.evaluate("() => [document.documentElement.lang, document.documentElement.dir, getComputedStyle(document.body).direction, "
+                          "document.documentElement.scrollWidth - innerWidth]")
+    assert facts[:3] == [edition, DIRECTION[edition], DIRECTION[edition]]
+    assert facts[3] <= 0, f"the page is {facts[3]} px wider than the window"
+    broken = page.evaluate("() => [...document.images].filter(i => i.offsetParent && !i.naturalWidth).map(i => i.src)")
+    assert broken == []
+
+
+@every_width
+@every_page
+def test_the_language_link_goes_to_the_twin_and_back(open_page, url, edition, path, width):
+    page = open_page(path, width)
+    other = "en" if edition == "ar" else "ar"
+    link = page.locator("#language-link")
+    assert link.is_visible() and link.inner_text() == {"en": "English", "ar": "العربية"}[other]
+    box = link.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= WIDTHS[width][0]
+    link.click()
+    page.wait_for_load_state("load")
+    assert page.url.split("#")[0] == url + path.replace(f"{edition}/", f"{other}/", 1).replace(f"book/{edition}/", f"book/{other}/")
+    page.locator("#language-link").click()
+    page.wait_for_load_state("load")
+    assert page.url.split("#")[0] == url + path
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@every_page
+def test_axe_finds_no_serious_violation(open_page, edition, path, colours):
+    page = open_page(path, color_scheme=colours)
+    show_everything(page)
+    assert page.evaluate("() => document.documentElement.dataset.theme") == colours
+    page.evaluate("() => document.querySelectorAll('*').forEach(e => { e.style.transition = 'none'; e.style.animation = 'none'; })")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")["violations"]
+    grave = [f"{v['id']} ({v['impact']}): {[n['target'] for n in v['nodes']][:4]}" for v in found if v["impact"] in ("serious", "critical")]
+    assert grave == []
+
+
+@every_page
+def test_a_phone_reader_can_search_and_move_on(open_page, edition, path):
+    page = open_page(path, "phone")
+    if not path.endswith("search.html"):
+        assert page.locator(".search-button:visible").count() == 1
+        assert page.locator(".prev-next-area a:visible").count() >= 1
+    for button in page.locator("button:visible, .article-header-buttons a:visible").all():
+        assert button.get_attribute("aria-label") or button.text_content().strip(), button.evaluate("b => b.outerHTML")
+
+
+# ---------------------------------------------------------------- words
+
+ENGLISH = """() => {
+  const latin = text => /[A-Za-z]{2,}/.test(text) && !/[\\u0620-\\u064a]/.test(text);
+  const shown = element => element.checkVisibility ? element.checkVisibility({visibilityProperty: false}) : true;
+  const home = element => element.closest('[lang]').lang === 'ar' && !element.closest('code, pre, kbd, samp, script, style, noscript, svg');
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.data.trim(), element = walker.currentNode.parentElement;
+    if (latin(text) && home(element)) found.push(['text', text]);
+  }
+  for (const element of document.querySelectorAll('*'))
+    for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'data-bs-title', 'data-bs-original-title', 'data-toggle-hint', 'data-tooltip', 'summary', 'value']) {
+      const text = element.getAttribute(name);
+      if (text && latin(text) && (home(element) || element.matches('button, summary'))) found.push([name, text]);
+    }
+  found.push(...(latin(document.title) ? [['title', document.title]] : []));
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("path", [path for edition, path in PAGES if edition == "ar"])
+def test_no_english_is_left_on_an_arabic_page(open_page, path):
+    page = open_page(path + ("?q=xyzzy" if path.endswith("search.html") else ""))
+    page.wait_for_timeout(300)
+    left = [entry for entry in page.evaluate(ENGLISH) if not LATIN_NAMES.match(entry[1])]
+    assert left == []
+
+
+@pytest.mark.parametrize("path", [path for edition, path in PAGES if edition == "ar"])
+def test_what_the_interface_counts_is_in_arabic_digits(open_page, path):
+    page = open_page(path)
+    texts = page.evaluate("""() => [...document.querySelectorAll('.caption-number, .footnote-reference, .footnote .label, a.reference .std-numref, .book-footer, ol')]
+        .map(e => e.tagName === 'OL' ? getComputedStyle(e).listStyleType : [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join(''))""")
+    assert [text for text in texts if re.search("[0-9]", text) or text == "decimal"] == []
+
+
+# ---------------------------------------------------------------- direction
+
+
+@pytest.mark.parametrize("path", [path for edition, path in ARTICLES if edition == "ar"])
+def test_code_runs_left_to_right_and_stays_apart_from_its_sentence(open_page, path):
+    page = open_page(path)
+    show_everything(page)
+    wrong = page.evaluate("""() => [...document.querySelectorAll('.bd-article code, .bd-article kbd, .bd-article .highlight pre')].filter(e => {
+        if (e.closest('.output.stream')) return false;  // what a program prints follows its own language, line by line
+        const s = getComputedStyle(e); return s.direction !== 'ltr' || s.unicodeBidi !== 'isolate' }).map(e => e.outerHTML.slice(0, 200))""")
+    assert wrong == []
+
+
+@every_article
+def test_the_sidebars_never_lie_over_the_text(open_page, edition, path):
+    page = open_page(path)
+    toggle, start = page.locator("button.primary-toggle:visible").first, page.locator("#pst-primary-sidebar")
+    boxes = """() => ['#pst-primary-sidebar', 'article.bd-article', '#pst-secondary-sidebar'].map(s => document.querySelector(s))
+        .filter(e => e && e.checkVisibility({visibilityProperty: true})).map(e => { const b = e.getBoundingClientRect(); return [b.left, b.right] }).filter(b => b[1] - b[0] > 1)"""
+    for state in ("as it opens", "after a click"):
+        spans = sorted(page.evaluate(boxes))
+        assert all(left[1] <= right[0] + 1 for left, right in zip(spans, spans[1:])), (state, spans)
+        if state == "as it opens":
+            box, middle = start.bounding_box(), WIDTHS["laptop"][0] / 2
+            assert (box["x"] > middle) == (edition == "ar"), "the contents stand on the side where reading starts"
+            toggle.click()
+            page.wait_for_timeout(500)
+
+
+@every_article
+def test_the_drawers_of_a_phone_are_opaque_and_on_their_side(open_page, edition, path):
+    page = open_page(path, "phone")
+    page.locator("button.primary-toggle:visible").first.click()
+    page.wait_for_timeout(500)
+    box = page.locator("#pst-primary-sidebar-modal[open]").bounding_box()
+    assert abs((box["x"] + box["width"] if edition == "ar" else box["x"]) - (390 if edition == "ar" else 0)) <= 1
+    colour = page.evaluate("() => getComputedStyle(document.querySelector('#pst-primary-sidebar-modal')).backgroundColor")
+    assert re.fullmatch(r"rgb\(.*\)", colour), colour
+
+
+def test_arrows_point_the_way_of_reading(open_page):
+    path = next(path for edition, path in ARTICLES if edition == "ar" and "notebooks" in path)
+    page = open_page(path)
+    before, after = (page.locator(f".prev-next-area .{side}").bounding_box() for side in ("left-prev", "right-next"))
+    assert before["x"] > after["x"], "the page before stands on the right"
+    assert set(page.evaluate("() => [...document.querySelectorAll('.prev-next-area i')].map(i => getComputedStyle(i).scale)")) == {"-1 1"}
+
+
+# ---------------------------------------------------------------- figures
+
+
+@every_article
+def test_images_say_what_they_show(open_page, edition, path):
+    page = open_page(path)
+    for alt, source in page.evaluate("() => [...document.querySelectorAll('article img')].map(i => [i.alt, i.getAttribute('src')])"):
+        assert len(alt) > 15 and not re.search(r"\.(svg|png|jpe?g)$|^<", alt), (source, alt)
+
+
+@every_width
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("edition", ["ar", "en"])
+def test_each_figure_shows_one_drawing_and_keeps_the_contract(open_page, edition, colours, width):
+    path = next(path for e, path in ARTICLES if e == edition and "notebooks" in path)
+    page = open_page(path, width, color_scheme=colours)
+    show_everything(page)
+    figures = page.evaluate("""() => [...document.querySelectorAll('figure.chart')].map(f => ({
+        id: f.id, drawings: [...f.querySelectorAll('img')].filter(i => i.offsetParent).map(i => i.currentSrc),
+        number: f.querySelector('.caption-number')?.innerText, title: f.querySelector('.caption-text')?.innerText, subtitle: f.querySelector('.chart-subtitle')?.innerText,
+        sources: f.querySelectorAll('.chart-source a[href^=http]').length, asOf: f.querySelector('.chart-as-of')?.innerText,
+        rows: f.querySelectorAll('.chart-data tbody tr').length, csv: f.querySelector('.chart-data a[download]')?.href}))""")
+    assert len(figures) >= 8
+    for figure in figures:
+        name = {"light": "", "dark": "-dark"}[colours]
+        shape = {"laptop": "wide", "phone": "narrow"}[width]
+        assert [d.rsplit("/", 1)[1] for d in figure["drawings"]] == [f"{figure['id']}-{shape}{name}.svg"]
+        assert all(figure[part] for part in ("number", "title", "subtitle", "sources", "asOf", "rows", "csv")), figure
+        assert page.request.get(figure["csv"]).ok
+
+
+def test_the_dark_button_changes_the_drawings(open_page):
+    path = next(path for edition, path in ARTICLES if "notebooks" in path)
+    page = open_page(path, color_scheme="light")
+    page.locator(".theme-switch-button:visible").click()
+    page.locator(".theme-switch-button:visible").click()
+    themes = {page.evaluate("() => document.documentElement.dataset.theme")}
+    page.locator(".theme-switch-button:visible").click()
+    themes.add(page.evaluate("() => document.documentElement.dataset.theme"))
+    assert "dark" in themes
+
+
+# ---------------------------------------------------------------- links, read from the files
+
+
+@pytest.fixture(scope="module")
+def documents(site):
+    return {path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in site.rglob("*.html")}
+
+
+def test_every_internal_link_leads_somewhere(site, documents):
+    anchors = {name: {e["id"] for e in soup.select("[id]")} | {e["name"] for e in soup.select("a[name]")} for name, soup in documents.items()}
+    broken = []
+    for name, soup in documents.items():
+        for element in soup.select("a[href], link[href], script[src], img[src], source[srcset]"):
+            link = element.get("href") or element.get("src") or element.get("srcset")
+            parts = urlsplit(link)
+            if parts.scheme or link.startswith("//"):
+                continue
+            target = unquote(urlsplit(urljoin(f"http://x/{name}", link)).path).lstrip("/")
+            if not (site / target).is_file():
+                broken.append(f"{name}: {link} is not there")
+            elif parts.fragment and target in anchors and unquote(parts.fragment) not in anchors[target]:
+                broken.append(f"{name}: {link} has no such place")
+    assert broken == []
+
+
+def test_every_page_says_its_language_and_names_its_twin(site, documents):
+    for name, soup in documents.items():
+        edition = name.split("/")[0] if "/" in name else "ar"
+        assert (soup.html["lang"], soup.html["dir"]) == (edition, DIRECTION[edition]), name
+        if name.count("/") > 1:
+            twins = {link["hreflang"]: link["href"] for link in soup.select("link[rel=alternate][hreflang]")}
+            assert set(twins) == {"ar", "en"}, name
+
+
+def test_downloads_are_in_one_language(site):
+    import json
+    for edition, other in (("ar", "lang-en"), ("en", "lang-ar")):
+        found = list((site / edition / "_sources").rglob("*.ipynb"))
+        assert found
+        for path in found:
+            cells = json.loads(path.read_text("utf-8"))["cells"]
+            assert not [cell for cell in cells if other in cell["metadata"].get("tags", [])]
+            assert any(f"lang-{edition}" in cell["metadata"].get("tags", []) for cell in cells)
+
+
+# ---------------------------------------------------------------- door, search, weight
+
+
+@pytest.mark.parametrize("locale, edition", [("ar-IQ", "ar"), ("ar", "ar"), ("en-US", "en"), ("en-GB", "en"), ("fr-FR", "ar")])
+def test_the_door_opens_the_readers_language(open_page, url, locale, edition):
+    page = open_page("index.html", locale=locale)
+    page.wait_for_url(f"{url}{edition}/book/{edition}/index.html")
+    assert page.complaints == []
+
+
+def test_without_javascript_both_languages_are_reachable_and_pages_readable(open_page, url):
+    for edition in ("ar", "en"):
+        page = open_page("index.html", java_script_enabled=False)
+        page.locator(f'a[href="{edition}/book/{edition}/index.html"]').click()
+        page.wait_for_url(f"{url}{edition}/book/{edition}/index.html")
+        assert page.locator("h1").first.is_visible() and page.locator("#language-link").is_visible()
+    path = next(path for edition, path in ARTICLES if "notebooks" in path)
+    page = open_page(path, java_script_enabled=False)
+    for figure in page.locator("figure.chart").all():
+        assert figure.locator("img:visible").count() == 1
+
+
+@pytest.mark.parametrize("edition, queries", [("ar", ["داعش", "بداعش", "القوات", "قوات", "الضربات", "2014", "٢٠١٤"]), ("en", ["ISIS", "strikes", "strike", "2014"])])
+def test_search_finds_the_chapter(open_page, edition, queries):
+    for query in queries:
+        page = open_page(f"{edition}/search.html?q={query}")
+        page.wait_for_selector("#search-results .search-summary", timeout=10_000)
+        page.wait_for_function("() => !/…|\\.\\.\\./.test(document.querySelector('.search-summary').innerText)")
+        assert page.locator('#search-results a[href*="notebooks/"]').count() >= 1, query
+        if edition == "ar":
+            assert not re.search("[0-9A-Za-z]", page.locator(".search-summary").inner_text())
+        assert page.complaints == []
+
+
+@every_article
+def test_a_page_stays_light(open_page, edition, path):
+    """A reader on a phone pays for every byte: no icon script of 1.5 MB, no formula script without a formula."""
+    page = open_page(path, "phone")
+    loaded = page.evaluate("() => performance.getEntriesByType('resource').map(r => [r.name, r.decodedBodySize])")
+    names = [name.rsplit("/", 1)[1] for name, _ in loaded]
+    assert not [name for name in names if re.match("fontawesome.js|thebe|tex-mml|require", name)]
+    drawings = sum(size for name, size in loaded if name.split("?")[0].endswith(".svg"))
+    assert sum(size for _, size in loaded) - drawings < 1_500_000
+    assert len(names) - sum(name.endswith(".svg") for name in names) <= 35
+
+
+def test_serve_shows_the_site_on_this_machine_only(site, root):
+    import subprocess
+    import sys
+    import urllib.request
+    command = [sys.executable, "-m", "masalih", "serve", "--root", str(root), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            address = re.search(r"http://127\.0\.0\.1:\d+/", running.stdout.readline())[0]
+            with urllib.request.urlopen(address + "ar/book/ar/index.html") as answer:
+                assert answer.status == 200 and 'dir="rtl"' in answer.read().decode()
+        finally:
+            running.terminate()
