@@ -2,6 +2,7 @@
 
 The same tests run twice: here, and in `.venv/old-matplotlib`, whose matplotlib does not shape Arabic itself.
 """
+
 import os
 import subprocess
 import sys
@@ -33,6 +34,7 @@ def edition():
 
 
 # ---------------------------------------------------------------- seeing
+
 
 def _legend(axes, text):
     axes.plot([], [], " ", label=text)
@@ -71,7 +73,7 @@ def ink(text, how="text", font=FONTS[0]):
 
 def trimmed(dark):
     columns = np.flatnonzero(dark.any(0))
-    return dark[:, columns[0]:columns[-1] + 1]
+    return dark[:, columns[0] : columns[-1] + 1]
 
 
 def reads_right_to_left(dark):
@@ -85,7 +87,7 @@ def place(piece, whole):
     """(column of the picture where `piece` is found in `whole`, how well it fits there: 1 is perfect)."""
     mould, scene = trimmed(ink(piece)).astype(float), ink(whole).astype(float)
     width = mould.shape[1]
-    fits = [_likeness(mould, scene[:, x:x + width]) for x in range(scene.shape[1] - width)]
+    fits = [_likeness(mould, scene[:, x : x + width]) for x in range(scene.shape[1] - width)]
     return int(np.argmax(fits)), max(fits)
 
 
@@ -103,6 +105,7 @@ def order(whole, *pieces, fit=0.75):
 
 # ---------------------------------------------------------------- joined and in order
 
+
 @pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize("how", DRAW)
 def test_reads_right_to_left(how, font):
@@ -119,6 +122,7 @@ def test_letters_join(how, font):
 def test_the_test_sees_double_shaping():
     import arabic_reshaper
     from bidi.algorithm import get_display
+
     assert not reads_right_to_left(ink(get_display(arabic_reshaper.reshape("ااا بببب"))))
 
 
@@ -137,6 +141,7 @@ def test_native_shaping_gets_plain_strings():
 
 
 # ---------------------------------------------------------------- Latin, digits and brackets among Arabic
+
 
 def test_mixed_text_in_order():
     assert order("داعش (ISIS) ٢٠١٤", "داعش", "(ISIS)", "٢٠١٤") == ["داعش", "(ISIS)", "٢٠١٤"]
@@ -201,28 +206,61 @@ def test_every_line_of_a_text_gets_its_direction():
     assert arabic.line("CTC ٢٠١٤\nLatin\nداعش") == "\u200fCTC ٢٠١٤\nLatin\n\u200fداعش"
 
 
+def test_a_chart_draws_here(monkeypatch):
+    import pandas as pd
+    from masalih import data
+    from masalih.charts import Chart
+
+    source = {
+        "publisher": "CTC",
+        "title": "t",
+        "published": "2020",
+        "url": "",
+        "language": "en",
+        "primary": "true",
+        "read": "excerpt",
+    }
+    monkeypatch.setattr(data, "sources", lambda: pd.DataFrame([source], index=["ctc"]))
+    monkeypatch.setattr(data, "terms", lambda: pd.DataFrame({"ar": [], "en": []}))
+    rows = pd.DataFrame({"year": [2014, 2015, 2016], "value": [30.0, 20, 5], "source": "ctc"})
+    drawn = Chart("fig-old", "عنوان", "وصف").line(rows, "year", label="إحصاء CTC").edge("2016-12-31").bundle()
+    assert all(svg.startswith("<svg") and "<text" not in svg for svg in drawn["svg"].values())
+
+
 @pytest.mark.parametrize("font", FONTS)
 def test_fonts_have_every_letter(font):
     """Both fonts draw Arabic, Latin, both kinds of digits and the book's signs, also in the forms old matplotlib needs."""
-    letters = {ord(c) for c in "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءأإآؤئ٠١٢٣٤٥٦٧٨٩0123456789٪٫٬«»–،؛؟ABCXYZabcxyz" + "".join(map(chr, range(0xFE80, 0xFEFD)))}
+    letters = {
+        ord(c)
+        for c in "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءأإآؤئ٠١٢٣٤٥٦٧٨٩0123456789٪٫٬«»–،؛؟ABCXYZabcxyz"
+        + "".join(map(chr, range(0xFE80, 0xFEFD)))
+    }
     known = font_manager.get_font(font_manager.findfont(font)).get_charmap()
     assert not letters - set(known)
 
 
 # ---------------------------------------------------------------- the other matplotlib
 
+
 @pytest.mark.skipif(INSIDE_OLD, reason="already there")
 def test_all_of_this_on_old_matplotlib():
     if not OLD.exists():
         pytest.fail(f"{OLD.relative_to(ROOT)} is missing: `make test` makes it (or `make .venv/old`)")
-    run = subprocess.run([OLD, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__], cwd=ROOT, capture_output=True, text=True,
-                         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "MASALIH_TEST_OLD": "1"})
+    run = subprocess.run(
+        [OLD, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "MASALIH_TEST_OLD": "1"},
+    )
     assert run.returncode == 0 and "passed" in run.stdout, run.stdout[-4000:] + run.stderr[-2000:]
 
 
 @pytest.mark.skipif(not INSIDE_OLD, reason="checks the other environment")
 def test_the_other_matplotlib_is_old():
-    assert not arabic.NATIVE, f"matplotlib {matplotlib.__version__} in {sys.prefix} shapes Arabic itself: pin 3.10 in requirements/old.in"
+    assert not arabic.NATIVE, (
+        f"matplotlib {matplotlib.__version__} in {sys.prefix} shapes Arabic itself: pin 3.10 in requirements/old.in"
+    )
 
 
 @pytest.mark.skipif(INSIDE_OLD, reason="checks this environment")

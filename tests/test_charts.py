@@ -1,4 +1,5 @@
 """Why: every figure must keep the figure contract in both editions, at both widths, in light, dark and grey print."""
+
 import io
 import itertools
 import re
@@ -15,25 +16,65 @@ from masalih.charts.maps import Scale, breaks
 from masalih.charts.render import compose
 from masalih.words import tr
 
-SOURCES = pd.DataFrame({
-    "publisher": ["Combating Terrorism Center", "GTD", "UCDP"], "title": ["ISIS in Iraq", "Database", "GED"], "published": ["2020-09", "2018", "2025-06-01"],
-    "url": ["https://example.org/ctc", "https://example.org/gtd", ""], "language": ["en", "en", "en"], "primary": ["true", "false", "true"],
-    "read": ["excerpt", "whole page", "public mirror"],
-}, index=["ctc", "gtd", "ucdp"])
+SOURCES = pd.DataFrame(
+    {
+        "publisher": ["Combating Terrorism Center", "GTD", "UCDP"],
+        "title": ["ISIS in Iraq", "Database", "GED"],
+        "published": ["2020-09", "2018", "2025-06-01"],
+        "url": ["https://example.org/ctc", "https://example.org/gtd", ""],
+        "language": ["en", "en", "en"],
+        "primary": ["true", "false", "true"],
+        "read": ["excerpt", "whole page", "public mirror"],
+    },
+    index=["ctc", "gtd", "ucdp"],
+)
 PLACES = {"west": ("الغرب", "West"), "north": ("الشمال", "North"), "south": ("الجنوب", "South"), "east": ("الشرق", "East")}
-TERMS = pd.DataFrame([("place", *names) for names in PLACES.values()] + [("publisher", "أوبسالا", "UCDP")], columns=["kind", "ar", "en"], index=[*PLACES, "uppsala"])
+TERMS = pd.DataFrame(
+    [("place", *names) for names in PLACES.values()] + [("publisher", "أوبسالا", "UCDP")],
+    columns=["kind", "ar", "en"],
+    index=[*PLACES, "uppsala"],
+)
 CORNERS = {"west": (40, 31), "north": (43, 35), "south": (45, 30), "east": (46, 33)}
-SHAPES = {"type": "FeatureCollection", "features": [
-    {"type": "Feature", "id": place, "properties": {}, "geometry": {"type": "Polygon", "coordinates": [[[x, y], [x + 3, y], [x + 3, y + 2], [x, y + 2], [x, y]]]}}
-    for place, (x, y) in CORNERS.items()]}
-SERIES = pd.DataFrame({"name_ar": ["هجمات"], "name_en": ["Attacks"], "definition_ar": ["ما يُعدّ في 2018"], "definition_en": ["What is counted"],
-                       "unit": ["attacks"], "counter": ["UCDP"]}, index=["attacks"])
+SHAPES = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "id": place,
+            "properties": {},
+            "geometry": {"type": "Polygon", "coordinates": [[[x, y], [x + 3, y], [x + 3, y + 2], [x, y + 2], [x, y]]]},
+        }
+        for place, (x, y) in CORNERS.items()
+    ],
+}
+SERIES = pd.DataFrame(
+    {
+        "name_ar": ["هجمات"],
+        "name_en": ["Attacks"],
+        "definition_ar": ["ما يُعدّ في 2018"],
+        "definition_en": ["What is counted"],
+        "unit": ["attacks"],
+        "counter": ["UCDP"],
+    },
+    index=["attacks"],
+)
 
 
 def rows(values, first=2014, source="ctc", **more):
     start = pd.to_datetime([f"{first + i}-01-01" for i in range(len(values))])
     end = pd.to_datetime([f"{first + i}-12-31" for i in range(len(values))])
-    return pd.DataFrame({"series": "attacks", "start": start, "end": end, "middle": start + (end - start) / 2, "year": start.year, "value": values, "source": source, **more})
+    return pd.DataFrame(
+        {
+            "series": "attacks",
+            "start": start,
+            "end": end,
+            "middle": start + (end - start) / 2,
+            "year": start.year,
+            "value": values,
+            "source": source,
+            **more,
+        }
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -50,38 +91,84 @@ def package(monkeypatch):
 
 # ---------------------------------------------------------------- one chart of every layer
 
+
 def chart(**more):
-    options = {"name": "fig-test", "title": tr("تراجعت الهجمات", "Attacks fell"), "subtitle": tr("هجمات في السنة", "attacks a year"), "y": tr("هجمات", "attacks")}
+    options = {
+        "name": "fig-test",
+        "title": tr("تراجعت الهجمات", "Attacks fell"),
+        "subtitle": tr("هجمات في السنة", "attacks a year"),
+        "y": tr("هجمات", "attacks"),
+    }
     return Chart(**(options | more))
 
 
 def rivals():
-    return (chart().line(rows([1470, 1200, 900, 640, 480]), label=tr("إحصاء CTC", "CTC count"))
-            .line(rows([1300.0, np.nan, 950, 700], 2013, "gtd"), label=tr("قاعدة بيانات الإرهاب العالمي (GTD)", "Global Terrorism Database (GTD)"))
-            .line(rows([1400, 1250, 880, 650, 500], source="ucdp"), label=tr("أوبسالا", "Uppsala"))
-            .rules([("2014-06-10", tr("سقوط الموصل", "Mosul falls")), ("2014-08-08", tr("أول ضربة أمريكية", "first US strike")),
-                    ("2017-12-09", tr("إعلان النصر", "victory declared"))]).edge("2018-12-31"))
+    return (
+        chart()
+        .line(rows([1470, 1200, 900, 640, 480]), label=tr("إحصاء CTC", "CTC count"))
+        .line(
+            rows([1300.0, np.nan, 950, 700], 2013, "gtd"),
+            label=tr("قاعدة بيانات الإرهاب العالمي (GTD)", "Global Terrorism Database (GTD)"),
+        )
+        .line(rows([1400, 1250, 880, 650, 500], source="ucdp"), label=tr("أوبسالا", "Uppsala"))
+        .rules(
+            [
+                ("2014-06-10", tr("سقوط الموصل", "Mosul falls")),
+                ("2014-08-08", tr("أول ضربة أمريكية", "first US strike")),
+                ("2017-12-09", tr("إعلان النصر", "victory declared")),
+            ]
+        )
+        .edge("2018-12-31")
+    )
 
 
 def bounds():
-    frame = rows([10000.0, np.nan, 1000, 2500, 3000], bound=["floor", "range", "ceiling", "rounded", "exact"], low=[np.nan, 20000, np.nan, np.nan, 2500],
-                 high=[np.nan, 31500, np.nan, np.nan, 3500])
-    return chart().line(frame, label=tr("تقديرات", "estimates")).note("2016-07-01", 1000, tr("التحالف: أقل من ألف", "the Coalition: fewer than a thousand"))
+    frame = rows(
+        [10000.0, np.nan, 1000, 2500, 3000],
+        bound=["floor", "range", "ceiling", "rounded", "exact"],
+        low=[np.nan, 20000, np.nan, np.nan, 2500],
+        high=[np.nan, 31500, np.nan, np.nan, 3500],
+    )
+    return (
+        chart()
+        .line(frame, label=tr("تقديرات", "estimates"))
+        .note("2016-07-01", 1000, tr("التحالف: أقل من ألف", "the Coalition: fewer than a thousand"))
+    )
 
 
 def stairs():
-    return (chart().steps(rows([5200, 2500, 2500, 2000]), label=tr("المعلن", "declared"))
-            .points(rows([8892.0, 7402], 2015, "gtd"), label=tr("المعدود", "counted"), periods=True))
+    return (
+        chart()
+        .steps(rows([5200, 2500, 2500, 2000]), label=tr("المعلن", "declared"))
+        .points(rows([8892.0, 7402], 2015, "gtd"), label=tr("المعدود", "counted"), periods=True)
+    )
 
 
 def stacked():
-    months = pd.DataFrame({"month": pd.date_range("2015-01-01", periods=18, freq="MS"), "n": range(100, 280, 10), "source": "ctc"})
-    return chart().bars(months, "month", "n", tr("العراق", "Iraq")).bars(months.assign(n=50), "month", "n", tr("سوريا", "Syria"), stacked=True)
+    months = pd.DataFrame(
+        {"month": pd.date_range("2015-01-01", periods=18, freq="MS"), "n": range(100, 280, 10), "source": "ctc"}
+    )
+    return (
+        chart()
+        .bars(months, "month", "n", tr("العراق", "Iraq"))
+        .bars(months.assign(n=50), "month", "n", tr("سوريا", "Syria"), stacked=True)
+    )
 
 
 def named(**more):
-    frame = pd.DataFrame({"who": [tr("مركز مكافحة الإرهاب في ويست بوينت (CTC)", "Combating Terrorism Center at West Point (CTC)"), "GTD", tr("أوبسالا", "Uppsala")],
-                          "value": [1470, 1362.0, 37], "low": [1400, np.nan, 30], "high": [1600, np.nan, 45], "source": ["ctc", "gtd", "ucdp"]})
+    frame = pd.DataFrame(
+        {
+            "who": [
+                tr("مركز مكافحة الإرهاب في ويست بوينت (CTC)", "Combating Terrorism Center at West Point (CTC)"),
+                "GTD",
+                tr("أوبسالا", "Uppsala"),
+            ],
+            "value": [1470, 1362.0, 37],
+            "low": [1400, np.nan, 30],
+            "high": [1600, np.nan, 45],
+            "source": ["ctc", "gtd", "ucdp"],
+        }
+    )
     return frame.assign(**more)
 
 
@@ -89,25 +176,51 @@ def sideways():
     return chart().bars(named(), "who", horizontal=True, error=("low", "high"))
 
 
+def negative():
+    return chart(percent=True).bars(named(value=[0.14, -0.56, -0.6]).drop(columns=["low", "high"]), "who", horizontal=True)
+
+
 def grouped():
-    return chart().bars(named(), "who", label="2018", horizontal=True).bars(named(value=[900, 800, 20.0]), "who", label="2019", horizontal=True)
+    return (
+        chart()
+        .bars(named(), "who", label="2018", horizontal=True)
+        .bars(named(value=[900, 800, 20.0]), "who", label="2019", horizontal=True)
+    )
 
 
 def upright():
-    return chart().bars(named(), "who", label=tr("قبل", "before")).bars(named(value=[900, 800, 20.0]), "who", label=tr("بعد", "after"), values=True)
+    return (
+        chart()
+        .bars(named(), "who", label=tr("قبل", "before"))
+        .bars(named(value=[900, 800, 20.0]), "who", label=tr("بعد", "after"), values=True)
+    )
 
 
 def ranges():
-    return chart(log=True).ranges(named(bound=["range", "floor", "exact"]).assign(low=[1400, 1362, 30], high=[1600, 1362, 45]), "who")
+    return chart(log=True).ranges(
+        named(bound=["range", "floor", "exact"]).assign(low=[1400, 1362, 30], high=[1600, 1362, 45]), "who"
+    )
 
 
 def band():
-    frame = rows([.1, .5, .7, .4], low=[.05, .4, .6, .3], high=[.2, .6, .8, .5])
-    return chart(percent=True).band(frame, label=tr("مجال ٩٠٪", "90% interval")).line(frame.drop(columns=["low", "high"]), label=tr("التقدير", "estimate"))
+    frame = rows([0.1, 0.5, 0.7, 0.4], low=[0.05, 0.4, 0.6, 0.3], high=[0.2, 0.6, 0.8, 0.5])
+    return (
+        chart(percent=True)
+        .band(frame, label=tr("مجال ٩٠٪", "90% interval"))
+        .line(frame.drop(columns=["low", "high"]), label=tr("التقدير", "estimate"))
+    )
 
 
 def panels():
-    return chart(height=1.6).panel(tr("العراق", "Iraq")).line(rows([5, 3, 2])).panel(tr("سوريا", "Syria")).line(rows([9, 8, 4], 2016)).panel("2018").bars(rows([1, 2, 3]))
+    return (
+        chart(height=1.6)
+        .panel(tr("العراق", "Iraq"))
+        .line(rows([5, 3, 2]))
+        .panel(tr("سوريا", "Syria"))
+        .line(rows([9, 8, 4], 2016))
+        .panel("2018")
+        .bars(rows([1, 2, 3]))
+    )
 
 
 def where(**values):
@@ -115,19 +228,41 @@ def where(**values):
 
 
 def maps():
-    return chart().panel("2014").map(where(west=2900, north=3547.0, south=0)).panel("2017").map(where(west=120, north=7788.0, east=40))
+    return (
+        chart()
+        .panel("2014")
+        .map(where(west=2900, north=3547.0, south=0))
+        .panel("2017")
+        .map(where(west=120, north=7788.0, east=40))
+    )
 
 
 def timeline():
-    frame = pd.DataFrame([
-        ("2011-12-18", "2011-12-18", tr("الانسحاب", "withdrawal"), "A", "actual"), ("2014-10-17", None, tr("عملية العزم الصلب", "Operation Inherent Resolve"), "A", "actual"),
-        ("2024-09-27", "2025-09-30", tr("المرحلة الأولى من إنهاء المهمة في العراق الاتحادي", "first phase of the mission's end in federal Iraq"), "B", "promised"),
-        ("2024-09-27", "2026-01-18", tr("المرحلة الأولى من إنهاء المهمة في العراق الاتحادي", "first phase of the mission's end in federal Iraq"), "B", "actual"),
-    ], columns=["start", "end", "label", "lane", "status"])
+    frame = pd.DataFrame(
+        [
+            ("2011-12-18", "2011-12-18", tr("الانسحاب", "withdrawal"), "A", "actual"),
+            ("2014-10-17", None, tr("عملية العزم الصلب", "Operation Inherent Resolve"), "A", "actual"),
+            (
+                "2024-09-27",
+                "2025-09-30",
+                tr("المرحلة الأولى من إنهاء المهمة في العراق الاتحادي", "first phase of the mission's end in federal Iraq"),
+                "B",
+                "promised",
+            ),
+            (
+                "2024-09-27",
+                "2026-01-18",
+                tr("المرحلة الأولى من إنهاء المهمة في العراق الاتحادي", "first phase of the mission's end in federal Iraq"),
+                "B",
+                "actual",
+            ),
+        ],
+        columns=["start", "end", "label", "lane", "status"],
+    )
     return chart().timeline(frame.assign(source="ctc"), lane="lane", status="status").edge("2026-09-30")
 
 
-LAYERS = [rivals, bounds, stairs, stacked, sideways, grouped, upright, ranges, band, panels, maps, timeline]
+LAYERS = [rivals, bounds, stairs, stacked, sideways, negative, grouped, upright, ranges, band, panels, maps, timeline]
 
 
 @pytest.fixture(params=LAYERS, ids=lambda make: make.__name__)
@@ -143,9 +278,24 @@ def edition(request):
 
 # ---------------------------------------------------------------- drawing
 
+
 def test_every_layer_draws_in_both_editions_at_both_widths(make, edition):
-    drawn = make().bundle()
-    assert set(drawn) == {"name", "title", "subtitle", "alt", "as_of", "lang", "svg", "sizes", "columns", "rows", "csv", "sources", "notes"}
+    drawn = bundled(make)
+    assert set(drawn) == {
+        "name",
+        "title",
+        "subtitle",
+        "alt",
+        "as_of",
+        "lang",
+        "svg",
+        "sizes",
+        "columns",
+        "rows",
+        "csv",
+        "sources",
+        "notes",
+    }
     assert set(drawn["svg"]) == {"wide", "narrow", "wide_dark", "narrow_dark"}
     for name, svg in drawn["svg"].items():
         root = ET.fromstring(svg)
@@ -158,11 +308,11 @@ def test_every_layer_draws_in_both_editions_at_both_widths(make, edition):
 
 
 def test_the_same_data_gives_the_same_bytes(make, edition):
-    assert make().bundle() == make().bundle()
+    assert make().bundle() == bundled(make)
 
 
 def test_dark_differs_in_colours_only(make, edition):
-    svg = make().bundle()["svg"]
+    svg = bundled(make)["svg"]
     blank = lambda text: re.sub("#[0-9a-f]{6}", "#", text)
     for name in ("wide", "narrow"):
         assert svg[name] != svg[f"{name}_dark"] and blank(svg[name]) == blank(svg[f"{name}_dark"])
@@ -171,13 +321,36 @@ def test_dark_differs_in_colours_only(make, edition):
 
 
 def composed(make, size):
+    """(sheet, panels, [(text, box in points)]) of a chart; drawn once for all tests that only look."""
+    asked = make.__name__, words.language(), size
+    if asked not in _composed or make.__name__ == "<lambda>":
+        _composed[asked] = _compose(make, size)
+    return _composed[asked]
+
+
+_composed: dict = {}
+_bundles: dict = {}
+
+
+def bundled(make):
+    """The bundle of a chart in the edition in force; made once for all tests that only look."""
+    asked = make.__name__, words.language()
+    if asked not in _bundles:
+        _bundles[asked] = make().bundle()
+    return _bundles[asked]
+
+
+def _compose(make, size):
     drawn = make()
     with style.drawing(drawn.name):
         sheet, parts = compose(drawn, style.sizes()[size])
         sheet.figure.canvas.draw()
         sheet._probe.set_visible(False)
-        boxes = [(text.get_text(), text.get_window_extent(sheet.renderer)) for text in sheet.figure.findobj(Text)
-                 if text.get_visible() and text.get_text().strip("\u200f")]
+        boxes = [
+            (text.get_text(), text.get_window_extent(sheet.renderer))
+            for text in sheet.figure.findobj(Text)
+            if text.get_visible() and text.get_text().strip("\u200f")
+        ]
         return sheet, parts, [(text, box) for text, box in boxes if box.width > 0]
 
 
@@ -186,7 +359,12 @@ def test_no_words_are_cut_off(make, edition, size):
     sheet, _, boxes = composed(make, size)
     assert boxes
     for text, box in boxes:
-        assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= sheet.width + 1 and box.y1 <= sheet.height + 1, (text, box.bounds, sheet.width, sheet.height)
+        assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= sheet.width + 1 and box.y1 <= sheet.height + 1, (
+            text,
+            box.bounds,
+            sheet.width,
+            sheet.height,
+        )
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])
@@ -194,30 +372,30 @@ def test_no_words_overlap(make, edition, size):
     _, _, boxes = composed(make, size)
     for (one, a), (two, b) in itertools.combinations(boxes, 2):
         across, up = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert across < 1.5 or up < 3.5, (one, two, across, up)      # boxes include the empty room above small letters
+        assert across < 1.5 or up < 3.5, (one, two, across, up)  # boxes include the empty room above small letters
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 def test_letters_are_large_enough(make, edition, size):
-    drawn = make()
-    with style.drawing(drawn.name):
-        sheet, _ = compose(drawn, style.sizes()[size])
-        assert min(text.get_size() for text in sheet.figure.findobj(Text) if text.get_visible() and text.get_text()) >= 8.5
+    sheet, _, _ = composed(make, size)
+    assert min(text.get_size() for text in sheet.figure.findobj(Text) if text.get_visible() and text.get_text()) >= 8.5
 
 
-def test_arabic_drawing_shows_no_latin_digit(make):
+def test_arabic_drawing_is_arabic(make):
     words.use("ar")
     for size in ("wide", "narrow"):
         _, _, boxes = composed(make, size)
         assert not [text for text, _ in boxes if re.search("[0-9]", text)]
+        lines = [line for text, _ in boxes for line in text.split("\n") if re.search("[\u0600-\u06ff]", line)]
+        assert lines and all(line.startswith("\u200f") for line in lines), "laid out from the left"
 
 
 def test_time_runs_left_to_right_and_names_from_the_readers_side():
     for lang, flipped in (("ar", True), ("en", False)):
         words.use(lang)
-        assert composed(rivals, "wide")[1][0].axes.xaxis_inverted() is False
-        assert composed(sideways, "wide")[1][0].axes.xaxis_inverted() is flipped
-        assert composed(upright, "wide")[1][0].axes.xaxis_inverted() is flipped
+        assert not composed(rivals, "wide")[1][0].axes.xaxis_inverted()
+        assert composed(sideways, "wide")[1][0].axes.xaxis_inverted() == flipped
+        assert composed(upright, "wide")[1][0].axes.xaxis_inverted() == flipped
 
 
 def test_rival_series_differ_without_colour():
@@ -253,37 +431,92 @@ def test_bounds_and_ranges_are_drawn_and_explained():
     assert "Arrow up" in notes and "Arrow down" in notes and "range" in notes
 
 
+def test_missing_years_are_not_bridged_as_data():
+    words.use("en")
+    frame = rows([5.0, 4, 3, 2]).assign(middle=pd.to_datetime(["2011-07-01", "2012-07-01", "2013-07-01", "2019-07-01"]))
+    drawn = chart().line(frame, label="x")
+    assert "Thin dotted line" in " ".join(drawn.bundle()["notes"])
+    lines = composed(lambda: drawn, "wide")[1][0].axes.lines
+    assert any(len(line.get_xdata()) == 2 and line.get_linewidth() < 1 for line in lines)
+    assert "Thin dotted" not in " ".join(chart().line(rows([5, 4, 3, 2])).bundle()["notes"])
+
+
+def test_number_of_a_bar_stands_outside_it(edition):
+    sheet, (panel,), boxes = composed(negative, "wide")
+    bars = [bar.get_window_extent(sheet.renderer) for bar in panel.axes.patches]
+    numbers = [
+        box
+        for text, box in boxes
+        if text.strip("\u200f")
+        in {words.percent(v) for v in (0.14, -0.56, -0.6)} | {words.percent(v).strip("\u200f") for v in (-0.56, -0.6)}
+    ]
+    found = [box for box in numbers if any(abs((box.y0 + box.y1) / 2 - (bar.y0 + bar.y1) / 2) < 3 for bar in bars)]
+    assert len(found) == 3
+    assert not [
+        1
+        for box, bar in itertools.product(found, bars)
+        if min(box.x1, bar.x1) - max(box.x0, bar.x0) > 1 and min(box.y1, bar.y1) - max(box.y0, bar.y0) > 4
+    ]
+
+
+def test_log_axis_says_each_amount_in_its_own_decimals():
+    from masalih.charts import ticks
+
+    words.use("en")
+    assert ticks.amounts(0.15, 25, 5, log=True)[1] == ["0.2", "0.5", "1", "2", "5", "10", "20"]
+
+
 # ---------------------------------------------------------------- the contract
 
-@pytest.mark.parametrize("given, lacking", [({"title": ""}, "no title"), ({"title": " "}, "no title"), ({"subtitle": None}, "no subtitle"),
-                                            ({"name": "Fig 1"}, "chart name"), ({"name": ""}, "chart name")])
+
+@pytest.mark.parametrize(
+    "given, lacking",
+    [
+        ({"title": ""}, "no title"),
+        ({"title": " "}, "no title"),
+        ({"subtitle": None}, "no subtitle"),
+        ({"name": "Fig 1"}, "chart name"),
+        ({"name": ""}, "chart name"),
+    ],
+)
 def test_missing_words_are_refused(given, lacking):
     with pytest.raises(ValueError, match=lacking):
         chart(**given)
 
 
-@pytest.mark.parametrize("draw, message", [
-    (lambda c: c.line(rows([1, 2]).drop(columns="source")), r"fig-test: line rows have no `source`.*sources="),
-    (lambda c: c.line(rows([1, 2]).assign(source=["ctc", None])), "source` is empty"),
-    (lambda c: c.line(rows([1, 2]), y="attacks"), r"finds no column \['attacks'\]; the rows have"),
-    (lambda c: c.line(rows([])), "no rows"),
-    (lambda c: c.line([1, 2]), "needs a DataFrame"),
-    (lambda c: c.line(rows([np.nan, np.nan])), "no values at all"),
-    (lambda c: c.line(rows([1, 2]).assign(middle=pd.NaT)), "rows without 'middle'"),
-    (lambda c: c.line(rows([1, 2]), color="pink"), "colour 'pink' is not one of blue"),
-    (lambda c: c.line(rows([1, 2], bound=["exact", "about"])), "bound .*about.* is not one of"),
-    (lambda c: c.panel(""), "a panel needs a title"),
-    (lambda c: c.panel("x").check(), "nothing to draw"),
-    (lambda c: c.line(rows([1, 2])).panel("x").check(), "panel 'x' is empty"),
-    (lambda c: c.check(), "nothing to draw"),
-    (lambda c: c.edge("2018-01-01").check(), "nothing to draw"),
-    (lambda c: c.line(rows([1, 2])).ranges(named(), "who").check(), "do not go together"),
-    (lambda c: c.map(where(west=1)).line(rows([1])).check(), "do not go together"),
-    (lambda c: c.map(pd.concat([where(west=1), where(west=2)])), "'west' twice"),
-    (lambda c: c.map(where(atlantis=1)).bundle(), "no place .*atlantis"),
-    (lambda c: c.map(where(west=1), breaks=[1, 2, 3, 4, 5, 6]).bundle(), "classes"),
-    (lambda c: c.timeline(pd.DataFrame({"start": ["2014-01-01"], "end": ["2015-01-01"], "label": ["x"], "status": ["hoped"], "source": ["ctc"]}), status="status"), "hoped"),
-])
+@pytest.mark.parametrize(
+    "draw, message",
+    [
+        (lambda c: c.line(rows([1, 2]).drop(columns="source")), r"fig-test: line rows have no `source`.*sources="),
+        (lambda c: c.line(rows([1, 2]).assign(source=["ctc", None])), "source` is empty"),
+        (lambda c: c.line(rows([1, 2]), y="attacks"), r"finds no column \['attacks'\]; the rows have"),
+        (lambda c: c.line(rows([])), "no rows"),
+        (lambda c: c.line([1, 2]), "needs a DataFrame"),
+        (lambda c: c.line(rows([np.nan, np.nan])), "no values at all"),
+        (lambda c: c.line(rows([1, 2]).assign(middle=pd.NaT)), "rows without 'middle'"),
+        (lambda c: c.line(rows([1, 2]), color="pink"), "colour 'pink' is not one of blue"),
+        (lambda c: c.line(rows([1, 2], bound=["exact", "about"])), "bound .*about.* is not one of"),
+        (lambda c: c.panel(""), "a panel needs a title"),
+        (lambda c: c.panel("x").check(), "nothing to draw"),
+        (lambda c: c.line(rows([1, 2])).panel("x").check(), "panel 'x' is empty"),
+        (lambda c: c.check(), "nothing to draw"),
+        (lambda c: c.edge("2018-01-01").check(), "nothing to draw"),
+        (lambda c: c.line(rows([1, 2])).ranges(named(), "who").check(), "do not go together"),
+        (lambda c: c.map(where(west=1)).line(rows([1])).check(), "do not go together"),
+        (lambda c: c.map(pd.concat([where(west=1), where(west=2)])), "'west' twice"),
+        (lambda c: c.map(where(atlantis=1)).bundle(), "no place .*atlantis"),
+        (lambda c: c.map(where(west=1), breaks=[1, 2, 3, 4, 5, 6]).bundle(), "classes"),
+        (
+            lambda c: c.timeline(
+                pd.DataFrame(
+                    {"start": ["2014-01-01"], "end": ["2015-01-01"], "label": ["x"], "status": ["hoped"], "source": ["ctc"]}
+                ),
+                status="status",
+            ),
+            "hoped",
+        ),
+    ],
+)
 def test_broken_contract_is_named(draw, message):
     with pytest.raises(ValueError, match=message):
         draw(chart())
@@ -295,7 +528,12 @@ def test_unknown_source_is_named():
 
 
 def test_sources_are_collected_in_order_without_repeats():
-    drawn = chart().line(rows([1, 2], source="ctc;gtd")).line(rows([2, 3], source="gtd")).line(rows([1, 1]).drop(columns="source"), sources=["ucdp"])
+    drawn = (
+        chart()
+        .line(rows([1, 2], source="ctc;gtd"))
+        .line(rows([2, 3], source="gtd"))
+        .line(rows([1, 1]).drop(columns="source"), sources=["ucdp"])
+    )
     assert drawn.sources == ["ctc", "gtd", "ucdp"]
     assert [s["label"] for s in drawn.bundle()["sources"]][0] == "Combating Terrorism Center، أيلول/سبتمبر ٢٠٢٠"
     assert prose.used() == (["ctc", "gtd", "ucdp"], ["attacks"])
@@ -306,7 +544,7 @@ def test_as_of_is_the_last_date_unless_given():
     assert chart(as_of="2026-11-23").line(rows([1, 2])).bundle()["as_of"] == "٢٣ تشرين الثاني/نوفمبر ٢٠٢٦"
 
 
-def test_layers_do_not_change_the_readers_frame(make):
+def test_layers_do_not_change_the_readers_frame():
     frame = rows([3.0, 2, 1])
     before = frame.copy()
     chart().line(frame).bars(frame).bundle()
@@ -314,6 +552,7 @@ def test_layers_do_not_change_the_readers_frame(make):
 
 
 # ---------------------------------------------------------------- words, table, file
+
 
 def test_alt_text_says_the_numbers():
     words.use("en")
@@ -327,13 +566,13 @@ def test_alt_text_says_the_numbers():
 
 
 def test_alt_text_of_every_layer_has_a_number_of_its_data(make, edition):
-    drawn = make().bundle()
+    drawn = bundled(make)
     assert re.search(r"[٠-٩]" if edition == "ar" else r"\d", drawn["alt"]) and len(drawn["alt"]) > len(drawn["title"]) + 20
     assert chart(alt="given").line(rows([1])).bundle()["alt"] == "given"
 
 
 def test_table_and_file_hold_the_same_rows(make, edition):
-    drawn = make().bundle()
+    drawn = bundled(make)
     frame = pd.read_csv(io.StringIO(drawn["csv"]))
     assert len(frame) == len(drawn["rows"]) and all(len(row) == len(drawn["columns"]) for row in drawn["rows"])
     assert "source" in frame and set(";".join(frame["source"]).split(";")) == {s["id"] for s in drawn["sources"]}
@@ -348,7 +587,7 @@ def test_file_gives_back_the_values():
 
 def test_arabic_table_has_no_latin_digit(make):
     words.use("ar")
-    cells = itertools.chain.from_iterable(make().bundle()["rows"])
+    cells = itertools.chain.from_iterable(bundled(make)["rows"])
     assert not [cell for cell in cells if re.search("[0-9]", cell)]
 
 
@@ -364,8 +603,9 @@ def test_notebook_output():
 
 # ---------------------------------------------------------------- colours
 
+
 def luminance(colour):
-    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     return np.dot([0.2126, 0.7152, 0.0722], [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels])
 
 
@@ -377,7 +617,7 @@ def contrast(a, b):
 @pytest.mark.parametrize("name", style.COLOURS)
 def test_colours_stand_out_from_both_pages(name):
     light, dark = style.COLOURS[name]
-    assert contrast(light, "#ffffff") >= 4.5 and contrast(dark, "#14181e") >= 4.5      # they colour words too
+    assert contrast(light, "#ffffff") >= 4.5 and contrast(dark, "#14181e") >= 4.5  # they colour words too
 
 
 @pytest.mark.parametrize("colour", [style.INK, style.MUTED])
@@ -392,15 +632,17 @@ def test_colours_differ_in_grey_print(page):
 
 
 def seen_with(colour, matrix):
-    channels = np.array([int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)])
+    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return np.clip(matrix @ linear, 0, 1)
 
 
 # Machado, Oliveira and Fernandes (2009), full dichromacy, on linear RGB
-BLIND = {"protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-         "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-         "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]}
+BLIND = {
+    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
 TO_LAB = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
 
 
@@ -424,6 +666,7 @@ def test_map_shades_rise_in_both_themes():
 
 
 # ---------------------------------------------------------------- maps and labels in detail
+
 
 def test_missing_is_not_zero_on_a_map():
     scale = Scale([0, 5, 50, 500, np.nan])
@@ -464,10 +707,11 @@ def test_flags_never_touch_and_no_line_runs_through_words():
 
 # ---------------------------------------------------------------- numbers, tables and references in the text
 
+
 def test_cited_number_links_to_its_source(edition):
     one = prose.cited(1470, rows([1470]))
     assert str(one) == tr("١٬٤٧٠", "1,470") == repr(one)
-    assert f'href="#src-ctc"' in one._repr_html_() and tr("٢٠٢٠", "2020") in one.title
+    assert 'href="#src-ctc"' in one._repr_html_() and tr("٢٠٢٠", "2020") in one.title
     several = prose.cited(0.68, pd.concat([rows([1]), rows([1], source="gtd")]), share=True)
     assert several.href == "#data-attacks" and str(several) == tr("٦٨٪", "68%")
     assert prose.cited("من ٥ إلى ٧", "ucdp").text == "من ٥ إلى ٧"
@@ -487,14 +731,28 @@ def test_cited_markup_is_escaped():
 
 
 def test_table_is_marked_up_and_written_in_the_edition(edition):
-    frame = pd.DataFrame({"year": [2018, 2019], "n": [1470.0, np.nan], "when": pd.to_datetime(["2018-01-01", "2019-01-01"]), "name": ["<x>", "F-16 2"]})
-    html = prose.table(frame, tr("جدول", "Table"), {"year": tr("السنة", "Year")}, {"year": "year", "n": 0, "when": "month"})
+    frame = pd.DataFrame(
+        {
+            "year": [2018, 2019],
+            "n": [1470.0, np.nan],
+            "when": pd.to_datetime(["2018-01-01", "2019-01-01"]),
+            "name": ["<x>", "F-16 2"],
+        }
+    )
+    html = prose.table(
+        frame,
+        tr("جدول", "Table"),
+        {"year": tr("السنة", "Year"), "n": "n", "when": "w", "name": "F-16"},
+        {"n": 0, "when": "month"},
+    )
     root = ET.fromstring(html)
     assert root.get("role") == "region" and root.get("tabindex") == "0" and root.get("aria-label")
     assert [th.get("scope") for th in root.iter("th")] == ["col"] * 4 + ["row", "row"]
     cells = ["".join(td.itertext()) for td in root.iter("td")]
     assert tr("١٬٤٧٠", "1,470") in cells and "—" in cells and "<x>" in cells and tr("F-16 ٢", "F-16 2") in cells
+    assert tr("٢٠١٨", "2018") in "".join(root.itertext())
     assert root.get("dir") == tr("rtl", "ltr")
+    assert "1,470" not in prose.table(frame, "c", {"name": "x"}) and "year" in prose.table(frame, "c")
 
 
 @pytest.mark.parametrize("wrong", [{"caption": ""}, {"columns": {"no": "x"}}, {"formats": {"no": 1}}])
@@ -514,7 +772,16 @@ def test_references_list_all_that_was_used(edition):
 
 
 def test_verdicts(edition):
-    frame = pd.DataFrame({"claim_ar": ["قول عن 2500"], "claim_en": ["a claim"], "verdict": ["contested"], "reason_ar": ["سبب"], "reason_en": ["why"]}, index=["C07"])
+    frame = pd.DataFrame(
+        {
+            "claim_ar": ["قول عن 2500"],
+            "claim_en": ["a claim"],
+            "verdict": ["contested"],
+            "reason_ar": ["سبب"],
+            "reason_en": ["why"],
+        },
+        index=["C07"],
+    )
     html = prose.verdicts(frame)
     assert tr("مختلف فيه", "contested") in html and 'id="claim-C07"' in html
     with pytest.raises(ValueError, match="claims.csv"):

@@ -1,4 +1,5 @@
 """Why: a number, date or name written wrongly is wrong in every chapter; both editions are checked here."""
+
 import datetime
 import re
 from decimal import Decimal
@@ -35,6 +36,7 @@ def seen(text):
 
 # ---------------------------------------------------------------- edition
 
+
 def test_edition_comes_from_the_environment(monkeypatch):
     monkeypatch.delenv("BOOK_LANG", raising=False)
     assert words.language() == "ar"
@@ -61,25 +63,48 @@ def test_a_missing_half_is_refused():
 
 # ---------------------------------------------------------------- numbers
 
-@pytest.mark.parametrize("value, decimals, arabic, english", [
-    (0, 0, "٠", "0"), (7, 0, "٧", "7"), (2500, 0, "٢٬٥٠٠", "2,500"), (1234.5, 1, "١٬٢٣٤٫٥", "1,234.5"), (31500, 0, "٣١٬٥٠٠", "31,500"),
-    (10**15, 0, "١٬٠٠٠٬٠٠٠٬٠٠٠٬٠٠٠٬٠٠٠", "1,000,000,000,000,000"), (np.int64(12), 0, "١٢", "12"), (np.float64(0.1), 2, "٠٫١٠", "0.10"),
-    (Decimal("2.345"), 2, "٢٫٣٥", "2.35"), (1e-9, 0, "٠", "0"), (2**63, 0, "٩٬٢٢٣٬٣٧٢٬٠٣٦٬٨٥٤٬٧٧٥٬٨٠٨", "9,223,372,036,854,775,808"),
-])
+
+@pytest.mark.parametrize(
+    "value, decimals, arabic, english",
+    [
+        (0, 0, "٠", "0"),
+        (7, 0, "٧", "7"),
+        (2500, 0, "٢٬٥٠٠", "2,500"),
+        (1234.5, 1, "١٬٢٣٤٫٥", "1,234.5"),
+        (31500, 0, "٣١٬٥٠٠", "31,500"),
+        (10**15, 0, "١٬٠٠٠٬٠٠٠٬٠٠٠٬٠٠٠٬٠٠٠", "1,000,000,000,000,000"),
+        (np.int64(12), 0, "١٢", "12"),
+        (np.float64(0.1), 2, "٠٫١٠", "0.10"),
+        (Decimal("2.345"), 2, "٢٫٣٥", "2.35"),
+        (1e-9, 0, "٠", "0"),
+        (2**63, 0, "٩٬٢٢٣٬٣٧٢٬٠٣٦٬٨٥٤٬٧٧٥٬٨٠٨", "9,223,372,036,854,775,808"),
+    ],
+)
 def test_numbers(value, decimals, arabic, english):
     assert ar(num, value, decimals) == arabic
     assert en(num, value, decimals) == english
 
 
-@pytest.mark.parametrize("value, decimals, english", [(0.5, 0, "1"), (1.5, 0, "2"), (2.5, 0, "3"), (2.675, 2, "2.68"), (1.005, 2, "1.01"),
-                                                      (999.5, 0, "1,000"), (-2.5, 0, "−3"), (1499.999, 0, "1,500")])
+@pytest.mark.parametrize(
+    "value, decimals, english",
+    [
+        (0.5, 0, "1"),
+        (1.5, 0, "2"),
+        (2.5, 0, "3"),
+        (2.675, 2, "2.68"),
+        (1.005, 2, "1.01"),
+        (999.5, 0, "1,000"),
+        (-2.5, 0, "−3"),
+        (1499.999, 0, "1,500"),
+    ],
+)
 def test_halves_round_away_from_zero(value, decimals, english):
     assert en(num, value, decimals) == english
 
 
 def test_negative_numbers():
     assert en(num, -1234) == "−1,234"
-    assert seen(ar(num, -1234)) == "١٬٢٣٤−"        # the sign comes first for who reads from the right
+    assert seen(ar(num, -1234)) == "١٬٢٣٤−"  # the sign comes first for who reads from the right
     assert en(num, -0.4) == "0" and ar(num, -0.4) == "٠"
 
 
@@ -105,8 +130,18 @@ def test_years_are_not_grouped():
     assert en(year, 2018.0) == "2018"
 
 
-@pytest.mark.parametrize("share, decimals, arabic, english", [(0.68, 0, "٦٨٪", "68%"), (1, 0, "١٠٠٪", "100%"), (0, 0, "٠٪", "0%"), (0.675, 0, "٦٨٪", "68%"),
-                                                              (0.1234, 1, "١٢٫٣٪", "12.3%"), (0.29, 0, "٢٩٪", "29%"), (12.5, 0, "١٬٢٥٠٪", "1,250%")])
+@pytest.mark.parametrize(
+    "share, decimals, arabic, english",
+    [
+        (0.68, 0, "٦٨٪", "68%"),
+        (1, 0, "١٠٠٪", "100%"),
+        (0, 0, "٠٪", "0%"),
+        (0.675, 0, "٦٨٪", "68%"),
+        (0.1234, 1, "١٢٫٣٪", "12.3%"),
+        (0.29, 0, "٢٩٪", "29%"),
+        (12.5, 0, "١٬٢٥٠٪", "1,250%"),
+    ],
+)
 def test_percent(share, decimals, arabic, english):
     assert ar(percent, share, decimals) == arabic and en(percent, share, decimals) == english
 
@@ -121,7 +156,9 @@ def test_percent_sign_stands_left_on_an_arabic_page():
 DAY = pd.Timestamp("2023-08-08")
 
 
-@pytest.mark.parametrize("day", [DAY, "2023-08-08", datetime.date(2023, 8, 8), datetime.datetime(2023, 8, 8, 23, 59), np.datetime64("2023-08-08")])
+@pytest.mark.parametrize(
+    "day", [DAY, "2023-08-08", datetime.date(2023, 8, 8), datetime.datetime(2023, 8, 8, 23, 59), np.datetime64("2023-08-08")]
+)
 def test_dates(day):
     assert ar(date, day) == "٨ آب/أغسطس ٢٠٢٣" and en(date, day) == "8 August 2023"
 
@@ -129,7 +166,7 @@ def test_dates(day):
 def test_date_precision():
     assert ar(date, DAY, "month") == "آب/أغسطس ٢٠٢٣" and en(date, DAY, "month") == "August 2023"
     assert ar(date, DAY, "year") == "٢٠٢٣" and en(date, DAY, "year") == "2023"
-    assert en(date, "2023-08") == "August 2023" and en(date, "2023") == "2023"      # no finer than it is given
+    assert en(date, "2023-08") == "August 2023" and en(date, "2023") == "2023"  # no finer than it is given
     assert ar(date, DAY, short=True) == "٨ آب ٢٠٢٣" and en(date, DAY, short=True) == "8 Aug 2023"
     with pytest.raises(ValueError, match="precision"):
         date(DAY, "week")
@@ -144,16 +181,22 @@ def test_every_month_has_both_arab_names():
     assert [en(words.month, m) for m in (1, 12)] == ["January", "December"]
 
 
-@pytest.mark.parametrize("start, end, arabic, english", [
-    ("2018-01-01", "2018-12-31", "٢٠١٨", "2018"), ("2014-01-01", "2018-12-31", "من ٢٠١٤ إلى ٢٠١٨", "2014–2018"),
-    ("2018-02-01", "2018-02-28", "شباط/فبراير ٢٠١٨", "February 2018"), ("2018-06-30", "2018-06-30", "٣٠ حزيران/يونيو ٢٠١٨", "30 June 2018"),
-    ("2018-01-01", "2018-03-31", "من كانون الثاني/يناير ٢٠١٨ إلى آذار/مارس ٢٠١٨", "January 2018 – March 2018"),
-])
+@pytest.mark.parametrize(
+    "start, end, arabic, english",
+    [
+        ("2018-01-01", "2018-12-31", "٢٠١٨", "2018"),
+        ("2014-01-01", "2018-12-31", "من ٢٠١٤ إلى ٢٠١٨", "2014–2018"),
+        ("2018-02-01", "2018-02-28", "شباط/فبراير ٢٠١٨", "February 2018"),
+        ("2018-06-30", "2018-06-30", "٣٠ حزيران/يونيو ٢٠١٨", "30 June 2018"),
+        ("2018-01-01", "2018-03-31", "من كانون الثاني/يناير ٢٠١٨ إلى آذار/مارس ٢٠١٨", "January 2018 – March 2018"),
+    ],
+)
 def test_periods_in_the_fewest_words(start, end, arabic, english):
     assert ar(period, start, end) == arabic and en(period, start, end) == english
 
 
 # ---------------------------------------------------------------- ranges
+
 
 def test_spans():
     assert ar(span, 2014, 2018) == "من ٢٠١٤ إلى ٢٠١٨" and en(span, 2014, 2018) == "2014–2018"
@@ -169,15 +212,28 @@ def test_number_ranges():
     assert ar(between, 20000, 31500) == "من ٢٠٬٠٠٠ إلى ٣١٬٥٠٠" and en(between, 20000, 31500) == "20,000–31,500"
     assert seen(ar(between, 25, 30, short=True)) == "٣٠–٢٥"
     assert en(between, 0.25, 0.5, share=True) == "25%–50%" and en(between, 3, 3) == "3"
-    assert ar(between, 10000, None) == "١٠٬٠٠٠ على الأقل" and en(between, None, 500) == "at most 500" and en(between, None, np.nan) == "unknown"
+    assert (
+        ar(between, 10000, None) == "١٠٬٠٠٠ على الأقل"
+        and en(between, None, 500) == "at most 500"
+        and en(between, None, np.nan) == "unknown"
+    )
 
 
 # ---------------------------------------------------------------- digits in running text
 
-@pytest.mark.parametrize("text, arabic", [
-    ("في 2014 بلغ 1,234.5 أي 68%", "في ٢٠١٤ بلغ ١٬٢٣٤٫٥ أي ٦٨٪"), ("طائرة F-16 وC07 و4th", "طائرة F-16 وC07 و4th"), ("انتهى عام 2014.", "انتهى عام ٢٠١٤."),
-    ("2014–2018", "٢٠١٤–٢٠١٨"), ("يوم 2014-06-10", "يوم ١٠ حزيران/يونيو ٢٠١٤"), ("", ""), ("لا رقم", "لا رقم"),
-])
+
+@pytest.mark.parametrize(
+    "text, arabic",
+    [
+        ("في 2014 بلغ 1,234.5 أي 68%", "في ٢٠١٤ بلغ ١٬٢٣٤٫٥ أي ٦٨٪"),
+        ("طائرة F-16 وC07 و4th", "طائرة F-16 وC07 و4th"),
+        ("انتهى عام 2014.", "انتهى عام ٢٠١٤."),
+        ("2014–2018", "٢٠١٤–٢٠١٨"),
+        ("يوم 2014-06-10", "يوم ١٠ حزيران/يونيو ٢٠١٤"),
+        ("", ""),
+        ("لا رقم", "لا رقم"),
+    ],
+)
 def test_digits(text, arabic):
     assert ar(digits, text) == arabic
     assert not re.search(r"(?<![A-Za-z0-9-])\d(?![A-Za-z0-9])", ar(digits, text).replace("F-16", ""), re.ASCII)
@@ -187,18 +243,33 @@ def test_digits_of_the_english_edition():
     assert en(digits, "٢٠١٤: ١٬٢٣٤٫٥ (٦٨٪)") == "2014: 1,234.5 (68%)"
 
 
-@pytest.mark.parametrize("write, args", [(num, (1234567.891, 3)), (percent, (0.123, 1)), (year, (1999,)), (date, ("2011-12-18",)), (span, (2003, 2026)),
-                                         (between, (5000, 7000)), (period, ("2020-01-01", "2020-06-30"))])
+@pytest.mark.parametrize(
+    "write, args",
+    [
+        (num, (1234567.891, 3)),
+        (percent, (0.123, 1)),
+        (year, (1999,)),
+        (date, ("2011-12-18",)),
+        (span, (2003, 2026)),
+        (between, (5000, 7000)),
+        (period, ("2020-01-01", "2020-06-30")),
+    ],
+)
 def test_no_latin_digit_in_arabic_output(write, args):
     assert not re.search(r"[0-9.,%]", ar(write, *args))
 
 
 # ---------------------------------------------------------------- names
 
+
 @pytest.fixture
 def terms(monkeypatch):
     from masalih import data
-    frame = pd.DataFrame({"kind": ["place", "publisher"], "ar": ["نينوى", "القيادة المركزية"], "en": ["Nineveh", "CENTCOM"]}, index=["nineveh", "centcom"])
+
+    frame = pd.DataFrame(
+        {"kind": ["place", "publisher"], "ar": ["نينوى", "القيادة المركزية"], "en": ["Nineveh", "CENTCOM"]},
+        index=["nineveh", "centcom"],
+    )
     monkeypatch.setattr(data, "terms", lambda: frame)
 
 

@@ -4,6 +4,7 @@ matplotlib 3.11 and later shape and order text themselves (libraqm), and print a
 draw characters one by one from the left, so there `install()` makes every Text shape and order its own string.
 Callers always pass plain strings. Do not put $math$ in an Arabic string: no version draws that right.
 """
+
 from __future__ import annotations
 
 import re
@@ -78,7 +79,7 @@ def _steady_brackets(text: str, base: str) -> str:
             opened.append(i)
         elif character in _PAIRS and opened and text[opened[-1]] == _PAIRS[character]:
             start = opened.pop()
-            pinned[start] = pinned[i] = _bracket_direction(direction[:start], direction[start + 1:i], base)
+            pinned[start] = pinned[i] = _bracket_direction(direction[:start], direction[start + 1 : i], base)
     mark = {"L": LRM, "R": RLM}
     return "".join(f"{mark[pinned[i]]}{c}{mark[pinned[i]]}" if pinned.get(i) else c for i, c in enumerate(text))
 

@@ -3,6 +3,7 @@
 Every number cited and every chart drawn is noted in one register per page (one kernel per page), from which
 `references()` writes the list of data and sources at the end of that page.
 """
+
 from __future__ import annotations
 
 from html import escape
@@ -17,6 +18,7 @@ _series: dict[str, None] = {}
 
 
 # ---------------------------------------------------------------- the register of a page
+
 
 def start_page() -> None:
     """Forget what was cited so far: a new page begins."""
@@ -36,6 +38,7 @@ def used() -> tuple[list[str], list[str]]:
 
 
 # ---------------------------------------------------------------- what rows stand on
+
 
 def sources_of(rows) -> list[str]:
     """The source ids that `rows` (DataFrame, Series, id, or list of ids) stand on, in order. Empty when they name none."""
@@ -61,6 +64,7 @@ def _column(rows, field: str) -> list[str]:
 
 # ---------------------------------------------------------------- sources in words
 
+
 def source_label(id: str) -> str:
     """Publisher and date of a source in this edition: «UCDP، ٢٠٢٥» / "UCDP, 2025". LookupError for an unknown id."""
     row = _source(id)
@@ -79,6 +83,7 @@ def source_entry(id: str) -> dict:
 
 def _source(id: str) -> pd.Series:
     from masalih import data
+
     known = data.sources()
     if id not in known.index:
         raise LookupError(f"no source {id!r} in data/sources.csv: add a row for the publication, or correct the id")
@@ -86,6 +91,7 @@ def _source(id: str) -> pd.Series:
 
 
 # ---------------------------------------------------------------- numbers in a sentence
+
 
 class Cited:
     """A number in a sentence that links to its evidence. str() gives the plain text; the page shows a link."""
@@ -105,12 +111,15 @@ class Cited:
 def cited(value, rows, digits: int = 0, share: bool = False, text: str | None = None) -> Cited:
     """`value` as this edition writes it, linked to the rows it was computed from.
 
-    A value that is text already (a date, a range) is printed as it is. rows: DataFrame or row with `source` (and `series`), a source id, or a list of them. share=True prints 0..1 as percent.
-    text replaces the printed number. ValueError when the rows name no source.
+    rows: DataFrame or row with `source` (and `series`), a source id, or a list of them. share=True prints 0..1 as percent.
+    A value that is text already (a date, a range) is printed as it is; text replaces the printed number.
+    ValueError when the rows name no source.
     """
     sources, series = sources_of(rows), series_of(rows)
     if not sources:
-        raise ValueError(f"cited({value!r}): the rows name no source. Pass rows with a `source` column, or a list of source ids")
+        raise ValueError(
+            f"cited({value!r}): the rows name no source. Pass rows with a `source` column, or a list of source ids"
+        )
     register(sources, series)
     href = f"#src-{sources[0]}" if len(sources) == 1 or len(series) != 1 else f"#data-{series[0]}"
     title = tr("؛ ", "; ").join(map(source_label, sources[:3]))
@@ -123,6 +132,7 @@ def cited(value, rows, digits: int = 0, share: bool = False, text: str | None = 
 
 # ---------------------------------------------------------------- tables
 
+
 class Html(str):
     """A piece of page that Jupyter and the book show as it is."""
 
@@ -133,15 +143,21 @@ class Html(str):
 def table(df: pd.DataFrame, caption: str, columns: dict[str, str] | None = None, formats: dict | None = None) -> Html:
     """`df` as a table of this edition: digits, dates and directions right, headers marked, scrolling on a phone.
 
-    columns: {column: label}; a column not named keeps its own name. formats: {column: number of decimals,
-    "percent", "year", "date", "month", "term" or a function of one cell}. ValueError for columns that df lacks or no caption.
+    columns: {column: label}, the columns to show in their order; without it all are shown under their own names.
+    formats: {column: number of decimals, "percent", "year", "date", "month", "term" or a function of one cell}.
+    All rows' sources are noted for `references()`, shown or not. ValueError for columns that df lacks or no caption.
     """
     absent = [name for name in (*(columns or {}), *(formats or {})) if name not in df.columns]
     if absent or not caption:
-        raise ValueError(f"table {caption!r}: " + (f"no column {absent}; the frame has {list(df.columns)}" if absent else "give a caption"))
-    columns = {name: (columns or {}).get(name, words.digits(str(name))) for name in df.columns}
+        raise ValueError(
+            f"table {caption!r}: " + (f"no column {absent}; the frame has {list(df.columns)}" if absent else "give a caption")
+        )
+    columns = columns or {name: words.digits(str(name)) for name in df.columns}
+    how = {"year": "year"} | (formats or {})
     register(sources_of(df), series_of(df))
-    rows = [[_cell(value, (formats or {}).get(name)) for name, value in zip(columns, row)] for row in df.itertuples(index=False)]
+    rows = [
+        [_cell(value, how.get(name)) for name, value in zip(columns, row)] for row in df[list(columns)].itertuples(index=False)
+    ]
     numeric = [pd.api.types.is_numeric_dtype(df[name]) for name in columns]
     return Html(html_table(list(columns.values()), rows, caption, numeric))
 
@@ -156,11 +172,16 @@ def html_table(labels: list[str], rows: list[list[str]], caption: str, numeric=N
     kind = lambda i: ' class="number"' if numeric[i] else ""
     head = "".join(f'<th scope="col"{kind(i)}>{escape(label)}</th>' for i, label in enumerate(labels))
     body = "".join(
-        "<tr>" + "".join(f'<th scope="row">{text(c)}</th>' if i == 0 else f"<td{kind(i)}>{text(c)}</td>" for i, c in enumerate(row)) + "</tr>"
-        for row in rows)
+        "<tr>"
+        + "".join(f'<th scope="row">{text(c)}</th>' if i == 0 else f"<td{kind(i)}>{text(c)}</td>" for i, c in enumerate(row))
+        + "</tr>"
+        for row in rows
+    )
     hidden = ' class="visually-hidden"' if hide_caption else ""
-    return (f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(caption)}" lang="{words.language()}" dir="{direction()}">'
-            f'<table class="data"><caption{hidden}>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+    return (
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(caption)}" lang="{words.language()}" dir="{direction()}">'
+        f'<table class="data"><caption{hidden}>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
 
 
 def direction() -> str:
@@ -177,8 +198,13 @@ def _cell(value, how) -> str:
     if isinstance(how, int) and not isinstance(how, bool):
         return words.num(value, how)
     if how:
-        return {"percent": words.percent, "year": words.year, "date": words.date, "term": words.term,
-                "month": lambda v: words.date(v, "month")}[how](value)
+        return {
+            "percent": words.percent,
+            "year": words.year,
+            "date": words.date,
+            "term": words.term,
+            "month": lambda v: words.date(v, "month"),
+        }[how](value)
     return plain(value)
 
 
@@ -197,9 +223,11 @@ def plain(value) -> str:
 
 # ---------------------------------------------------------------- data and sources of the page
 
+
 def references() -> Html:
     """Two tables: the data of this page (`#data-<series>`) and its sources (`#src-<id>`), for everything used so far."""
     from masalih import data
+
     sources, series = used()
     rows = data.observations(*series) if series else None
     if rows is not None:  # a series is cited as a whole, so all its sources are listed
@@ -210,14 +238,29 @@ def references() -> Html:
 
 def _data_table(series: list[str], rows: pd.DataFrame) -> str:
     from masalih import data
+
     known, lang = data.series(), words.language()
     lines = []
     for id in series:
         row, own = known.loc[id], rows[rows["series"] == id]
-        lines.append([Html(f'<span id="data-{escape(id)}">{escape(row[f"name_{lang}"])}</span>'), words.name(row["counter"]), words.name(row["unit"]),
-                      words.digits(row[f"definition_{lang}"]), words.span(own["start"].min().year, own["end"].max().year), words.num(len(own))])
-    labels = [tr("السلسلة", "Series"), tr("من يَعُدّ", "Who counts"), tr("الوحدة", "Unit"), tr("التعريف", "Definition"),
-              tr("المدة", "Period"), tr("عدد القيم", "Values")]
+        lines.append(
+            [
+                Html(f'<span id="data-{escape(id)}">{escape(row[f"name_{lang}"])}</span>'),
+                words.name(row["counter"]),
+                words.name(row["unit"]),
+                words.digits(row[f"definition_{lang}"]),
+                words.span(own["start"].min().year, own["end"].max().year),
+                words.num(len(own)),
+            ]
+        )
+    labels = [
+        tr("السلسلة", "Series"),
+        tr("من يَعُدّ", "Who counts"),
+        tr("الوحدة", "Unit"),
+        tr("التعريف", "Definition"),
+        tr("المدة", "Period"),
+        tr("عدد القيم", "Values"),
+    ]
     return html_table(labels, lines, tr("بيانات هذه الصفحة", "Data of this page"))
 
 
@@ -229,30 +272,58 @@ def _source_table(ids: list[str]) -> str:
         title = f'<cite lang="{escape(lang)}" dir="{"rtl" if lang in ("ar", "fa", "ckb", "ku") else "ltr"}">{escape(entry["title"])}</cite>'
         if entry["url"]:
             title = f'<a href="{escape(entry["url"])}">{title}</a>'
-        lines.append([Html(f'<span id="src-{escape(id)}">{escape(words.name(row["publisher"]))}</span>'), Html(title),
-                      words.date(str(row["published"])) if row["published"] else words.unknown(),
-                      tr("أولي", "primary") if row["primary"] in (True, "true") else tr("ثانوي", "secondary"), _how_read(row.get("read"))])
-    labels = [tr("الناشر", "Publisher"), tr("العنوان", "Title"), tr("تاريخ النشر", "Published"), tr("نوعه", "Kind"), tr("كيف قُرئ", "How it was read")]
+        lines.append(
+            [
+                Html(f'<span id="src-{escape(id)}">{escape(words.name(row["publisher"]))}</span>'),
+                Html(title),
+                words.date(str(row["published"])) if row["published"] else words.unknown(),
+                tr("أولي", "primary") if row["primary"] in (True, "true") else tr("ثانوي", "secondary"),
+                _how_read(row.get("read")),
+            ]
+        )
+    labels = [
+        tr("الناشر", "Publisher"),
+        tr("العنوان", "Title"),
+        tr("تاريخ النشر", "Published"),
+        tr("نوعه", "Kind"),
+        tr("كيف قُرئ", "How it was read"),
+    ]
     return html_table(labels, lines, tr("مصادر هذه الصفحة", "Sources of this page"))
 
 
 def _how_read(how) -> str:
-    return {"excerpt": tr("مقتطف", "excerpt"), "whole page": tr("الصفحة كاملة", "whole page"),
-            "public mirror": tr("نسخة عامة", "public mirror")}.get(how, words.unknown())
+    return {
+        "excerpt": tr("مقتطف", "excerpt"),
+        "whole page": tr("الصفحة كاملة", "whole page"),
+        "public mirror": tr("نسخة عامة", "public mirror"),
+    }.get(how, words.unknown())
 
 
 def verdicts(df: pd.DataFrame) -> Html:
     """The claims of `df` (rows of claims.csv, indexed by id) with their verdicts and reasons, one row a claim."""
     lang = words.language()
-    lines = [[Html(f'<span id="claim-{escape(str(id))}"><bdi lang="en">{escape(str(id))}</bdi></span>'), words.digits(row[f"claim_{lang}"]), _verdict(row["verdict"]),
-              "" if words.missing(row[f"reason_{lang}"]) else words.digits(row[f"reason_{lang}"])] for id, row in df.iterrows()]
+    lines = [
+        [
+            Html(f'<span id="claim-{escape(str(id))}"><bdi lang="en">{escape(str(id))}</bdi></span>'),
+            words.digits(row[f"claim_{lang}"]),
+            _verdict(row["verdict"]),
+            "" if words.missing(row[f"reason_{lang}"]) else words.digits(row[f"reason_{lang}"]),
+        ]
+        for id, row in df.iterrows()
+    ]
     labels = [tr("الرقم", "Id"), tr("القول", "Claim"), tr("الحكم", "Verdict"), tr("لماذا", "Why")]
     return Html(html_table(labels, lines, tr("أقوال المقال والحكم عليها", "The article’s claims and their verdicts")))
 
 
 def _verdict(word) -> Html:
-    known = {"supported": "مؤيَّد", "supported with a correction": "مؤيَّد مع تصحيح", "contested": "مختلف فيه", "overtaken": "تجاوزته الأحداث",
-             "not shown": "لم يثبت", "untestable": "لا يقبل الاختبار"}
+    known = {
+        "supported": "مؤيَّد",
+        "supported with a correction": "مؤيَّد مع تصحيح",
+        "contested": "مختلف فيه",
+        "overtaken": "تجاوزته الأحداث",
+        "not shown": "لم يثبت",
+        "untestable": "لا يقبل الاختبار",
+    }
     if words.missing(word) or not word:
         return Html(words.unknown())
     if word not in known:

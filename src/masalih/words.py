@@ -3,6 +3,7 @@
 The edition is Arabic ("ar", the default) or English ("en"). It comes from `use()`, else from the environment
 variable BOOK_LANG. Everything returned is plain text that a reader sees; nothing here is markup.
 """
+
 from __future__ import annotations
 
 import difflib
@@ -21,12 +22,25 @@ _ARABIC_INDIC = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫٪", "0123456789,.%")
 _MONTHS_EN = ("January February March April May June July August September October November December").split()
 # Iraqi and Levantine names first, the Gregorian Arab ones after the stroke: readers of either know the month.
-_MONTHS_AR = ("كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو",
-              "تموز/يوليو", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر")
+_MONTHS_AR = (
+    "كانون الثاني/يناير",
+    "شباط/فبراير",
+    "آذار/مارس",
+    "نيسان/أبريل",
+    "أيار/مايو",
+    "حزيران/يونيو",
+    "تموز/يوليو",
+    "آب/أغسطس",
+    "أيلول/سبتمبر",
+    "تشرين الأول/أكتوبر",
+    "تشرين الثاني/نوفمبر",
+    "كانون الأول/ديسمبر",
+)
 _edition: str | None = None
 
 
 # ---------------------------------------------------------------- edition
+
 
 def language() -> str:
     """The edition in force, "ar" or "en". ValueError if BOOK_LANG holds anything else."""
@@ -54,6 +68,7 @@ def tr(ar: str, en: str) -> str:
 
 
 # ---------------------------------------------------------------- numbers
+
 
 def missing(x) -> bool:
     """True for None, NaN, NaT and pandas.NA: the values a reader sees as «غير معلوم» / "unknown"."""
@@ -92,8 +107,11 @@ def percent(share, digits: int = 0) -> str:
     return num(_decimal(share) * 100, digits) + tr("٪", "%")
 
 
-_TOKEN = re.compile(r"""(?P<name>[A-Za-z_][\w./:-]* | \d[\d.,]*[A-Za-z_][\w./:-]*) |   # F-16, C07, 4th
-    (?P<date>\d{4}-\d\d(?:-\d\d)?(?!\d)) | (?P<number>\d+(?:[.,]\d+)*%?)""", re.VERBOSE | re.ASCII)
+_TOKEN = re.compile(
+    r"""(?P<name>[A-Za-z_][\w./:-]* | \d[\d.,]*[A-Za-z_][\w./:-]*) |   # F-16, C07, 4th
+    (?P<date>\d{4}-\d\d(?:-\d\d)?(?!\d)) | (?P<number>\d+(?:[.,]\d+)*%?)""",
+    re.VERBOSE | re.ASCII,
+)
 
 
 def digits(text: str) -> str:
@@ -120,6 +138,7 @@ def _decimal(x) -> Decimal:
 
 
 # ---------------------------------------------------------------- dates
+
 
 def date(day, precision: str = "day", short: bool = False) -> str:
     """A date to the day, month or year: «٨ آب/أغسطس ٢٠٢٣» / "8 August 2023"; short: «٨ آب ٢٠٢٣» / "8 Aug 2023".
@@ -175,8 +194,11 @@ def between(low, high, digits: int = 0, share: bool = False, short: bool = False
     if missing(low) or missing(high):
         if missing(low) and missing(high):
             return unknown()
-        return tr(f"{write(low)} على الأقل", f"at least {write(low)}") if missing(high) else \
-            tr(f"{write(high)} على الأكثر", f"at most {write(high)}")
+        return (
+            tr(f"{write(low)} على الأقل", f"at least {write(low)}")
+            if missing(high)
+            else tr(f"{write(high)} على الأكثر", f"at most {write(high)}")
+        )
     return join(write(low), write(high), short)
 
 
@@ -207,6 +229,7 @@ def _day(x) -> Day:
 
 # ---------------------------------------------------------------- names
 
+
 def term(id: str) -> str:
     """The name of a place, actor, publisher or unit in this edition, from data/terms.csv. LookupError names near matches."""
     names = _terms()
@@ -230,4 +253,5 @@ def name(text: str) -> str:
 
 def _terms() -> pd.DataFrame:
     from masalih import data  # read only when a name is asked for, so that numbers work without the data package
+
     return data.terms()

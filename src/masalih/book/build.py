@@ -106,7 +106,12 @@ def build(root, editions=EDITIONS):
     if faults:
         raise Faults(faults)
     running = [Edition(root, name) for name in editions]
-    faults = [fault for one in running for fault in one.faults()]
+    try:
+        faults = [fault for one in running for fault in one.faults()]
+    except KeyboardInterrupt:
+        for one in running:
+            one.process.terminate()
+        raise Faults(["stopped by hand before the end"]) from None
     if faults:
         raise Faults(faults)
     assemble(root, editions)
@@ -124,14 +129,18 @@ def assemble(root, editions=EDITIONS):
 
 def mirror(source, target):
     """Make the folder `target` hold the same files as `source` (without Sphinx's own records)."""
-    def wanted(path):
-        return path.is_file() and path.name not in {".buildinfo", "objects.inv"} and path.suffix != ".map" and "reports" not in path.parts
-
-    names = {path.relative_to(source) for path in source.rglob("*") if wanted(path)}
+    names = {path.relative_to(source) for path in source.rglob("*") if path.is_file() and _for_readers(path.relative_to(source))}
     for path in [p for p in target.rglob("*") if p.is_file() and p.relative_to(target) not in names]:
         path.unlink()
     for name in names:
         _copy(source / name, target / name)
+
+
+def _for_readers(path):
+    """False for what the build keeps for itself or the theme ships without using it."""
+    own = path.name in {".buildinfo", "objects.inv"} or path.parts[0] == "reports"
+    spare = path.parts[0] == "_static" and (path.suffix in {".map", ".html", ".ttf"} or path.name.startswith("fontawesome.js"))
+    return not own and not spare
 
 
 def _copy(new, old):

@@ -51,9 +51,7 @@ def _save(outdir, name, text):
 
 
 def visit_html(self, node):
-    root = self.builder.get_relative_uri(self.builder.current_docname, "")
-    depth = self.builder.current_docname.count("/")
-    root = "../" * depth
+    root = "../" * self.builder.current_docname.count("/")
     urls = {variant: root + path for variant, path in write_files(node, self.builder.outdir).items()}
     bundle, name = node["chart"], node["ids"][0]
     self.body.append(f'<figure class="chart" id="{name}">\n<figcaption>\n<p class="chart-title">')
@@ -62,6 +60,7 @@ def visit_html(self, node):
     self.add_permalink_ref(node, _("Link to this figure"))
     self.body.append(f'</p>\n<p class="chart-subtitle">{escape(bundle["subtitle"])}</p>\n</figcaption>\n')
     self.body += [_picture(bundle, urls, mode) for mode in VARIANTS]
+    self.body += [f'<p class="chart-note">{escape(note)}</p>\n' for note in bundle.get("notes", [])]
     self.body.append(_credits(bundle) + _data(bundle, urls["csv"]) + "</figure>\n")
     raise nodes.SkipNode
 
@@ -74,11 +73,11 @@ def _picture(bundle, urls, mode):
 
 
 def _credits(bundle):
-    sources = bundle["sources"]
-    links = "; ".join(f'<a href="{escape(s["url"])}" lang="{escape(s.get("lang") or "en")}" dir="auto">{escape(s["label"])}</a>' for s in sources)
-    label = _("Source") if len(sources) == 1 else _("Sources")
+    # The label is in the page's language whatever the source's is; hreflang says where the link leads.
+    links = [f'<bdi><a href="{escape(s["url"])}" hreflang="{escape(s.get("lang") or "en")}">{escape(s["label"])}</a></bdi>' for s in bundle["sources"]]
+    label = _("Source") if len(links) == 1 else _("Sources")
     as_of = f' <span class="chart-as-of">{_("As of")} {escape(bundle["as_of"])}.</span>' if bundle.get("as_of") else ""
-    return f'<p class="chart-credits"><span class="chart-source">{label}: {links}.</span>{as_of}</p>\n'
+    return f'<p class="chart-credits"><span class="chart-source">{label}: {_("; ").join(links)}.</span>{as_of}</p>\n'
 
 
 def _data(bundle, csv):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from myst_nb.core.execute.base import ExecutionError
 from myst_nb.core.execute.inline import NotebookClientInline
-from nbclient.exceptions import CellTimeoutError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from sphinx.errors import ExtensionError
 
 from .build import PROGRESS
@@ -23,11 +23,19 @@ def failure(path, cells, index, error, timeout):
     """One sentence for a cell that failed: which file, which cell, what happened."""
     number = cells[index].get("metadata", {}).get("cell_number", index + 1)
     first = next((line for line in cells[index].source.splitlines() if line.strip()), "")
+    return f"{path}: cell {number}: {_what(error, timeout)} (the cell starts “{first.strip()[:60]}”)"
+
+
+def _what(error, timeout):
     if isinstance(error, CellTimeoutError):
-        what = f"still running after {timeout} seconds and was stopped"
-    else:
-        what = f"{getattr(error, 'ename', type(error).__name__)}: {ANSI.sub('', str(getattr(error, 'evalue', error)))}"
-    return f"{path}: cell {number}: {what} (the cell starts “{first.strip()[:60]}”)"
+        return f"still running after {timeout} seconds and was stopped"
+    if isinstance(error, DeadKernelError):
+        return "the kernel died (out of memory, or the cell ended the process)"
+    name, value = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
+    if name == "NoneType":  # so IPython calls an error raised while a result draws itself; its last line says which
+        lines = [line for line in ANSI.sub("", error.traceback).splitlines() if re.match(r"[\w.]+(?:Error|Exception|Exit)\b", line)]
+        return lines[-1] if lines else "its result could not be shown"
+    return f"{name}: {ANSI.sub('', str(value))}"
 
 
 def explain_failures(root):
@@ -39,7 +47,7 @@ def explain_failures(root):
     def code_cell_outputs(self, cell_index):
         try:
             return run(self, cell_index)
-        except ExecutionError as error:
+        except (ExecutionError, DeadKernelError) as error:
             path = Path(self.path).relative_to(root) if Path(self.path).is_relative_to(root) else self.path
             index, cause = self._last_cell_executed, error.__cause__ or error
             raise ExtensionError(failure(path, self.notebook.cells, index, cause, self.nb_config.execution_timeout)) from None

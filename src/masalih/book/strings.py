@@ -95,14 +95,15 @@ PAGE = {
     "code": "الشيفرة",
     "Source": "المصدر",
     "Sources": "المصادر",
-    "As of": "حتى",
+    "; ": "؛ ",
+    "As of": "البيانات حتى",
     "The data behind this figure": "البيانات التي رُسم منها الشكل",
     "Download the data (CSV)": "تنزيل البيانات (CSV)",
     "Link to this figure": "رابط إلى هذا الشكل",
     "%s - Home": "%s – الصفحة الأولى",
 }
 THEME = {  # sphinx-book-theme's own catalogue
-    "By": "إعداد:", "By the": "إعداد:", "Contents": "في هذه الصفحة", "Search": "بحث", "logo": "شعار", "Copyright": "حقوق النشر",
+    "By": "إعداد:", "By the": "إعداد:", "Contents": "في هذه الصفحة", "On this page": "في هذه الصفحة", "Search": "بحث", "logo": "شعار", "Copyright": "حقوق النشر",
     "Download this page": "تنزيل الصفحة", "Download notebook file": "تنزيل الدفتر", "Download source file": "تنزيل المصدر",
     "Print to PDF": "طباعة", "Fullscreen mode": "ملء الشاشة", "Toggle navigation": "إظهار المحتويات أو إخفاؤها",
     "Launch interactive content": "تشغيل المحتوى التفاعلي", "Launch on": "تشغيل على", "Launch Thebe": "تشغيل الشيفرة",

@@ -43,6 +43,9 @@ def _tocs(root):
     for path, entries in zip(paths, lists):
         if entries is None:
             yield f"{path.name}: the file is missing"
+        for entry in entries or []:
+            if not any((root / f"{entry}{suffix}").is_file() for suffix in ("", ".md", ".ipynb")):
+                yield f"{path.name}: the page {entry} does not exist"
     if None in lists:
         return
     arabic, english = ([re.sub(r"^book/(ar|en)/", "book/*/", entry) for entry in entries] for entries in lists)

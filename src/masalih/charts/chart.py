@@ -5,6 +5,7 @@
 Each layer takes a DataFrame and the names of its columns. Rows carry a `source` column (or the layer gets `sources=`).
 The chart is drawn when it is shown, never before, so layers may be added in any order.
 """
+
 from __future__ import annotations
 
 import re
@@ -24,6 +25,7 @@ BOUNDS = ("exact", "floor", "ceiling", "rounded", "computed", "midpoint", "range
 @dataclass
 class Layer:
     """One drawn thing. `rows` has the standard columns x, value, low, high, bound, start, end, source (those that apply)."""
+
     kind: str
     rows: pd.DataFrame
     label: str | None = None
@@ -34,13 +36,16 @@ class Layer:
 @dataclass
 class Panel:
     """One plot of a chart; a chart without `.panel()` has a single one with no title."""
+
     title: str | None = None
     layers: list[Layer] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
         kinds = {layer.kind for layer in self.layers}
-        return next((special for special in ("map", "timeline") if special in kinds), "sideways" if kinds & set(SIDEWAYS) else "plot")
+        return next(
+            (special for special in ("map", "timeline") if special in kinds), "sideways" if kinds & set(SIDEWAYS) else "plot"
+        )
 
 
 class Chart:
@@ -58,17 +63,45 @@ class Chart:
     alt       text that replaces the one written from the data;  notes: sentences printed under the figure
     """
 
-    def __init__(self, name: str, title: str, subtitle: str, *, sources=(), as_of=None, height: float = 2.9, log: bool = False,
-                 percent: bool = False, zero: bool = True, y: str | None = None, x: str | None = None, ylim=None, xlim=None,
-                 columns: int | None = None, share_y: bool = True, share_x: bool = True, alt: str | None = None, notes=()):
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        subtitle: str,
+        *,
+        sources=(),
+        as_of=None,
+        height: float = 2.9,
+        log: bool = False,
+        percent: bool = False,
+        zero: bool = True,
+        y: str | None = None,
+        x: str | None = None,
+        ylim=None,
+        xlim=None,
+        columns: int | None = None,
+        share_y: bool = True,
+        share_x: bool = True,
+        alt: str | None = None,
+        notes=(),
+    ):
         if not re.fullmatch(r"[a-z][a-z0-9-]*", name or ""):
             raise ValueError(f"chart name {name!r}: use small Latin letters, digits and hyphens, e.g. fig-isis-rise")
         for what, text in (("title", title), ("subtitle", subtitle)):
             if not (text or "").strip():
-                raise ValueError(f"chart {name}: no {what}. " + ("Say the finding in one sentence" if what == "title" else
-                                 "Say what is measured, in which unit, over which period"))
+                raise ValueError(
+                    f"chart {name}: no {what}. "
+                    + (
+                        "Say the finding in one sentence"
+                        if what == "title"
+                        else "Say what is measured, in which unit, over which period"
+                    )
+                )
         self.name, self.title, self.subtitle = name, title.strip(), subtitle.strip()
-        self.given_sources, self.as_of_given = prose.sources_of(list(sources) if not isinstance(sources, str) else sources), as_of
+        self.given_sources, self.as_of_given = (
+            prose.sources_of(list(sources) if not isinstance(sources, str) else sources),
+            as_of,
+        )
         self.height, self.log, self.percent, self.zero = height, log, percent, zero and not log
         self.y, self.x, self.ylim, self.xlim = y, x, ylim, xlim
         self.columns, self.share_y, self.share_x, self.alt_given, self.notes_given = columns, share_y, share_x, alt, list(notes)
@@ -77,7 +110,9 @@ class Chart:
 
     # ------------------------------------------------------------ layers
 
-    def line(self, df, x="middle", y="value", label=None, *, low=None, high=None, color=None, dashed=None, markers=True, sources=None) -> Chart:
+    def line(
+        self, df, x="middle", y="value", label=None, *, low=None, high=None, color=None, dashed=None, markers=True, sources=None
+    ) -> Chart:
         """A line through the rows. dashed: True/False to force, None for the series' own pattern; low/high (default: those columns)
         draw a bar for each range; a `bound` column draws floors and ceilings as arrows. A gap in `y` breaks the line."""
         return self._series("line", df, x, y, label, low, high, color, sources, dashed=dashed, markers=markers)
@@ -86,19 +121,48 @@ class Chart:
         """A stair: each value holds until the next row's date; the last one until its own `end`, if rows have that column."""
         return self._series("steps", df, x, y, label, None, None, color, sources, dashed=dashed, markers=markers)
 
-    def points(self, df, x="middle", y="value", label=None, *, low=None, high=None, color=None, periods=False, sources=None) -> Chart:
+    def points(
+        self, df, x="middle", y="value", label=None, *, low=None, high=None, color=None, periods=False, sources=None
+    ) -> Chart:
         """Separate marks. periods=True draws each row's start–end as a thin line through its mark."""
         return self._series("points", df, x, y, label, low, high, color, sources, periods=periods)
 
-    def bars(self, df, x="year", y="value", label=None, *, horizontal=False, stacked=False, error=None, color=None, values=None, sources=None) -> Chart:
+    def bars(
+        self,
+        df,
+        x="year",
+        y="value",
+        label=None,
+        *,
+        horizontal=False,
+        stacked=False,
+        error=None,
+        color=None,
+        values=None,
+        sources=None,
+    ) -> Chart:
         """Bars from zero. A second bars layer stands beside the first, or on it with stacked=True. error: names of (low, high) columns.
         values: print each value at its bar (by default when horizontal and not stacked)."""
         low, high = error or (None, None)
         values = (horizontal and not stacked) if values is None else values
-        return self._series("bars_horizontal" if horizontal else "bars", df, x, y, label, low, high, color, sources, stacked=stacked,
-                            values=values, ranges=False)
+        return self._series(
+            "bars_horizontal" if horizontal else "bars",
+            df,
+            x,
+            y,
+            label,
+            low,
+            high,
+            color,
+            sources,
+            stacked=stacked,
+            values=values,
+            ranges=False,
+        )
 
-    def ranges(self, df, category="label", low="low", high="high", value=None, label=None, *, color=None, sources=None) -> Chart:
+    def ranges(
+        self, df, category="label", low="low", high="high", value=None, label=None, *, color=None, sources=None
+    ) -> Chart:
         """One horizontal bar a row from low to high, with `value` as a mark if given: rival counts side by side."""
         return self._series("ranges", df, category, value, label, low, high, color, sources)
 
@@ -124,7 +188,9 @@ class Chart:
     def edge(self, date, label=None) -> Chart:
         """The visible edge where evidence ends: a dotted line; by default it says «آخر مشاهدة: …» / "last observation: …"."""
         date = pd.Timestamp(date)
-        label = label or words.tr(f"آخر مشاهدة: {words.date(date, 'month', short=True)}", f"last observation: {words.date(date, 'month', short=True)}")
+        label = label or words.tr(
+            f"آخر مشاهدة: {words.date(date, 'month', short=True)}", f"last observation: {words.date(date, 'month', short=True)}"
+        )
         return self._add(Layer("edge", pd.DataFrame({"x": [date], "text": [label]})))
 
     def panel(self, title: str) -> Chart:
@@ -136,16 +202,23 @@ class Chart:
         self.panels.append(Panel(words.digits(title)))
         return self
 
-    def map(self, df, place="place", value="value", label=None, *, top=4, breaks=None, absent=None, geography=None, sources=None) -> Chart:
+    def map(
+        self, df, place="place", value="value", label=None, *, top=4, breaks=None, absent=None, geography=None, sources=None
+    ) -> Chart:
         """Governorates shaded by value; rows without a value, and places without a row, are marked "no data", never as zero.
 
-        place: column of term ids. top: how many places are named with their value. breaks: rising upper limits of the first
-        classes (default: from the data). absent: words for places without a value, instead of "no data". geography: GeoJSON whose features carry `id` (default: Iraq's 18 governorates).
+        place: column of term ids. top: how many places are named with their value. breaks: rising upper limits of the
+        first classes (default: from the data). absent: words for places without a value, instead of "no data".
+        geography: GeoJSON whose features carry `id` (default: Iraq's 18 governorates).
         """
         rows = self._take(df, {"x": place, "value": value}, sources, "map")
         if rows["x"].duplicated().any():
-            raise ValueError(f"chart {self.name}: map has {rows['x'][rows['x'].duplicated()].iloc[0]!r} twice; sum or choose rows first")
-        return self._add(Layer("map", rows, label, None, {"top": top, "breaks": breaks, "absent": absent, "geography": geography}))
+            raise ValueError(
+                f"chart {self.name}: map has {rows['x'][rows['x'].duplicated()].iloc[0]!r} twice; sum or choose rows first"
+            )
+        return self._add(
+            Layer("map", rows, label, None, {"top": top, "breaks": breaks, "absent": absent, "geography": geography})
+        )
 
     def timeline(self, df, start="start", end="end", label="label", lane=None, status=None, *, sources=None) -> Chart:
         """Periods as bars and single days as diamonds, with their words above; rows with the same label share one line.
@@ -153,7 +226,11 @@ class Chart:
         lane: column that groups rows under a heading. status: column holding "promised" (hollow) or "actual" (filled).
         An open end (no date) fades out at the right edge.
         """
-        columns = {"start": start, "end": end, "text": label} | ({"lane": lane} if lane else {}) | ({"status": status} if status else {})
+        columns = (
+            {"start": start, "end": end, "text": label}
+            | ({"lane": lane} if lane else {})
+            | ({"status": status} if status else {})
+        )
         rows = self._take(df, columns, sources, "timeline")
         rows["start"], rows["end"] = pd.to_datetime(rows["start"]), pd.to_datetime(rows["end"])
         unknown = set(rows.get("status", [])) - {"promised", "actual"}
@@ -179,8 +256,13 @@ class Chart:
         """The date the data reach: as given, else the last end or date of any row. None for charts without dates."""
         if self.as_of_given is not None:
             return pd.Timestamp(self.as_of_given)
-        ends = [pd.to_datetime(layer.rows[c], errors="coerce").max() for layer in self.layers if layer.kind not in ("rules", "edge", "note")
-                for c in ("end", "x") if c in layer.rows and pd.api.types.is_datetime64_any_dtype(layer.rows[c])]
+        ends = [
+            pd.to_datetime(layer.rows[c], errors="coerce").max()
+            for layer in self.layers
+            if layer.kind not in ("rules", "edge", "note")
+            for c in ("end", "x")
+            if c in layer.rows and pd.api.types.is_datetime64_any_dtype(layer.rows[c])
+        ]
         ends = [end for end in ends if not pd.isna(end)]
         return max(ends) if ends else None
 
@@ -199,25 +281,42 @@ class Chart:
             if not panel.layers:
                 raise ValueError(f"chart {self.name}: panel {panel.title!r} is empty. Add a layer after .panel()")
             kinds = {layer.kind for layer in panel.layers}
-            if kinds & set(SIDEWAYS) and kinds - set(SIDEWAYS) or len(kinds) > 1 and (kinds & {"map"} or kinds - {"timeline", "rules", "edge"} and "timeline" in kinds):
-                raise ValueError(f"chart {self.name}: {', '.join(sorted(kinds))} do not go together in one panel. Use .panel() or a second chart")
+            if (
+                kinds & set(SIDEWAYS)
+                and kinds - set(SIDEWAYS)
+                or len(kinds) > 1
+                and (kinds & {"map"} or kinds - {"timeline", "rules", "edge"} and "timeline" in kinds)
+            ):
+                raise ValueError(
+                    f"chart {self.name}: {', '.join(sorted(kinds))} do not go together in one panel. Use .panel() or a second chart"
+                )
 
     @cached_property
     def _bundle(self) -> dict:
         from masalih.charts import output
+
         prose.register(self.sources, [id for layer in self.layers for id in prose.series_of(layer.rows)])
         return output.bundle(self)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         from masalih.charts import output
+
         data = self.bundle()
-        return {"text/plain": f"{self.title}\n{data['alt']}", "text/html": output.html(data), "application/vnd.masalih.chart+json": data}
+        return {
+            "text/plain": f"{self.title}\n{data['alt']}",
+            "text/html": output.html(data),
+            "application/vnd.masalih.chart+json": data,
+        }
 
     # ------------------------------------------------------------ taking data in
 
     def _series(self, kind, df, x, y, label, low, high, color, sources, **options) -> Chart:
+        if not isinstance(df, pd.DataFrame):
+            raise ValueError(f"chart {self.name}: {kind} needs a DataFrame, got {type(df).__name__}")
         if options.pop("ranges", True):  # ranges that rows carry are never hidden
-            low, high = (name or (default if default in df.columns else None) for name, default in ((low, "low"), (high, "high")))
+            low, high = (
+                name or (default if default in df.columns else None) for name, default in ((low, "low"), (high, "high"))
+            )
         columns = {"x": x} | ({"value": y} if y else {}) | ({"low": low} if low else {}) | ({"high": high} if high else {})
         rows = self._take(df, columns, sources, kind)
         rows["x"], periods = self._position(rows["x"], x)
@@ -232,7 +331,9 @@ class Chart:
         if pd.api.types.is_datetime64_any_dtype(rows["x"]):
             rows = rows.sort_values("x", kind="stable", ignore_index=True)
         if "bound" in rows and set(rows["bound"].dropna()) - set(BOUNDS):
-            raise ValueError(f"chart {self.name}: bound {sorted(set(rows['bound'].dropna()) - set(BOUNDS))} is not one of {', '.join(BOUNDS)}")
+            raise ValueError(
+                f"chart {self.name}: bound {sorted(set(rows['bound'].dropna()) - set(BOUNDS))} is not one of {', '.join(BOUNDS)}"
+            )
         taken = sum(layer.mark is not None for layer in self.panels[-1].layers)
         return self._add(Layer(kind, rows, words.digits(label) if label else label, style.mark(color, taken), options))
 
@@ -252,7 +353,9 @@ class Chart:
         if sources is not None:
             rows["source"] = ";".join(prose.sources_of(sources))
         if "source" not in rows and not self.given_sources:
-            raise ValueError(f"chart {self.name}: {kind} rows have no `source` column. Add it, or pass sources=[ids] to the layer or the chart")
+            raise ValueError(
+                f"chart {self.name}: {kind} rows have no `source` column. Add it, or pass sources=[ids] to the layer or the chart"
+            )
         if "source" in rows and rows["source"].isna().any() and kind != "rules":
             raise ValueError(f"chart {self.name}: {kind} has rows whose `source` is empty. Fill it in, or drop the rows")
         return rows
@@ -260,7 +363,11 @@ class Chart:
     def _position(self, column: pd.Series, name: str = ""):
         """(positions, (starts, ends) or None): whole years and ISO texts become dates with the period they stand for."""
         text = column.astype(str)
-        dates = pd.to_datetime(column) if pd.api.types.is_datetime64_any_dtype(column) or isinstance(column.iloc[0], pd.Timestamp) else None
+        dates = (
+            pd.to_datetime(column)
+            if pd.api.types.is_datetime64_any_dtype(column) or isinstance(column.iloc[0], pd.Timestamp)
+            else None
+        )
         if dates is not None and name == "month" and (dates.dt.day == 1).all():
             text, dates = dates.dt.strftime("%Y-%m"), None
         if dates is not None:

@@ -1,4 +1,5 @@
 """Why: words in a chart must stand beside what they name and never on each other, at any width and in either language."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -37,8 +38,16 @@ def spread(centres: list[float], heights: list[float], low: float, high: float, 
     return [bottoms[i] + heights[i] / 2 for i in range(len(centres))]
 
 
-def near(anchors: list[tuple[float, float]], width: float, height: float, inside: Box, taken: list[Box], ink: np.ndarray,
-         gap: float = 5, reach: int = 3) -> tuple[float, Box, tuple[float, float]] | None:
+def near(
+    anchors: list[tuple[float, float]],
+    width: float,
+    height: float,
+    inside: Box,
+    taken: list[Box],
+    ink: np.ndarray,
+    gap: float = 5,
+    reach: int = 3,
+) -> tuple[float, Box, tuple[float, float]] | None:
     """The best free box of width × height beside one of `anchors`: (cost, box, its anchor); None if words would collide.
 
     taken: boxes of words already placed. ink: (n, 2) points of the drawn data; covering them costs, distance costs less.
@@ -47,14 +56,36 @@ def near(anchors: list[tuple[float, float]], width: float, height: float, inside
     for preference, (x, y) in enumerate(anchors):
         for ring in range(reach):
             d = gap + ring * 11
-            for dx, dy in ((d, 0), (d * .7, d * .7), (0, d), (-d * .7, d * .7), (d * .7, -d * .7), (0, -d), (-d * .7, -d * .7), (-d, 0)):
+            for dx, dy in (
+                (d, 0),
+                (d * 0.7, d * 0.7),
+                (0, d),
+                (-d * 0.7, d * 0.7),
+                (d * 0.7, -d * 0.7),
+                (0, -d),
+                (-d * 0.7, -d * 0.7),
+                (-d, 0),
+            ):
                 left = x + dx - (width if dx < 0 else width / 2 if dx == 0 else 0)
                 bottom = y + dy - (height if dy < 0 else height / 2 if dy == 0 else 0)
                 shift = min(0, inside[2] - left - width) + max(0, inside[0] - left) if dx == 0 else 0
                 box = (left + shift, bottom, left + shift + width, bottom + height)
-                if box[0] < inside[0] or box[2] > inside[2] or box[1] < inside[1] or box[3] > inside[3] or any(overlap(box, t, 2) for t in taken):
+                if (
+                    box[0] < inside[0]
+                    or box[2] > inside[2]
+                    or box[1] < inside[1]
+                    or box[3] > inside[3]
+                    or any(overlap(box, t, 2) for t in taken)
+                ):
                     continue
-                covered = int(((ink[:, 0] > box[0] - 2) & (ink[:, 0] < box[2] + 2) & (ink[:, 1] > box[1] - 1) & (ink[:, 1] < box[3] + 1)).sum())
+                covered = int(
+                    (
+                        (ink[:, 0] > box[0] - 2)
+                        & (ink[:, 0] < box[2] + 2)
+                        & (ink[:, 1] > box[1] - 1)
+                        & (ink[:, 1] < box[3] + 1)
+                    ).sum()
+                )
                 cost = covered + ring * 3 + preference * 2.5 + (1 if dx < 0 else 0)
                 if best is None or cost < best[0]:
                     best = cost, box, (x, y)
@@ -64,6 +95,7 @@ def near(anchors: list[tuple[float, float]], width: float, height: float, inside
 @dataclass
 class Flag:
     """A label hung on a vertical line: x of the line, size of the words; row and side are found by `hang`."""
+
     x: float
     width: float
     row: int = -1
@@ -91,7 +123,12 @@ def _place(order: list[Flag], i: int, left: float, right: float, rows: int, gap:
         for row in range(rows):
             flag.side, flag.row = side, row
             start, end = flag.reach
-            if start >= left and end <= right and not any(_clash(flag, other, gap) for other in order[:i]) and _place(order, i + 1, left, right, rows, gap):
+            if (
+                start >= left
+                and end <= right
+                and not any(_clash(flag, other, gap) for other in order[:i])
+                and _place(order, i + 1, left, right, rows, gap)
+            ):
                 return True
     flag.row = -1
     return False

@@ -1,4 +1,5 @@
 """Why: where things happened is shown on the governorates themselves, with places without data marked as such."""
+
 from __future__ import annotations
 
 import math
@@ -14,7 +15,7 @@ from masalih.charts import labels, style, ticks
 from masalih.charts.sheet import Sample, Sheet
 from masalih.words import tr
 
-NICE = [m * 10 ** e for e in range(-3, 8) for m in (1, 2, 5)]
+NICE = [m * 10**e for e in range(-3, 8) for m in (1, 2, 5)]
 
 
 def breaks(values, classes: int = 5) -> list[float]:
@@ -38,8 +39,14 @@ class Scale:
         self.whole = not percent and bool((self.values.dropna() % 1 == 0).all())
         count = len(self.limits) + 1
         if count > len(style.SEQUENCE):
-            raise ValueError(f"a map has {count} classes, more than the {len(style.SEQUENCE)} shades; give at most {len(style.SEQUENCE) - 1} breaks")
-        self.shades = [style.SEQUENCE[round(i * (len(style.SEQUENCE) - 1) / max(count - 1, 1))] for i in range(count)] if count > 1 else [style.SEQUENCE[2]]
+            raise ValueError(
+                f"a map has {count} classes, more than the {len(style.SEQUENCE)} shades; give at most {len(style.SEQUENCE) - 1} breaks"
+            )
+        self.shades = (
+            [style.SEQUENCE[round(i * (len(style.SEQUENCE) - 1) / max(count - 1, 1))] for i in range(count)]
+            if count > 1
+            else [style.SEQUENCE[2]]
+        )
 
     def shade(self, value) -> str:
         if words.missing(value):
@@ -56,7 +63,11 @@ class Scale:
     def _class(self, low, high) -> str:
         write = lambda v: ticks.amount(v, [v], self.percent)
         if high is None:
-            return tr(f"أكثر من {write(low)}", f"more than {write(low)}") if low is not None else tr("قيمة واحدة أو أكثر", "one or more")
+            return (
+                tr(f"أكثر من {write(low)}", f"more than {write(low)}")
+                if low is not None
+                else tr("قيمة واحدة أو أكثر", "one or more")
+            )
         if low is None:
             return tr(f"{write(high)} فأقل", f"{write(high)} or fewer")
         return words.join(write(low + 1 if self.whole else low), write(high), short=False)
@@ -67,9 +78,10 @@ class Map:
 
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
         from masalih import data
+
         self.sheet, self.panel, self.chart, self.size = sheet, panel, sheet.chart, sheet.size
         self.layer = panel.layers[0]
-        self.axes = sheet.figure.add_axes([.1, .1, .8, .8])
+        self.axes = sheet.figure.add_axes([0.1, 0.1, 0.8, 0.8])
         self.axes.set_axis_off()
         self.unplaced, self.numbered, self.words = set(), [], []
         shapes = self.layer.options["geography"] or data.governorates()
@@ -77,13 +89,17 @@ class Map:
         self.values = dict(zip(self.layer.rows["x"], self.layer.rows["value"]))
         unknown = [place for place in self.values if place not in self.shapes]
         if unknown:
-            raise ValueError(f"chart {self.chart.name}: the map has no place {unknown[:3]}; known ids: {', '.join(sorted(self.shapes))}")
+            raise ValueError(
+                f"chart {self.chart.name}: the map has no place {unknown[:3]}; known ids: {', '.join(sorted(self.shapes))}"
+            )
         every = [layer for layer in self.chart.layers if layer.kind == "map"]
         limits = next((layer.options["breaks"] for layer in every if layer.options["breaks"] is not None), None)
         self.scale = Scale([v for layer in every for v in layer.rows["value"]], limits, self.chart.percent)
         sheet.key.update(self.scale.key())
         if any(words.missing(self.values.get(place)) for place in self.shapes):
-            sheet.key[self.layer.options["absent"] or tr("لا بيانات", "no data")] = Sample("fill", style.NO_DATA, hatch="////", edge=style.RULE)
+            sheet.key[self.layer.options["absent"] or tr("لا بيانات", "no data")] = Sample(
+                "fill", style.NO_DATA, hatch="////", edge=style.RULE
+            )
         self._draw()
 
     def _draw(self) -> None:
@@ -92,8 +108,15 @@ class Map:
         for place, rings in sorted(self.shapes.items()):
             value = self.values.get(place)
             path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-            self.axes.add_patch(PathPatch(path, facecolor=self.scale.shade(value), edgecolor=style.RULE, linewidth=.5,
-                                          hatch="////" if words.missing(value) else None))
+            self.axes.add_patch(
+                PathPatch(
+                    path,
+                    facecolor=self.scale.shade(value),
+                    edgecolor=style.RULE,
+                    linewidth=0.5,
+                    hatch="////" if words.missing(value) else None,
+                )
+            )
         self.axes.set_xlim(self.west, self.east)
         self.axes.set_ylim(self.south, self.north)
 
@@ -116,7 +139,11 @@ class Map:
         return 6
 
     def above(self, left: float, width: float) -> float:
-        return self.sheet.measure(self.sheet.wrap(self.panel.title, width, weight="bold"), weight="bold")[1] + 5 if self.panel.title else 2
+        return (
+            self.sheet.measure(self.sheet.wrap(self.panel.title, width, weight="bold"), weight="bold")[1] + 5
+            if self.panel.title
+            else 2
+        )
 
     def finish(self, left: float, bottom: float, width: float, height: float, top: float) -> None:
         self.sheet.place(self.axes, left, bottom, width, height)
@@ -125,12 +152,12 @@ class Map:
             at, side = (left + width, "right") if self.sheet.rtl else (left, "left")
             self.sheet.text(at, top, self.sheet.wrap(self.panel.title, width, weight="bold"), ha=side, va="top", weight="bold")
         known = sorted((p for p, v in self.values.items() if not words.missing(v) and v > 0), key=lambda p: -self.values[p])
-        size = self.size.text - .8
+        size = self.size.text - 0.6
         top = self.layer.options["top"] if width > 150 else min(2, self.layer.options["top"])
         for place in known[:top]:
             text = f"{words.term(place)}\n{ticks.amount(self.values[place], [self.values[place]], self.chart.percent)}"
             largest = max(self.shapes[place], key=_area)
-            (x, y), = self.axes.transData.transform([_centre(largest)])
+            ((x, y),) = self.axes.transData.transform([_centre(largest)])
             w, h = self.sheet.measure(text, size)
             box, under = (x - w / 2, y - h / 2, x + w / 2, y + h / 2), self.scale.shade(self.values[place])
             west, east, _ = _widest(largest)
@@ -140,12 +167,27 @@ class Map:
                 if not found:
                     continue  # the table under the map has it
                 box = found[1]
-                self.sheet.stroke([x, (box[0] + box[2]) / 2], [y, (box[1] + box[3]) / 2], color=style.INK, linewidth=.6, marker="o", markevery=[0], markersize=2)
+                self.sheet.stroke(
+                    [x, (box[0] + box[2]) / 2],
+                    [y, (box[1] + box[3]) / 2],
+                    color=style.INK,
+                    linewidth=0.6,
+                    marker="o",
+                    markevery=[0],
+                    markersize=2,
+                )
                 under = style.PAPER
             # letters and their halo take the colours of the shade they stand on, so that they read on the darkest one too
-            self.sheet.text((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, text, ha="center", ma="center", size=size,
-                            color=style.PAPER if under in style.SEQUENCE[3:] else style.INK,
-                            path_effects=[withStroke(linewidth=2.2, foreground=under)])
+            self.sheet.text(
+                (box[0] + box[2]) / 2,
+                (box[1] + box[3]) / 2,
+                text,
+                ha="center",
+                ma="center",
+                size=size,
+                color=style.PAPER if under in style.SEQUENCE[3:] else style.INK,
+                path_effects=[withStroke(linewidth=2.2, foreground=under)],
+            )
             self.words.append(box)
 
 

@@ -1,4 +1,5 @@
 """Why: a figure must also reach those who cannot see it or want its numbers: words, a table, a file, and links to sources."""
+
 from __future__ import annotations
 
 import base64
@@ -8,10 +9,28 @@ import pandas as pd
 
 from masalih import prose, words
 from masalih.charts import style
+from masalih.charts.plot import gaps
 from masalih.charts.render import render
 from masalih.words import tr
 
-FIELDS = ("panel", "series", "place", "category", "x", "date", "start", "end", "event", "lane", "status", "value", "low", "high", "bound", "source")
+FIELDS = (
+    "panel",
+    "series",
+    "place",
+    "category",
+    "x",
+    "date",
+    "start",
+    "end",
+    "event",
+    "lane",
+    "status",
+    "value",
+    "low",
+    "high",
+    "bound",
+    "source",
+)
 
 
 def bundle(chart) -> dict:
@@ -24,18 +43,26 @@ def bundle(chart) -> dict:
         columns, rows = written(data, chart)
         svg = {name: drawing.svg for name, drawing in drawings.items()}
         return {
-            "name": chart.name, "title": chart.title, "subtitle": chart.subtitle, "alt": chart.alt_given or alt(chart),
-            "as_of": words.date(chart.as_of) if chart.as_of is not None else "", "lang": chart.language,
+            "name": chart.name,
+            "title": chart.title,
+            "subtitle": chart.subtitle,
+            "alt": chart.alt_given or alt(chart),
+            "as_of": words.date(chart.as_of) if chart.as_of is not None else "",
+            "lang": chart.language,
             "svg": svg | {f"{name}_dark": style.dark(text) for name, text in svg.items()},
             "sizes": {name: [drawing.width, drawing.height] for name, drawing in drawings.items()},
-            "columns": columns, "rows": rows, "csv": data.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"),
-            "sources": [prose.source_entry(id) for id in chart.sources], "notes": notes(chart, drawings),
+            "columns": columns,
+            "rows": rows,
+            "csv": data.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"),
+            "sources": [prose.source_entry(id) for id in chart.sources],
+            "notes": notes(chart, drawings),
         }
     finally:
         words.use(edition)
 
 
 # ---------------------------------------------------------------- data
+
 
 def records(chart) -> pd.DataFrame:
     """The data behind the figure, one row a drawn value, in machine-readable form."""
@@ -62,6 +89,8 @@ def _records(chart, panel, layer) -> pd.DataFrame:
         rows["category"] = x
     if "text" in rows:
         rows = rows.rename(columns={"text": "event"})
+    if "bound" in rows:  # a place chosen for the mark of a published range is not a figure anybody published
+        rows.loc[(rows["bound"] == "range") & rows["low"].notna() & rows["high"].notna(), "value"] = float("nan")
     rows["panel"], rows["series"] = panel.title, layer.label if layer.label else None
     if "source" not in rows:
         rows["source"] = ";".join(chart.given_sources)
@@ -70,19 +99,40 @@ def _records(chart, panel, layer) -> pd.DataFrame:
 
 def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
     """(labels, rows) of the same data as this edition writes it."""
-    names = {"panel": tr("اللوحة", "Panel"), "series": tr("السلسلة", "Series"), "place": tr("المكان", "Place"), "category": tr("البند", "Item"),
-             "x": chart.x or tr("الموضع", "Position"), "period": tr("المدة", "Period"), "event": tr("الحدث", "Event"), "lane": tr("المسار", "Lane"),
-             "status": tr("الحال", "Status"), "value": chart.y or tr("القيمة", "Value"), "low": tr("الحد الأدنى", "Low"), "high": tr("الحد الأعلى", "High"),
-             "bound": tr("نوع القيمة", "Kind of value"), "source": tr("المصدر", "Source")}
+    names = {
+        "panel": tr("اللوحة", "Panel"),
+        "series": tr("السلسلة", "Series"),
+        "place": tr("المكان", "Place"),
+        "category": tr("البند", "Item"),
+        "x": chart.x or tr("الموضع", "Position"),
+        "period": tr("المدة", "Period"),
+        "event": tr("الحدث", "Event"),
+        "lane": tr("المسار", "Lane"),
+        "status": tr("الحال", "Status"),
+        "value": chart.y or tr("القيمة", "Value"),
+        "low": tr("الحد الأدنى", "Low"),
+        "high": tr("الحد الأعلى", "High"),
+        "bound": tr("نوع القيمة", "Kind of value"),
+        "source": tr("المصدر", "Source"),
+    }
     shown = data.copy()
     shown["period"] = [_period(row) for row in data.to_dict("records")]
     if not shown["period"].any():
         shown = shown.drop(columns="period")
     order = [field for field in names if field in shown]
-    write = {"value": lambda v: _amount(v, chart), "low": lambda v: _amount(v, chart), "high": lambda v: _amount(v, chart), "place": words.term,
-             "bound": lambda v: bound_words().get(v, v), "source": lambda v: tr("؛ ", "; ").join(map(prose.source_label, str(v).split(";"))),
-             "status": lambda v: {"promised": tr("وعد أو إعلان", "promised"), "actual": tr("ما جرى", "actual")}.get(v, v)}
-    rows = [["" if words.missing(v) else write.get(f, prose.plain)(v) for f, v in zip(order, row)] for row in shown[order].itertuples(index=False)]
+    write = {
+        "value": lambda v: _amount(v, chart),
+        "low": lambda v: _amount(v, chart),
+        "high": lambda v: _amount(v, chart),
+        "place": words.term,
+        "bound": lambda v: bound_words().get(v, v),
+        "source": lambda v: tr("؛ ", "; ").join(map(prose.source_label, str(v).split(";"))),
+        "status": lambda v: {"promised": tr("وعد أو إعلان", "promised"), "actual": tr("ما جرى", "actual")}.get(v, v),
+    }
+    rows = [
+        ["" if words.missing(v) else write.get(f, prose.plain)(v) for f, v in zip(order, row)]
+        for row in shown[order].itertuples(index=False)
+    ]
     return [names[f] for f in order], rows
 
 
@@ -100,25 +150,48 @@ def _amount(value, chart) -> str:
 
 
 def bound_words() -> dict[str, str]:
-    return {"exact": tr("عدد محدد", "exact"), "floor": tr("حد أدنى", "at least"), "ceiling": tr("حد أقصى", "at most"), "rounded": tr("مقرَّب", "rounded"),
-            "computed": tr("محسوب", "computed"), "midpoint": tr("وسط المدى", "midpoint"), "range": tr("مدى", "range")}
+    return {
+        "exact": tr("عدد محدد", "exact"),
+        "floor": tr("حد أدنى", "at least"),
+        "ceiling": tr("حد أقصى", "at most"),
+        "rounded": tr("مقرَّب", "rounded"),
+        "computed": tr("محسوب", "computed"),
+        "midpoint": tr("وسط المدى", "midpoint"),
+        "range": tr("مدى", "range"),
+    }
 
 
 # ---------------------------------------------------------------- words
 
+
 def notes(chart, drawings: dict) -> list[str]:
     """Sentences under the figure: the chart's own, the meaning of arrows, and the events that bear only a number."""
     found = list(chart.notes_given)
-    bounds = {bound for layer in chart.layers if "bound" in layer.rows and layer.kind in ("line", "points", "steps") for bound in layer.rows["bound"].dropna()}
+    bounds = {
+        bound
+        for layer in chart.layers
+        if "bound" in layer.rows and layer.kind in ("line", "points", "steps")
+        for bound in layer.rows["bound"].dropna()
+    }
     arrows = [tr("السهم إلى أعلى: عدد هو حد أدنى.", "Arrow up: the number is a minimum.")] if "floor" in bounds else []
     arrows += [tr("السهم إلى أسفل: عدد هو حد أقصى.", "Arrow down: the number is a maximum.")] if "ceiling" in bounds else []
-    if any(layer.kind in ("line", "points") and (layer.rows["low"].notna() & layer.rows["high"].notna()).any() for layer in chart.layers):
+    if any(layer.kind == "line" and _has_gap(layer) for layer in chart.layers):
+        arrows.append(tr("الخط الرفيع المنقّط: لا رقم بين طرفيه.", "Thin dotted line: no figure between its ends."))
+    if any(
+        layer.kind in ("line", "points") and (layer.rows["low"].notna() & layer.rows["high"].notna()).any()
+        for layer in chart.layers
+    ):
         arrows.append(tr("الشريط الرأسي: مدى نُشر بحدّيه الأدنى والأعلى.", "Vertical bar: a range published with both its ends."))
     numbered = dict.fromkeys(pair for drawing in drawings.values() for pair in drawing.numbered)
     if numbered:
         events = tr("؛ ", "; ").join(f"({number}) {text}" for number, text in numbered)
         found.append(tr(f"الخطوط الرأسية المرقّمة: {events}.", f"Numbered vertical lines: {events}."))
     return [*found, *arrows]
+
+
+def _has_gap(layer) -> bool:
+    x = layer.rows["x"]
+    return bool(gaps((x.astype("int64") if x.dtype.kind == "M" else x).to_numpy()).any()) if x.dtype.kind in "Mif" else False
 
 
 def alt(chart) -> str:
@@ -128,7 +201,13 @@ def alt(chart) -> str:
         if panel.title:
             parts.append(panel.title + tr(":", ":"))
         for layer in panel.layers:
-            sentence = {"rules": _alt_events, "edge": _alt_text, "note": _alt_text, "map": _alt_ranked, "timeline": _alt_timeline}.get(layer.kind, _alt_series)
+            sentence = {
+                "rules": _alt_events,
+                "edge": _alt_text,
+                "note": _alt_text,
+                "map": _alt_ranked,
+                "timeline": _alt_timeline,
+            }.get(layer.kind, _alt_series)
             parts.append(_stop(sentence(chart, layer)))
     return " ".join(parts)
 
@@ -144,21 +223,30 @@ def _at(row) -> str:
 
 
 def _value(chart, row) -> str:
+    ends = not words.missing(row["low"]) and not words.missing(row["high"])
+    if ends and (words.missing(row["value"]) or row.get("bound") == "range"):
+        return words.join(_amount(row["low"], chart), _amount(row["high"], chart))
     if words.missing(row["value"]):
-        return tr("", "") if words.missing(row["low"]) else words.join(_amount(row["low"], chart), _amount(row["high"], chart), False)
-    return {"floor": tr("ما لا يقل عن ", "at least "), "ceiling": tr("ما لا يزيد على ", "at most ")}.get(row.get("bound"), "") + _amount(row["value"], chart)
+        return words.between(row["low"], row["high"], share=chart.percent)
+    return {"floor": tr("ما لا يقل عن ", "at least "), "ceiling": tr("ما لا يزيد على ", "at most ")}.get(
+        row.get("bound"), ""
+    ) + _amount(row["value"], chart)
 
 
 def _alt_series(chart, layer) -> str:
-    rows = layer.rows.assign(middle=layer.rows["value"].fillna((layer.rows["low"] + layer.rows["high"]) / 2)).dropna(subset="middle")
+    rows = layer.rows.assign(middle=layer.rows["value"].fillna((layer.rows["low"] + layer.rows["high"]) / 2)).dropna(
+        subset="middle"
+    )
     name = layer.label or chart.y or chart.subtitle
     if layer.kind == "ranges" or rows["x"].dtype.kind not in "Mif":
         return _listed(chart, name, rows)
     first, last, top = rows.iloc[0], rows.iloc[-1], rows.loc[rows["middle"].idxmax()]
     if len(rows) == 1:
         return f"{name}: {_value(chart, first)} ({_at(first)})"
-    text = tr(f"{name}: {_value(chart, first)} ({_at(first)})، ثم {_value(chart, last)} ({_at(last)})",
-              f"{name}: {_value(chart, first)} ({_at(first)}), then {_value(chart, last)} ({_at(last)})")
+    text = tr(
+        f"{name}: {_value(chart, first)} ({_at(first)})، ثم {_value(chart, last)} ({_at(last)})",
+        f"{name}: {_value(chart, first)} ({_at(first)}), then {_value(chart, last)} ({_at(last)})",
+    )
     if top.name in (first.name, last.name):
         return text
     return text + tr(f"؛ والأعلى {_value(chart, top)} ({_at(top)})", f"; highest {_value(chart, top)} ({_at(top)})")
@@ -166,7 +254,10 @@ def _alt_series(chart, layer) -> str:
 
 def _listed(chart, name, rows) -> str:
     top = rows.sort_values("middle", ascending=False) if len(rows) > 12 else rows
-    items = [f"{_at(row) if isinstance(row['x'], pd.Timestamp) else prose.plain(row['x'])} {_value(chart, row)}" for _, row in top.head(12).iterrows()]
+    items = [
+        f"{_at(row) if isinstance(row['x'], pd.Timestamp) else prose.plain(row['x'])} {_value(chart, row)}"
+        for _, row in top.head(12).iterrows()
+    ]
     more = tr("، وغيرها", ", and others") if len(rows) > 12 else ""
     return f"{name}: " + tr("، ", ", ").join(items) + more
 
@@ -184,7 +275,11 @@ def _alt_events(chart, layer) -> str:
 
 
 def _alt_timeline(chart, layer) -> str:
-    return tr("؛ ", "; ").join(f"{row.text} ({_period({'start': row.start, 'end': row.end})})" for row in layer.rows.itertuples())
+    status = {"promised": tr("الموعود: ", "promised: "), "actual": tr("ما جرى: ", "actual: ")}
+    return tr("؛ ", "; ").join(
+        f"{row.text} ({status.get(getattr(row, 'status', None), '')}{_period({'start': row.start, 'end': row.end})})"
+        for row in layer.rows.itertuples()
+    )
 
 
 def _alt_text(chart, layer) -> str:
@@ -192,6 +287,7 @@ def _alt_text(chart, layer) -> str:
 
 
 # ---------------------------------------------------------------- Jupyter
+
 
 def html(data: dict) -> str:
     """The figure for Jupyter: title, drawing, sources, and the data as a table and a CSV file."""
@@ -203,8 +299,10 @@ def html(data: dict) -> str:
     small = "font-size:.85em;color:#596068;margin:.3em 0"
     remarks = "".join(f'<p style="{small}">{escape(note)}</p>' for note in data["notes"])
     table = prose.html_table(data["columns"], data["rows"], data["title"], hide_caption=False)
-    return (f'<figure dir="{prose.direction()}" lang="{data["lang"]}" style="margin:1em 0;max-width:720px;background:#fff;color:#1d2125;padding:.8em">'
-            f'<figcaption><strong>{escape(data["title"])}</strong><br><span>{escape(data["subtitle"])}</span></figcaption>'
-            f'<img alt="{escape(data["alt"])}" src="{image}" width="{data["sizes"]["wide"][0]}" height="{data["sizes"]["wide"][1]}" style="max-width:100%;height:auto">'
-            f'{remarks}<p style="{small}">{tr("المصدر", "Source")}: {sources}. {as_of}</p>'
-            f'<details><summary>{tr("البيانات", "Data")}</summary><p><a download="{data["name"]}.csv" href="{csv}">CSV</a></p>{table}</details></figure>')
+    return (
+        f'<figure dir="{prose.direction()}" lang="{data["lang"]}" style="margin:1em 0;max-width:720px;background:#fff;color:#1d2125;padding:.8em">'
+        f"<figcaption><strong>{escape(data['title'])}</strong><br><span>{escape(data['subtitle'])}</span></figcaption>"
+        f'<img alt="{escape(data["alt"])}" src="{image}" width="{data["sizes"]["wide"][0]}" height="{data["sizes"]["wide"][1]}" style="max-width:100%;height:auto">'
+        f'{remarks}<p style="{small}">{tr("المصدر", "Source")}: {sources}. {as_of}</p>'
+        f'<details><summary>{tr("البيانات", "Data")}</summary><p><a download="{data["name"]}.csv" href="{csv}">CSV</a></p>{table}</details></figure>'
+    )

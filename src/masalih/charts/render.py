@@ -1,4 +1,5 @@
 """Why: the panels of a chart are measured, set out on the sheet and drawn in one order, once for each width."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ KINDS = {"plot": Plot, "sideways": Sideways, "map": Map, "timeline": Timeline}
 @dataclass(frozen=True)
 class Drawing:
     """A finished drawing: SVG text, its size in CSS pixels, and event lines that bear a number instead of words."""
+
     svg: str
     width: int
     height: int
@@ -51,6 +53,8 @@ def _set_out(sheet: Sheet, chart, panels: list) -> None:
     margins = [panel.margins(width) for panel in panels]
     left, right = (max(side) for side in zip(*margins))  # plots under each other keep the same edges
     inner = width - left - right
+    for panel in panels:
+        panel.right_room = right + gap / 2
     order = [c for c in range(columns)]
     if sheet.rtl:
         order.reverse()  # the first panel stands where reading starts

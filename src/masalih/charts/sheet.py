@@ -1,4 +1,5 @@
 """Why: a drawing's parts are measured before they are placed, so that nothing is clipped and words do not collide."""
+
 from __future__ import annotations
 
 import io
@@ -17,6 +18,7 @@ from masalih.charts import style
 @dataclass(frozen=True)
 class Sample:
     """What a key entry shows beside its words: a mark (line, point or fill), or a plain fill."""
+
     kind: str
     colour: str
     marker: str = ""
@@ -38,7 +40,9 @@ class Sheet:
         self.width, self.height = size.width, 0.0
         self.key: dict[str, Sample] = {}  # words → sample, in order
 
-    def measure(self, text: str, size: float | None = None, weight: str = "regular", linespacing: float = 1.08) -> tuple[float, float]:
+    def measure(
+        self, text: str, size: float | None = None, weight: str = "regular", linespacing: float = 1.08
+    ) -> tuple[float, float]:
         """(width, height) in points of `text` as it will be drawn."""
         asked = text, size or self.size.text, weight, linespacing
         if asked not in self._measured:
@@ -122,14 +126,41 @@ class Sheet:
 
     def _sample(self, sample: Sample, x: float, y: float) -> None:
         if sample.kind == "fill":
-            self.figure.add_artist(Rectangle((x / self.width, (y - 4.5) / self.height), 18 / self.width, 9 / self.height, facecolor=sample.colour,
-                                             edgecolor=sample.edge, hatch=sample.hatch, linewidth=.6, transform=self.figure.transFigure))
+            self.figure.add_artist(
+                Rectangle(
+                    (x / self.width, (y - 4.5) / self.height),
+                    18 / self.width,
+                    9 / self.height,
+                    facecolor=sample.colour,
+                    edgecolor=sample.edge,
+                    hatch=sample.hatch,
+                    linewidth=0.6,
+                    transform=self.figure.transFigure,
+                )
+            )
         elif sample.kind == "band":
-            self.figure.add_artist(Rectangle((x / self.width, (y - 4.5) / self.height), 18 / self.width, 9 / self.height, facecolor=sample.colour,
-                                             alpha=.2, linewidth=0, transform=self.figure.transFigure))
+            self.figure.add_artist(
+                Rectangle(
+                    (x / self.width, (y - 4.5) / self.height),
+                    18 / self.width,
+                    9 / self.height,
+                    facecolor=sample.colour,
+                    alpha=0.2,
+                    linewidth=0,
+                    transform=self.figure.transFigure,
+                )
+            )
         else:
             dash = sample.dash if sample.kind == "line" else ""
-            self.stroke([x, x + 9, x + 18], [y] * 3, color=sample.colour, linestyle=dash, marker=sample.marker, markevery=[1], markersize=4.6)
+            self.stroke(
+                [x, x + 9, x + 18],
+                [y] * 3,
+                color=sample.colour,
+                linestyle=dash,
+                marker=sample.marker,
+                markevery=[1],
+                markersize=4.6,
+            )
 
     def svg(self) -> str:
         """The drawing as SVG text: same input, same bytes."""
@@ -139,4 +170,8 @@ class Sheet:
         text = re.sub(r"\s*<metadata>.*?</metadata>", "", out.getvalue(), flags=re.DOTALL)
         text = re.sub(r"<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*|<!--.*?-->\s*", "", text, flags=re.DOTALL)
         # hundredths of a point are enough for places, not for the scale of letters
-        return re.sub(r"scale\([^)]*\)|-?\d+\.\d{3,}", lambda m: m[0] if m[0][0] == "s" else f"{float(m[0]):.2f}".rstrip("0").rstrip("."), text)
+        return re.sub(
+            r"scale\([^)]*\)|-?\d+\.\d{3,}",
+            lambda m: m[0] if m[0][0] == "s" else f"{float(m[0]):.2f}".rstrip("0").rstrip("."),
+            text,
+        )

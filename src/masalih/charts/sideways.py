@@ -1,4 +1,5 @@
 """Why: names are long and amounts short, so comparisons of named things run sideways, from the reader's own side."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -15,7 +16,7 @@ class Sideways:
 
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
         self.sheet, self.panel, self.chart, self.size = sheet, panel, sheet.chart, sheet.size
-        self.axes = sheet.figure.add_axes([.1, .1, .8, .8])
+        self.axes = sheet.figure.add_axes([0.1, 0.1, 0.8, 0.8])
         self.unplaced, self.numbered, self.words = set(), [], []
         self.rows = [self._named(layer) for layer in panel.layers]
         self.names = list(dict.fromkeys(name for rows in self.rows for name in rows))
@@ -51,19 +52,25 @@ class Sideways:
         low, high = min(lows), max(totals.values())
         if self.chart.log:
             return low / 1.6, high * 1.2
-        return min(0, low) if self.chart.zero else low - (high - low) * .08, high
+        return min(0, low) if self.chart.zero else low - (high - low) * 0.08, high
 
     def set_limits(self, low: float, high: float) -> None:
         self.low, self.high = self.chart.ylim or (low, high)
 
     def margins(self, width: float) -> tuple[float, float]:
-        room = width * .34
+        room = width * 0.34
         widest = max(self.sheet.measure(self.sheet.wrap(n, room))[0] for n, _ in self.names)
         self.over = self.size.narrow and max(self.sheet.measure(n)[0] for n, _ in self.names) > room  # names above their bars
         names = 4 if self.over else widest + 8
         self.labels = [self.sheet.wrap(n, width - 12 if self.over else room) for n, _ in self.names]
-        self.value_room = max([self.sheet.measure(t, self.size.text - .6)[0] for t in self._texts()], default=0) + (18 if self._texts() else 0)
-        return (self.value_room + 4, names) if self.sheet.rtl else (names, self.value_room + 4)
+        self.value_room = max([self.sheet.measure(t, self.size.text - 0.6)[0] for t in self._texts()], default=0) + (
+            18 if self._texts() else 0
+        )
+        self.under_zero = (
+            self.value_room if self.chart.zero and any((layer.rows["value"] < 0).any() for layer in self.panel.layers) else 0
+        )
+        near, far = names + self.under_zero, self.value_room + 4  # a negative bar's number stands between it and the names
+        return (far, near) if self.sheet.rtl else (near, far)
 
     def _texts(self) -> list[str]:
         return [t for layer in self.panel.layers for row in layer.rows.itertuples() for t in [self._text(layer, row)] if t]
@@ -71,13 +78,16 @@ class Sideways:
     def _text(self, layer, row) -> str:
         if layer.kind == "bars_horizontal" and not layer.options["values"]:
             return ""
-        write = lambda v: ticks.amount(v, [v], self.chart.percent)
+        write = lambda v: ticks.label(v, self.chart.percent)
         if words.missing(row.value) and (words.missing(row.low) or words.missing(row.high)):
             return words.between(row.low, row.high)
         if words.missing(row.value) and row.low != row.high:
             return words.join(write(row.low), write(row.high), short=True)
         text = write(row.low if words.missing(row.value) else row.value)
-        return {"floor": words.tr(f"{text} على الأقل", f"at least {text}"), "ceiling": words.tr(f"{text} على الأكثر", f"at most {text}")}.get(getattr(row, "bound", None), text)
+        return {
+            "floor": words.tr(f"{text} على الأقل", f"at least {text}"),
+            "ceiling": words.tr(f"{text} على الأكثر", f"at most {text}"),
+        }.get(getattr(row, "bound", None), text)
 
     def _row_height(self) -> float:
         bar = 15 if self.groups == 1 else 12 * self.groups + 3
@@ -92,11 +102,13 @@ class Sideways:
         if self.chart.log:
             axes.set_xscale("log")
             axes.minorticks_off()
-        high = self.high if self.chart.log else self.high + (self.high - self.low) * .01
+        high = self.high if self.chart.log else self.high + (self.high - self.low) * 0.01
         axes.set_xlim(*((high, self.low) if self.sheet.rtl else (self.low, high)))
-        places, texts = ticks.amounts(self.low, high, 3 if self.size.narrow else 6, log=self.chart.log, percent=self.chart.percent)
+        places, texts = ticks.amounts(
+            self.low, high, max(2, min(6, int(width / 52))), log=self.chart.log, percent=self.chart.percent
+        )
         axes.set_xticks(places, [arabic.line(t) for t in texts], size=self.size.text)
-        axes.xaxis.grid(True, color=style.GRID, linewidth=.6)
+        axes.xaxis.grid(True, color=style.GRID, linewidth=0.6)
         axes.set_axisbelow(True)
         axes.tick_params(axis="x", length=0, pad=4)
         axes.spines["bottom"].set_visible(False)
@@ -105,7 +117,11 @@ class Sideways:
 
     def above(self, left: float, width: float) -> float:
         self.left, self.width = left, width
-        return self.sheet.measure(self.sheet.wrap(self.panel.title, width, weight="bold"), weight="bold")[1] + 6 if self.panel.title else 2
+        return (
+            self.sheet.measure(self.sheet.wrap(self.panel.title, width, weight="bold"), weight="bold")[1] + 6
+            if self.panel.title
+            else 2
+        )
 
     # ------------------------------------------------------------ drawing
 
@@ -115,7 +131,7 @@ class Sideways:
         self.axes.set_ylim(height, 0)  # one unit a point, downwards
         self.axes.set_yticks([])
         self.box = (left, bottom, left + width, bottom + height)
-        start, side = (left + width, "right") if self.sheet.rtl else (left, "left")
+        start, side = (left + width + self.under_zero, "right") if self.sheet.rtl else (left - self.under_zero, "left")
         far = start + (self.sheet_margin if self.sheet.rtl else -self.sheet_margin)
         if self.panel.title:
             self.sheet.text(far, top, self.sheet.wrap(self.panel.title, width, weight="bold"), ha=side, va="top", weight="bold")
@@ -124,13 +140,26 @@ class Sideways:
             if self.over:
                 self.sheet.text(start, bottom + height - i * row - 4 - tall / 2, text, ha=side)
             else:
-                self.sheet.text(start + (6 if self.sheet.rtl else -6), bottom + height - (i + .5) * row, text, ha="left" if self.sheet.rtl else "right",
-                                ma=side)
+                self.sheet.text(
+                    start + (6 if self.sheet.rtl else -6),
+                    bottom + height - (i + 0.5) * row,
+                    text,
+                    ha="left" if self.sheet.rtl else "right",
+                    ma=side,
+                )
         self._draw(row)
         if self.chart.y:
-            self.sheet.text(start, bottom - self.room_below + 1, self.chart.y, ha=side, va="bottom", color=style.MUTED, size=self.size.text - .4)
+            self.sheet.text(
+                start,
+                bottom - self.room_below + 1,
+                self.chart.y,
+                ha=side,
+                va="bottom",
+                color=style.MUTED,
+                size=self.size.text - 0.4,
+            )
         if self.low <= 0:
-            self.axes.axvline(0, color=style.MUTED, linewidth=.8, zorder=4)
+            self.axes.axvline(0, color=style.MUTED, linewidth=0.8, zorder=4)
 
     @property
     def sheet_margin(self) -> float:
@@ -153,30 +182,67 @@ class Sideways:
             return
         base = heap.get(at, 0.0)
         heap[at] = base + item.value
-        self.axes.barh(y, item.value, thick, base, color=layer.mark.colour, edgecolor=style.PAPER, linewidth=.5, zorder=3)
+        self.axes.barh(y, item.value, thick, base, color=layer.mark.colour, edgecolor=style.PAPER, linewidth=0.5, zorder=3)
         end = base + item.value
         if not words.missing(item.low):
             self.axes.hlines(y, item.low, item.high, color=style.INK, linewidth=1, zorder=5, path_effects=HALO)
             end = max(end, item.high)
-        self._say(self._text(layer, item), end, y)
+        if end < 0:
+            end = min(end, end if words.missing(item.low) else item.low)
+        self._say(self._text(layer, item), end, y, -5 if end < 0 else 5)
 
     def _range(self, layer, item, y, thick, heap, at) -> None:
         known = [v for v in (item.low, item.high, item.value) if not words.missing(v)]
         if len(known) > 1 and max(known) > min(known):
-            self.axes.hlines(y, min(known), max(known), color=layer.mark.colour, linewidth=6, alpha=.9 if words.missing(item.value) else .45, zorder=3)
+            self.axes.hlines(
+                y,
+                min(known),
+                max(known),
+                color=layer.mark.colour,
+                linewidth=6,
+                alpha=0.9 if words.missing(item.value) else 0.45,
+                zorder=3,
+            )
         points = [item.value] if not words.missing(item.value) else known[:1] if len(set(known)) == 1 else []
         arrow = ARROWS.get(getattr(item, "bound", None))
         for at in points:
-            self.axes.plot([at], [y], marker=layer.mark.marker, color=layer.mark.colour, markersize=6, zorder=5, clip_on=False,
-                           markerfacecolor=style.PAPER if arrow else layer.mark.colour)
+            self.axes.plot(
+                [at],
+                [y],
+                marker=layer.mark.marker,
+                color=layer.mark.colour,
+                markersize=6,
+                zorder=5,
+                clip_on=False,
+                markerfacecolor=style.PAPER if arrow else layer.mark.colour,
+            )
             if arrow:  # towards larger amounts for a minimum: to the left in Arabic, to the right in English
                 turned = arrow.transformed(Affine2D().rotate_deg(90 if self.sheet.rtl else -90))
-                self.axes.plot([at], [y], marker=turned, markersize=19, markeredgecolor=layer.mark.colour, markerfacecolor="none", linestyle="",
-                               markeredgewidth=1.1, zorder=5, clip_on=False)
+                self.axes.plot(
+                    [at],
+                    [y],
+                    marker=turned,
+                    markersize=19,
+                    markeredgecolor=layer.mark.colour,
+                    markerfacecolor="none",
+                    linestyle="",
+                    markeredgewidth=1.1,
+                    zorder=5,
+                    clip_on=False,
+                )
         end = max(known, default=max(self.low, 0))
         self._say(self._text(layer, item), end, y, 14 if arrow is ARROWS["floor"] else 5)
 
     def _say(self, text: str, end: float, y: float, gap: float = 5) -> None:
         if text:
-            self.axes.annotate(arabic.line(text), (end, y), (-gap if self.sheet.rtl else gap, 0), textcoords="offset points", va="center",
-                               ha="right" if self.sheet.rtl else "left", size=self.size.text - .6, color=style.INK, annotation_clip=False)
+            self.axes.annotate(
+                arabic.line(text),
+                (end, y),
+                (-gap if self.sheet.rtl else gap, 0),
+                textcoords="offset points",
+                va="center",
+                ha="right" if self.sheet.rtl == (gap > 0) else "left",
+                size=self.size.text - 0.6,
+                color=style.INK,
+                annotation_clip=False,
+            )

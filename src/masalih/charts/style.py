@@ -1,9 +1,11 @@
 """Why: colours, letter sizes and line styles are chosen once, checked for contrast and grey print, and shared by all charts."""
+
 from __future__ import annotations
 
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 import fontpkg.mpl
 import matplotlib
@@ -33,6 +35,7 @@ DARK = {light: dark for light, dark in COLOURS.values()} | _PLAIN | dict(zip(SEQ
 @dataclass(frozen=True)
 class Mark:
     """How one series is drawn: its colour, and the marker and dash that tell it apart without colour."""
+
     name: str
     colour: str
     marker: str
@@ -43,8 +46,14 @@ class Mark:
         return {"color": self.colour, "linestyle": self.dash}
 
 
-_SHAPES = {"blue": ("o", "-"), "red": ("s", (0, (5, 1.6))), "purple": ("D", (0, (1.2, 1.3))), "teal": ("^", (0, (6, 1.5, 1.2, 1.5))),
-           "wine": ("v", (0, (2.6, 1.4))), "grey": ("X", "-")}
+_SHAPES = {
+    "blue": ("o", "-"),
+    "red": ("s", (0, (5, 1.6))),
+    "purple": ("D", (0, (1.2, 1.3))),
+    "teal": ("^", (0, (6, 1.5, 1.2, 1.5))),
+    "wine": ("v", (0, (2.6, 1.4))),
+    "grey": ("X", "-"),
+}
 MARKS = {name: Mark(name, COLOURS[name][0], *_SHAPES[name]) for name in COLOURS}
 CYCLE = ("blue", "red", "purple", "teal", "wine")
 
@@ -52,12 +61,13 @@ CYCLE = ("blue", "red", "purple", "teal", "wine")
 @dataclass(frozen=True)
 class Size:
     """One of the two drawings of a chart. Lengths in points (1/72 inch)."""
+
     name: str
     width: float
-    text: float      # size of most letters
-    margin: float    # the widest label column beside the plot
-    scale: float     # of the plot's height
-    years: float     # room that one time label needs
+    text: float  # size of most letters
+    margin: float  # the widest label column beside the plot
+    scale: float  # of the plot's height
+    years: float  # room that one time label needs
 
     @property
     def narrow(self) -> bool:
@@ -71,7 +81,7 @@ class Size:
 def sizes() -> dict[str, Size]:
     """The wide and the narrow drawing. Arabic letters are smaller on the same body, so they get a larger one."""
     more = 0.8 if words.language() == "ar" else 0
-    return {"wide": Size("wide", 518, 9.4 + more, 128, 1, 32), "narrow": Size("narrow", 266, 9.2 + more, 82, .92, 29)}
+    return {"wide": Size("wide", 518, 9.4 + more, 128, 1, 32), "narrow": Size("narrow", 266, 9.2 + more, 82, 0.92, 29)}
 
 
 def mark(choice, index: int) -> Mark:
@@ -88,17 +98,44 @@ def dark(svg: str) -> str:
     return re.sub(r"#[0-9a-f]{6}\b", lambda m: DARK.get(m[0], m[0]), svg)
 
 
+@cache
+def _load_font() -> None:
+    """Make the font known to matplotlib, once: each call would add it to the list again and slow every look-up."""
+    fontpkg.mpl.use(FONT)
+
+
 @contextmanager
 def drawing(name: str):
     """matplotlib's settings while one chart is drawn: the font, paths instead of letters, the same bytes every time."""
     arabic.install()
-    fontpkg.mpl.use(FONT)
-    fontpkg.mpl.use(FONT, weight=700)
-    with matplotlib.rc_context({
-        "font.family": FONT, "font.weight": "regular", "svg.fonttype": "path", "svg.hashsalt": name, "path.simplify": False,
-        "text.color": INK, "axes.edgecolor": MUTED, "axes.linewidth": .6, "axes.spines.top": False, "axes.spines.right": False,
-        "axes.spines.left": False, "xtick.color": MUTED, "ytick.color": MUTED, "xtick.labelcolor": INK, "ytick.labelcolor": MUTED,
-        "ytick.major.size": 0, "xtick.major.size": 3, "xtick.major.width": .6, "axes.unicode_minus": False, "axes.facecolor": "none",
-        "figure.facecolor": "none", "savefig.facecolor": "none", "lines.linewidth": 1.7, "lines.markersize": 4.6, "hatch.linewidth": .5,
-    }):
+    _load_font()
+    with matplotlib.rc_context(
+        {
+            "font.family": FONT,
+            "font.weight": "regular",
+            "svg.fonttype": "path",
+            "svg.hashsalt": name,
+            "path.simplify": False,
+            "text.color": INK,
+            "axes.edgecolor": MUTED,
+            "axes.linewidth": 0.6,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.spines.left": False,
+            "xtick.color": MUTED,
+            "ytick.color": MUTED,
+            "xtick.labelcolor": INK,
+            "ytick.labelcolor": MUTED,
+            "ytick.major.size": 0,
+            "xtick.major.size": 3,
+            "xtick.major.width": 0.6,
+            "axes.unicode_minus": False,
+            "axes.facecolor": "none",
+            "figure.facecolor": "none",
+            "savefig.facecolor": "none",
+            "lines.linewidth": 1.7,
+            "lines.markersize": 4.6,
+            "hatch.linewidth": 0.5,
+        }
+    ):
         yield

@@ -1,4 +1,5 @@
 """Why: axes must say years and amounts in the edition's own writing, with as many labels as there is room for and no more."""
+
 from __future__ import annotations
 
 import math
@@ -19,9 +20,11 @@ def amounts(low: float, high: float, count: int, *, log: bool = False, percent: 
         if sum(low <= p <= high for p in places) < 4:
             places = LogLocator(subs=(1, 2, 5)).tick_values(low, high)
     else:
-        places = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10], integer=high - low >= count and not percent).tick_values(low, high)
+        places = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10], integer=high - low >= count and not percent).tick_values(
+            low, high
+        )
     places = [float(p) for p in places if low - 1e-9 <= p <= high + 1e-9]
-    return places, [amount(p, places, percent) for p in places]
+    return places, [amount(p, [p] if log else places, percent) for p in places]
 
 
 def amount(value: float, among, percent: bool = False) -> str:
@@ -29,6 +32,13 @@ def amount(value: float, among, percent: bool = False) -> str:
     scaled = [v * 100 for v in among] if percent else list(among)
     digits = next((d for d in range(4) if all(math.isclose(round(v, d), v, abs_tol=1e-9) for v in scaled)), 2)
     return words.percent(value, digits) if percent else words.num(value, digits)
+
+
+def label(value: float, percent: bool = False) -> str:
+    """One value as it is printed at its bar: percentages without decimals unless small, amounts with at most one."""
+    if percent:
+        return words.percent(value, 0 if abs(value) >= 0.1 or value == 0 else 1)
+    return words.num(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)
 
 
 def dates(low: float, high: float, length: float, room, year_room: float) -> tuple[Ticks, list[float]]:
@@ -54,14 +64,17 @@ def _periods(unit: str, start, end, length: float, room: float, name) -> tuple[T
             continue
         shown = max(period.start_time, start), min(period.end_time, end)
         visible = (shown[1] - shown[0]).total_seconds() / 86400 * per_day
-        if visible >= min(each, room) * .45:
-            found.append((visible < .9 * each, date2num(shown[0] + (shown[1] - shown[0]) / 2), period))
+        if visible >= min(each, room) * 0.45:
+            found.append((visible < 0.9 * each, date2num(shown[0] + (shown[1] - shown[0]) / 2), period))
     chosen: list[tuple] = []
     for _, middle, period in sorted(found):  # whole periods first; a cut one at the edge only where it leaves them room
-        if all(abs(middle - other) * per_day >= room * .92 for other, _ in chosen):
+        if all(abs(middle - other) * per_day >= room * 0.92 for other, _ in chosen):
             chosen.append((middle, period))
     chosen.sort()
     places = [middle for middle, _ in chosen]
-    labels = [name(p) if name else words.month(p.month, short=True) + ("\n" + words.year(p.year) if i == 0 or p.month == 1 else "") for i, (_, p) in enumerate(chosen)]
+    labels = [
+        name(p) if name else words.month(p.month, short=True) + ("\n" + words.year(p.year) if i == 0 or p.month == 1 else "")
+        for i, (_, p) in enumerate(chosen)
+    ]
     marks = [date2num(p.start_time) for p in index if p.start_time >= start] if each >= 4 else []
     return (places, labels), marks

@@ -1,4 +1,5 @@
 """Why: what was promised and what was done are compared by setting both out along the same years."""
+
 from __future__ import annotations
 
 from matplotlib.dates import date2num
@@ -10,7 +11,7 @@ from masalih.charts.sheet import Sample
 from masalih.words import tr
 
 
-BACK = {"facecolor": style.PAPER, "edgecolor": "none", "alpha": .85, "pad": 1}  # keeps year lines out of the words
+BACK = {"facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1}  # keeps year lines out of the words
 
 
 class Timeline(Plot):
@@ -20,20 +21,28 @@ class Timeline(Plot):
         layer = next(layer for layer in self.panel.layers if layer.kind == "timeline")
         self.rows = layer.rows
         if "lane" in self.rows:
-            self.rows = self.rows.sort_values("lane", key=lambda lane: lane.map(list(dict.fromkeys(lane)).index), kind="stable", ignore_index=True)
-        ends = [*self.rows["start"], *self.rows["end"].dropna(), *(x for l in self.panel.layers if l is not layer for x in l.rows["x"])]
+            self.rows = self.rows.sort_values(
+                "lane", key=lambda lane: lane.map(list(dict.fromkeys(lane)).index), kind="stable", ignore_index=True
+            )
+        ends = [
+            *self.rows["start"],
+            *self.rows["end"].dropna(),
+            *(x for l in self.panel.layers if l is not layer for x in l.rows["x"]),
+        ]
         low, high = date2num(min(ends)), date2num(max(ends))
-        self.extent = [low, high + (high - low) * .02, 0, 1]
-        self.open_end = high + (high - low) * .02
+        self.extent = [low, high + (high - low) * 0.02, 0, 1]
+        self.open_end = high + (high - low) * 0.02
         if "status" in self.rows:
             if (self.rows["status"] == "promised").any():
-                self.sheet.key[tr("ما أُعلن أو وُعد به", "announced or promised")] = Sample("fill", "none", edge=style.COLOURS["red"][0])
+                self.sheet.key[tr("ما أُعلن أو وُعد به", "announced or promised")] = Sample(
+                    "fill", "none", edge=style.COLOURS["red"][0]
+                )
             if (self.rows["status"] != "promised").any():
                 self.sheet.key[tr("ما جرى فعلًا", "what happened")] = Sample("fill", style.COLOURS["blue"][0])
 
     def set_limits(self, low: float, high: float) -> None:
         left, right = self.extent[:2]
-        pad = (right - left) * .01
+        pad = (right - left) * 0.01
         self.axes.set_xlim(left - pad, right + pad)
         self.axes.set_yticks([])
         self.amount_width = 2
@@ -57,9 +66,11 @@ class Timeline(Plot):
 
     def _words(self, rows, width: float) -> str:
         dates = [self._when(row) for row in rows.itertuples()]
-        if len(rows) == 2 and set(rows.get("status", [])) == {"promised", "actual"}:
-            by = dict(zip(rows["status"], dates))
-            dates = [tr(f"وُعد {by['promised']}، وجرى {by['actual']}", f"promised {by['promised']}; actual {by['actual']}")]
+        if len(rows) == 2 and set(rows.get("status", [])) == {"promised", "actual"} and rows["start"].nunique() == 1:
+            due, done = (
+                words.date(rows["end"][rows["status"] == status].iloc[0], short=True) for status in ("promised", "actual")
+            )
+            dates = [tr(f"الموعد {due}، والتنفيذ {done}", f"due {due}; done {done}")]
         return self.sheet.wrap(f"{rows['text'].iloc[0]} ({tr('؛ ', '; ').join(dates)})", width)
 
     def _when(self, row) -> str:
@@ -70,7 +81,7 @@ class Timeline(Plot):
     def below(self, left: float, width: float) -> float:
         self.items = self._items(width)
         room = super().below(left, width)
-        self.axes.xaxis.grid(True, which="minor", color=style.GRID, linewidth=.6)
+        self.axes.xaxis.grid(True, which="minor", color=style.GRID, linewidth=0.6)
         self.axes.set_axisbelow(True)
         return room
 
@@ -84,7 +95,9 @@ class Timeline(Plot):
         for text, rows, tall in self.items:
             lines = self.sheet.measure(text, weight="regular" if rows else "bold")[1]
             if not rows:
-                self.sheet.text(left + width if self.sheet.rtl else left, y - 7 - lines / 2, text, weight="bold", ha=side, bbox=BACK)
+                self.sheet.text(
+                    left + width if self.sheet.rtl else left, y - 7 - lines / 2, text, weight="bold", ha=side, bbox=BACK
+                )
             else:
                 wide = self.sheet.measure(text)[0]
                 at = min(self._reach_of(rows[0])[0], left + width - wide)
@@ -106,7 +119,9 @@ class Timeline(Plot):
         colour = style.COLOURS["red" if promised else "blue"][0]
         face = style.PAPER if promised else colour
         if x1 - x0 < 4:
-            self.sheet.stroke([(x0 + x1) / 2], [middle], marker="D", markersize=5.5, markerfacecolor=face, color=colour, linestyle="")
+            self.sheet.stroke(
+                [(x0 + x1) / 2], [middle], marker="D", markersize=5.5, markerfacecolor=face, color=colour, linestyle=""
+            )
             return
         edges = ([x0, x1, x1, x0, x0], [middle - 3, middle - 3, middle + 3, middle + 3, middle - 3])
         if promised:
