@@ -295,6 +295,7 @@ def test_every_layer_draws_in_both_editions_at_both_widths(make, edition):
         "csv",
         "sources",
         "notes",
+        "keys",
     }
     assert set(drawn["svg"]) == {"wide", "narrow", "wide_dark", "narrow_dark"}
     for name, svg in drawn["svg"].items():
@@ -416,7 +417,7 @@ def test_event_lines_that_do_not_fit_are_numbered_and_explained():
     words.use("en")
     events = [(f"20{12 + i}-0{1 + i % 9}-15", f"a rather long description of event {'abcdefghij'[i]}") for i in range(10)]
     drawn = chart().line(rows([3, 2, 1, 1, 1, 1, 1, 2, 3, 4], 2012)).rules(events).bundle()
-    note = next(note for note in drawn["notes"] if note.startswith("Numbered"))
+    (note,) = drawn["keys"]["narrow"]
     assert all(text in note for _, text in events)
 
 

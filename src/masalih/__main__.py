@@ -16,7 +16,7 @@ def book_root(start=None):
 
 def check(arguments):
     from . import check
-    return check.main()
+    return check.main([arguments.root / "data"] if arguments.root else None)
 
 
 def build(arguments):

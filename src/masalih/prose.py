@@ -311,8 +311,8 @@ def verdicts(df: pd.DataFrame) -> Html:
         ]
         for id, row in df.iterrows()
     ]
-    labels = [tr("الرقم", "Id"), tr("القول", "Claim"), tr("الحكم", "Verdict"), tr("لماذا", "Why")]
-    return Html(html_table(labels, lines, tr("أقوال المقال والحكم عليها", "The article’s claims and their verdicts")))
+    labels = [tr("الرقم", "Id"), tr("الدعوى", "Claim"), tr("الحكم", "Verdict"), tr("لماذا", "Why")]
+    return Html(html_table(labels, lines, tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts")))
 
 
 def _verdict(word) -> Html:

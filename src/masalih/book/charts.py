@@ -7,6 +7,7 @@ from sphinx.locale import _
 
 MIME = "application/vnd.masalih.chart+json"
 PHONE = "(max-width: 640px)"
+SHOWN = 4  # sources named under a figure; the others are one click away
 VARIANTS = {"light": ("wide", "narrow"), "dark": ("wide_dark", "narrow_dark")}
 
 
@@ -60,7 +61,8 @@ def visit_html(self, node):
     self.add_permalink_ref(node, _("Link to this figure"))
     self.body.append(f'</p>\n<p class="chart-subtitle">{escape(bundle["subtitle"])}</p>\n</figcaption>\n')
     self.body += [_picture(bundle, urls, mode) for mode in VARIANTS]
-    self.body += [f'<p class="chart-note">{escape(note)}</p>\n' for note in bundle.get("notes", [])]
+    self.body += [f'<p class="chart-note only-{size}">{escape(note)}</p>\n' for size, notes in bundle["keys"].items() for note in notes]
+    self.body += [f'<p class="chart-note">{escape(note)}</p>\n' for note in bundle["notes"]]
     self.body.append(_credits(bundle) + _data(bundle, urls["csv"]) + "</figure>\n")
     raise nodes.SkipNode
 
@@ -75,9 +77,11 @@ def _picture(bundle, urls, mode):
 def _credits(bundle):
     # The label is in the page's language whatever the source's is; hreflang says where the link leads.
     links = [f'<bdi><a href="{escape(s["url"])}" hreflang="{escape(s.get("lang") or "en")}">{escape(s["label"])}</a></bdi>' for s in bundle["sources"]]
+    shown, folded = (links, []) if len(links) <= SHOWN + 1 else (links[:SHOWN], links[SHOWN:])
     label = _("Source") if len(links) == 1 else _("Sources")
+    more = f'\n<details class="chart-more"><summary>{_("More sources")}</summary> {_("; ").join(folded)}</details>' if folded else ""
     as_of = f' <span class="chart-as-of">{_("As of")} {escape(bundle["as_of"])}.</span>' if bundle.get("as_of") else ""
-    return f'<p class="chart-credits"><span class="chart-source">{label}: {_("; ").join(links)}.</span>{as_of}</p>\n'
+    return f'<div class="chart-credits"><span class="chart-source">{label}: {_("; ").join(shown)}.</span>{as_of}{more}</div>\n'
 
 
 def _data(bundle, csv):

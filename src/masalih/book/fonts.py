@@ -2,7 +2,7 @@
 from pathlib import Path
 
 FAMILY = "IBM Plex Sans Arabic"
-WEIGHTS = ("Regular", "SemiBold", "Bold")
+WEIGHTS = ("Regular", "SemiBold")  # the semi-bold serves as bold too: each weight costs a reader 75 KB
 
 
 def pack(target):

@@ -95,6 +95,7 @@ PAGE = {
     "code": "الشيفرة",
     "Source": "المصدر",
     "Sources": "المصادر",
+    "More sources": "مصادر أخرى",
     "; ": "؛ ",
     "As of": "البيانات حتى",
     "The data behind this figure": "البيانات التي رُسم منها الشكل",

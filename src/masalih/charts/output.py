@@ -55,7 +55,8 @@ def bundle(chart) -> dict:
             "rows": rows,
             "csv": data.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"),
             "sources": [prose.source_entry(id) for id in chart.sources],
-            "notes": notes(chart, drawings),
+            "notes": notes(chart),
+            "keys": {name: key(drawing) for name, drawing in drawings.items()},
         }
     finally:
         words.use(edition)
@@ -89,7 +90,7 @@ def _records(chart, panel, layer) -> pd.DataFrame:
         rows["category"] = x
     if "text" in rows:
         rows = rows.rename(columns={"text": "event"})
-    if "bound" in rows:  # a place chosen for the mark of a published range is not a figure anybody published
+    if {"bound", "low", "high"} <= set(rows):  # a place chosen for the mark of a published range is not a figure anybody published
         rows.loc[(rows["bound"] == "range") & rows["low"].notna() & rows["high"].notna(), "value"] = float("nan")
     rows["panel"], rows["series"] = panel.title, layer.label if layer.label else None
     if "source" not in rows:
@@ -164,8 +165,8 @@ def bound_words() -> dict[str, str]:
 # ---------------------------------------------------------------- words
 
 
-def notes(chart, drawings: dict) -> list[str]:
-    """Sentences under the figure: the chart's own, the meaning of arrows, and the events that bear only a number."""
+def notes(chart) -> list[str]:
+    """Sentences under the figure: the chart's own, then the meaning of arrows, bars and dotted lines."""
     found = list(chart.notes_given)
     bounds = {
         bound
@@ -182,11 +183,15 @@ def notes(chart, drawings: dict) -> list[str]:
         for layer in chart.layers
     ):
         arrows.append(tr("الشريط الرأسي: مدى نُشر بحدّيه الأدنى والأعلى.", "Vertical bar: a range published with both its ends."))
-    numbered = dict.fromkeys(pair for drawing in drawings.values() for pair in drawing.numbered)
-    if numbered:
-        events = tr("؛ ", "; ").join(f"({number}) {text}" for number, text in numbered)
-        found.append(tr(f"الخطوط الرأسية المرقّمة: {events}.", f"Numbered vertical lines: {events}."))
     return [*found, *arrows]
+
+
+def key(drawing) -> list[str]:
+    """What the numbered event lines of one drawing stand for, as one sentence; none where the words are in the drawing."""
+    if not drawing.numbered:
+        return []
+    events = tr("؛ ", "; ").join(f"({number}) {text}" for number, text in drawing.numbered)
+    return [tr(f"الخطوط الرأسية المرقّمة: {events}.", f"Numbered vertical lines: {events}.")]
 
 
 def _has_gap(layer) -> bool:
@@ -297,7 +302,7 @@ def html(data: dict) -> str:
     sources = tr("؛ ", "; ").join(map(link, data["sources"]))
     as_of = tr(f"البيانات حتى {data['as_of']}.", f"Data to {data['as_of']}.") if data["as_of"] else ""
     small = "font-size:.85em;color:#596068;margin:.3em 0"
-    remarks = "".join(f'<p style="{small}">{escape(note)}</p>' for note in data["notes"])
+    remarks = "".join(f'<p style="{small}">{escape(note)}</p>' for note in [*data["keys"]["wide"], *data["notes"]])
     table = prose.html_table(data["columns"], data["rows"], data["title"], hide_caption=False)
     return (
         f'<figure dir="{prose.direction()}" lang="{data["lang"]}" style="margin:1em 0;max-width:720px;background:#fff;color:#1d2125;padding:.8em">'
