@@ -27,13 +27,12 @@ check: .venv/book ## validate the data package and print every fault
 clean: ## remove what was built, keep .venv
 	rm -rf _build
 
-lock: ## pin all dependencies again, with hashes (needs uv)
-	@for extra in book test lab; do \
-	  case $$extra in book) extras="--extra book";; *) extras="--extra book --extra $$extra";; esac; \
-	  uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header \
-	    $$extras -c requirements/book.txt pyproject.toml -o requirements/$$extra.txt || exit 1; \
-	done
-	@uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header requirements/old.in -o requirements/old.txt
+LOCK = uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
+lock: ## pin all dependencies, with hashes (needs uv; UPGRADE=--upgrade takes newer ones)
+	@$(LOCK) --extra book pyproject.toml -o requirements/book.txt
+	@$(LOCK) --extra book --extra test -c requirements/book.txt pyproject.toml -o requirements/test.txt
+	@$(LOCK) --extra book --extra lab -c requirements/book.txt pyproject.toml -o requirements/lab.txt
+	@$(LOCK) requirements/old.in -o requirements/old.txt
 
 # pip compiles what it installs to bytecode, which makes every build about three times faster.
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes

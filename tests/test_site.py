@@ -14,7 +14,7 @@ AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 # Latin on an Arabic page that is a name or a sign in every language; all else must be Arabic, code, or marked lang="en".
 # Acronyms stand in Arabic print as they are; so do publishers where a source is named (NAMED), and nothing else does.
 LATIN_NAMES = re.compile(r"^(?:[A-Z][A-Z0-9.‑–-]+(?:[ ,،/·;؛]+[A-Z][A-Z0-9.‑–-]+)*|C\d\d|Ctrl|K|English)$")
-NAMED = ".chart-source, .chart-data td, .cited, [id^='src-']"
+NAMED = ".chart-source a, .chart-data td, .cited, [id^='src-']"
 
 
 def book_pages():
@@ -143,11 +143,12 @@ ENGLISH = """named => {
   const latin = text => /[A-Za-z]{2,}/.test(text) && !/[\\u0620-\\u064a]/.test(text);
   const shown = element => element.checkVisibility ? element.checkVisibility({visibilityProperty: false}) : true;
   const home = element => element.closest('[lang]').lang === 'ar' && !element.closest('code, pre, kbd, samp, script, style, noscript, svg') && !element.closest(named);
+  const sources = new Set([...document.querySelectorAll(named)].flatMap(e => e.textContent.split('؛').map(t => t.trim())));
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode.data.trim(), element = walker.currentNode.parentElement;
-    if (latin(text) && home(element)) found.push(['text', text]);
+    if (latin(text) && home(element) && !text.split('؛').every(t => sources.has(t.trim()))) found.push(['text', text]);
   }
   for (const element of document.querySelectorAll('*'))
     for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'data-bs-title', 'data-bs-original-title', 'data-toggle-hint', 'data-tooltip', 'summary', 'value']) {

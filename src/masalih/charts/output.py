@@ -301,7 +301,7 @@ def html(data: dict) -> str:
     link = lambda s: f'<a href="{escape(s["url"])}">{escape(s["label"])}</a>' if s["url"] else escape(s["label"])
     sources = tr("؛ ", "; ").join(map(link, data["sources"]))
     as_of = tr(f"البيانات حتى {data['as_of']}.", f"Data to {data['as_of']}.") if data["as_of"] else ""
-    small = "font-size:.85em;color:#596068;margin:.3em 0"
+    small = "font-size:.85em;color:#596068;margin:.3em 0;text-align:start"
     remarks = "".join(f'<p style="{small}">{escape(note)}</p>' for note in [*data["keys"]["wide"], *data["notes"]])
     table = prose.html_table(data["columns"], data["rows"], data["title"], hide_caption=False)
     return (
