@@ -767,7 +767,9 @@ def test_references_list_all_that_was_used(edition):
     prose.cited(1, "ucdp")
     root = ET.fromstring(f"<div>{prose.references()}</div>")
     assert {e.get("id") for e in root.iter() if e.get("id")} == {"data-attacks", "src-ctc", "src-gtd", "src-ucdp"}
-    assert all(a.get("href").startswith("https://") for a in root.iter("a"))
+    inside = [a.get("href") for a in root.iter("a") if a.get("href").startswith("#")]
+    assert inside == ["#src-ctc"]  # a series leads to the sources of its own rows
+    assert all(a.get("href").startswith("https://") for a in root.iter("a") if a.get("href") not in inside)
     prose.start_page()
     assert prose.used() == ([], [])
 
@@ -780,10 +782,14 @@ def test_verdicts(edition):
             "verdict": ["contested"],
             "reason_ar": ["سبب"],
             "reason_en": ["why"],
+            "supports": [["attacks", "ucdp"]],
+            "opposes": [[]],
         },
         index=["C07"],
     )
     html = prose.verdicts(frame)
+    assert 'href="#data-attacks"' in html and 'href="#src-ucdp"' in html
+    assert prose.used() == (["ucdp"], ["attacks"])  # so that references() lists what a verdict stands on
     assert tr("مختلف فيه", "contested") in html and 'id="claim-C07"' in html
     with pytest.raises(ValueError, match="claims.csv"):
         prose.verdicts(frame.assign(verdict="perhaps"))

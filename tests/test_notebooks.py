@@ -79,6 +79,19 @@ def test_a_notebook_runs_from_clean_without_a_network(path, language, tmp_path):
     assert done.stdout == ""
 
 
+def test_a_verdict_that_the_data_no_longer_carry_stops_the_notebook(tmp_path):
+    package = shutil.copytree(ROOT / "data", tmp_path / "data")
+    rows = package / "observations" / "isis.csv"
+    text, changed = re.subn(r"(?m)^(ip-216,[^,]*,[^,]*,[^,]*,)153,", r"\g<1>40,", rows.read_text("utf-8"))
+    assert changed == 1
+    rows.write_text(text, "utf-8")  # now every count falls after the dialogue, so C07 is no longer contested
+    environment = {**os.environ, "BOOK_LANG": "en", "MASALIH_DATA": str(package)}
+    done = subprocess.run([sys.executable, __file__, str(ROOT / "notebooks" / "02-isis.ipynb"), "en"],
+                          capture_output=True, text=True, env=environment)
+    assert done.returncode != 0
+    assert "data/claims.csv has other verdicts" in done.stderr and "'C07': 'not shown'" in done.stderr
+
+
 def test_the_guard_refuses_the_network(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(GUARD)
     reach = "import urllib.request; urllib.request.urlopen('http://192.0.2.1/', timeout=3)"

@@ -228,18 +228,20 @@ def references() -> Html:
     """Two tables: the data of this page (`#data-<series>`) and its sources (`#src-<id>`), for everything used so far."""
     from masalih import data
 
-    sources, series = used()
+    _, series = used()
     rows = data.observations(*series) if series else None
     if rows is not None:  # a series is cited as a whole, so all its sources are listed
         register(sources_of(rows))
-    parts = [_data_table(series, rows)] if series else []
-    return Html("".join([*parts, _source_table(used()[0])]))
+    sources, _ = used()
+    parts = [_data_table(series, rows, sources)] if series else []
+    return Html("".join([*parts, _source_table(sources)]))
 
 
-def _data_table(series: list[str], rows: pd.DataFrame) -> str:
+def _data_table(series: list[str], rows: pd.DataFrame, sources: list[str]) -> str:
     from masalih import data
 
     known, lang = data.series(), words.language()
+    number = {id: words.num(place) for place, id in enumerate(sources, 1)}
     lines = []
     for id in series:
         row, own = known.loc[id], rows[rows["series"] == id]
@@ -251,22 +253,24 @@ def _data_table(series: list[str], rows: pd.DataFrame) -> str:
                 words.digits(row[f"definition_{lang}"]),
                 words.span(own["start"].min().year, own["end"].max().year),
                 words.num(len(own)),
+                Html(tr("، ", ", ").join(f'<a href="#src-{escape(s)}">{number[s]}</a>' for s in sources_of(own))),
             ]
         )
     labels = [
         tr("السلسلة", "Series"),
-        tr("من يَعُدّ", "Who counts"),
+        tr("من يُحصي", "Who counts"),
         tr("الوحدة", "Unit"),
         tr("التعريف", "Definition"),
         tr("المدة", "Period"),
         tr("عدد القيم", "Values"),
+        tr("المصادر", "Sources"),
     ]
     return html_table(labels, lines, tr("بيانات هذه الصفحة", "Data of this page"))
 
 
 def _source_table(ids: list[str]) -> str:
     lines = []
-    for id in ids:
+    for place, id in enumerate(ids, 1):
         row, entry = _source(id), source_entry(id)
         lang = entry["lang"]
         title = f'<cite lang="{escape(lang)}" dir="{"rtl" if lang in ("ar", "fa", "ckb", "ku") else "ltr"}">{escape(entry["title"])}</cite>'
@@ -274,7 +278,8 @@ def _source_table(ids: list[str]) -> str:
             title = f'<a href="{escape(entry["url"])}">{title}</a>'
         lines.append(
             [
-                Html(f'<span id="src-{escape(id)}">{escape(words.name(row["publisher"]))}</span>'),
+                Html(f'<span id="src-{escape(id)}">{words.num(place)}</span>'),
+                words.name(row["publisher"]),
                 Html(title),
                 words.date(str(row["published"])) if row["published"] else words.unknown(),
                 tr("أولي", "primary") if row["primary"] in (True, "true") else tr("ثانوي", "secondary"),
@@ -282,6 +287,7 @@ def _source_table(ids: list[str]) -> str:
             ]
         )
     labels = [
+        tr("رقم", "No."),
         tr("الناشر", "Publisher"),
         tr("العنوان", "Title"),
         tr("تاريخ النشر", "Published"),
@@ -300,7 +306,10 @@ def _how_read(how) -> str:
 
 
 def verdicts(df: pd.DataFrame) -> Html:
-    """The claims of `df` (rows of claims.csv, indexed by id) with their verdicts and reasons, one row a claim."""
+    """The claims of `df` (rows of claims.csv, indexed by id) with verdict, reason and the evidence on both sides, one row a claim.
+
+    Call it before `references()`: the series and sources it names are then listed there.
+    """
     lang = words.language()
     lines = [
         [
@@ -308,11 +317,41 @@ def verdicts(df: pd.DataFrame) -> Html:
             words.digits(row[f"claim_{lang}"]),
             _verdict(row["verdict"]),
             "" if words.missing(row[f"reason_{lang}"]) else words.digits(row[f"reason_{lang}"]),
+            _evidence(row["supports"]),
+            _evidence(row["opposes"]),
         ]
         for id, row in df.iterrows()
     ]
-    labels = [tr("الرقم", "Id"), tr("الدعوى", "Claim"), tr("الحكم", "Verdict"), tr("لماذا", "Why")]
+    labels = [
+        tr("الرمز", "Id"),
+        tr("الدعوى", "Claim"),
+        tr("الحكم", "Verdict"),
+        tr("لماذا", "Why"),
+        tr("ما يسندها", "For"),
+        tr("ما يعارضها", "Against"),
+    ]
     return Html(html_table(labels, lines, tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts")))
+
+
+def _evidence(ids: list[str]) -> Html:
+    """Links to the series, events or sources that a claim's row names, as they are listed on this page."""
+    from masalih import data
+
+    series, events, lang = data.series(), data.events(), words.language()
+    links = []
+    for id in ids:
+        if id in series.index:
+            register(series=[id])
+            target, text = f"data-{id}", series.at[id, f"name_{lang}"]
+        elif id in events.index:
+            source = events.at[id, "source"]
+            register([source])
+            target, text = f"src-{source}", events.at[id, f"name_{lang}"]
+        else:
+            register([id])
+            target, text = f"src-{id}", source_label(id)
+        links.append(f'<a href="#{escape(target)}">{escape(words.digits(text))}</a>')
+    return Html(tr("؛ ", "; ").join(links)) if links else Html("—")
 
 
 def _verdict(word) -> Html:
