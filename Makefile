@@ -19,7 +19,7 @@ serve: .venv/book ## show the built site on http://127.0.0.1:8000
 	@$(RUN) masalih serve
 
 lab: .venv/lab ## open the notebooks in JupyterLab
-	@$(RUN) jupyterlab notebooks
+	@$(RUN) jupyterlab $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks
 
 check: .venv/book ## validate the data package and print every fault
 	@$(RUN) masalih check

@@ -253,7 +253,7 @@ def _data_table(series: list[str], rows: pd.DataFrame, sources: list[str]) -> st
                 words.digits(row[f"definition_{lang}"]),
                 words.span(own["start"].min().year, own["end"].max().year),
                 words.num(len(own)),
-                Html(tr("، ", ", ").join(f'<a href="#src-{escape(s)}">{number[s]}</a>' for s in sources_of(own))),
+                Html(tr("، ", ", ").join(f'<a href="#src-{escape(s)}">{number[s]}</a>' for s in sorted(sources_of(own), key=sources.index))),
             ]
         )
     labels = [
