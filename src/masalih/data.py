@@ -94,13 +94,14 @@ def claims(chapter=None):
     return frame[frame.chapter == chapter]
 
 
-def events(kind=None):
-    """Events by id in order of date, all or of one kind: start, end, precision, kind, name_ar, name_en, place, source, …"""
+def events(kind=None, motive=None):
+    """Events by id in order of date, of one kind or motive if named: motive, start, end, precision, kind, names, place, source, …"""
     frame = _by_id("events").sort_values(["start", "end"], kind="stable")
-    if kind is None:
-        return frame
-    _known(kind, set(frame.kind), "kind of event", "events.csv")
-    return frame[frame.kind == kind]
+    for field, wanted in (("kind", kind), ("motive", motive)):
+        if wanted is not None:
+            _known(wanted, set(frame[field]), f"{field} of event", "events.csv")
+            frame = frame[frame[field] == wanted]
+    return frame
 
 
 COLUMNS = ["id", "series", "start", "end", "value", "low", "high", "bound", "by", "place", "source", "confidence", "note"]
