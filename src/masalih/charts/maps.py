@@ -139,18 +139,14 @@ class Map:
         return 6
 
     def above(self, left: float, width: float) -> float:
-        return (
-            self.sheet.measure(self.sheet.wrap(self.panel.title, width, weight="bold"), weight="bold")[1] + 5
-            if self.panel.title
-            else 2
-        )
+        return self.sheet.heading_height(self.panel.title, width) + 5 if self.panel.title else 2
 
     def finish(self, left: float, bottom: float, width: float, height: float, top: float) -> None:
         self.sheet.place(self.axes, left, bottom, width, height)
         inside = (left - 4, bottom, left + width + 4, bottom + height)
         if self.panel.title:
             at, side = (left + width, "right") if self.sheet.rtl else (left, "left")
-            self.sheet.text(at, top, self.sheet.wrap(self.panel.title, width, weight="bold"), ha=side, va="top", weight="bold")
+            self.sheet.heading(at, top, self.panel.title, width, side)
         known = sorted((p for p, v in self.values.items() if not words.missing(v) and v > 0), key=lambda p: -self.values[p])
         size = self.size.text - 0.6
         top = self.layer.options["top"] if width > 150 else min(2, self.layer.options["top"])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from masalih import prose, words
 from masalih.charts import style
-from masalih.charts.plot import gaps
+from masalih.charts.marks import gaps
 from masalih.charts.render import render
 from masalih.words import tr
 

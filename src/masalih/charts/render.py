@@ -83,11 +83,11 @@ def _columns(size: style.Size, chart, panels: list) -> int:
 
 def _set_limits(chart, panels: list) -> None:
     found = [panel.limits() for panel in panels]
-    dated = [panel for panel in panels if isinstance(panel, Plot) and panel.dated]
+    dated = [panel.marks for panel in panels if isinstance(panel, Plot) and panel.marks.dated]
     if chart.share_x and len(dated) > 1:
-        low, high = min(p.extent[0] for p in dated), max(p.extent[1] for p in dated)
-        for panel in dated:
-            panel.extent[:2] = low, high
+        low, high = min(marks.extent[0] for marks in dated), max(marks.extent[1] for marks in dated)
+        for marks in dated:
+            marks.extent[:2] = low, high
     for panel, (low, high) in zip(panels, found):
         if chart.share_y and not isinstance(panel, (Map, Timeline)):
             low, high = min(f[0] for f in found), max(f[1] for f in found)

@@ -78,6 +78,18 @@ class Sheet:
         look = {"size": self.size.text, "va": "center", "linespacing": 1.08} | look
         return self.figure.text(x / self.width, y / self.height, arabic.line(text), **look)
 
+    def heading_height(self, title: str, width: float) -> float:
+        """How tall a panel's title is when it is broken into lines of `width` points."""
+        return self.measure(self.wrap(title, width, weight="bold"), weight="bold")[1]
+
+    def heading(self, x: float, top: float, title: str, width: float, side: str) -> None:
+        """A panel's title, hanging from `top`; x is its end on `side`, where reading starts."""
+        self.text(x, top, self.wrap(title, width, weight="bold"), ha=side, va="top", weight="bold")
+
+    def axis_title(self, x: float, bottom: float, text: str, side: str) -> None:
+        """What an axis measures, standing on `bottom`; x is its end on `side`."""
+        self.text(x, bottom, text, ha=side, va="bottom", color=style.MUTED, size=self.size.text - 0.4)
+
     def stroke(self, xs, ys, **look):
         """A line through places on the sheet."""
         line = Line2D([x / self.width for x in xs], [y / self.height for y in ys], transform=self.figure.transFigure, **look)
@@ -126,30 +138,9 @@ class Sheet:
 
     def _sample(self, sample: Sample, x: float, y: float) -> None:
         if sample.kind == "fill":
-            self.figure.add_artist(
-                Rectangle(
-                    (x / self.width, (y - 4.5) / self.height),
-                    18 / self.width,
-                    9 / self.height,
-                    facecolor=sample.colour,
-                    edgecolor=sample.edge,
-                    hatch=sample.hatch,
-                    linewidth=0.6,
-                    transform=self.figure.transFigure,
-                )
-            )
+            self._swatch(x, y, facecolor=sample.colour, edgecolor=sample.edge, hatch=sample.hatch, linewidth=0.6)
         elif sample.kind == "band":
-            self.figure.add_artist(
-                Rectangle(
-                    (x / self.width, (y - 4.5) / self.height),
-                    18 / self.width,
-                    9 / self.height,
-                    facecolor=sample.colour,
-                    alpha=0.2,
-                    linewidth=0,
-                    transform=self.figure.transFigure,
-                )
-            )
+            self._swatch(x, y, facecolor=sample.colour, alpha=0.2, linewidth=0)
         else:
             dash = sample.dash if sample.kind == "line" else ""
             self.stroke(
@@ -161,6 +152,10 @@ class Sheet:
                 markevery=[1],
                 markersize=4.6,
             )
+
+    def _swatch(self, x: float, y: float, **look) -> None:
+        corner, frame = (x / self.width, (y - 4.5) / self.height), self.figure.transFigure
+        self.figure.add_artist(Rectangle(corner, 18 / self.width, 9 / self.height, transform=frame, **look))
 
     def svg(self) -> str:
         """The drawing as SVG text: same input, same bytes."""

@@ -7,7 +7,7 @@ from matplotlib.transforms import Affine2D
 
 from masalih import arabic, words
 from masalih.charts import style, ticks
-from masalih.charts.plot import ARROWS, HALO
+from masalih.charts.marks import ARROWS, HALO
 from masalih.charts.sheet import Sample, Sheet
 
 
@@ -117,11 +117,7 @@ class Sideways:
 
     def above(self, left: float, width: float) -> float:
         self.left, self.width = left, width
-        return (
-            self.sheet.measure(self.sheet.wrap(self.panel.title, width, weight="bold"), weight="bold")[1] + 6
-            if self.panel.title
-            else 2
-        )
+        return self.sheet.heading_height(self.panel.title, width) + 6 if self.panel.title else 2
 
     # ------------------------------------------------------------ drawing
 
@@ -134,7 +130,7 @@ class Sideways:
         start, side = (left + width + self.under_zero, "right") if self.sheet.rtl else (left - self.under_zero, "left")
         far = start + (self.sheet_margin if self.sheet.rtl else -self.sheet_margin)
         if self.panel.title:
-            self.sheet.text(far, top, self.sheet.wrap(self.panel.title, width, weight="bold"), ha=side, va="top", weight="bold")
+            self.sheet.heading(far, top, self.panel.title, width, side)
         for i, text in enumerate(self.labels):
             tall = self.sheet.measure(text)[1]
             if self.over:
@@ -149,15 +145,7 @@ class Sideways:
                 )
         self._draw(row)
         if self.chart.y:
-            self.sheet.text(
-                start,
-                bottom - self.room_below + 1,
-                self.chart.y,
-                ha=side,
-                va="bottom",
-                color=style.MUTED,
-                size=self.size.text - 0.4,
-            )
+            self.sheet.axis_title(start, bottom - self.room_below + 1, self.chart.y, side)
         if self.low <= 0:
             self.axes.axvline(0, color=style.MUTED, linewidth=0.8, zorder=4)
 

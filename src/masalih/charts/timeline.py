@@ -30,7 +30,7 @@ class Timeline(Plot):
             *(x for l in self.panel.layers if l is not layer for x in l.rows["x"]),
         ]
         low, high = date2num(min(ends)), date2num(max(ends))
-        self.extent = [low, high + (high - low) * 0.02, 0, 1]
+        self.marks.extent = [low, high + (high - low) * 0.02, 0, 1]
         self.open_end = high + (high - low) * 0.02
         if "status" in self.rows:
             if (self.rows["status"] == "promised").any():
@@ -41,14 +41,13 @@ class Timeline(Plot):
                 self.sheet.key[tr("ما جرى فعلًا", "what happened")] = Sample("fill", style.COLOURS["blue"][0])
 
     def set_limits(self, low: float, high: float) -> None:
-        left, right = self.extent[:2]
+        left, right = self.marks.extent[:2]
         pad = (right - left) * 0.01
         self.axes.set_xlim(left - pad, right + pad)
         self.axes.set_yticks([])
         self.amount_width = 2
 
     def margins(self, width: float) -> tuple[float, float]:
-        self.beside, self.inside = [], []
         return 3, 3
 
     def _items(self, width: float) -> list[tuple[str, object, float]]:
@@ -102,7 +101,6 @@ class Timeline(Plot):
                 wide = self.sheet.measure(text)[0]
                 at = min(self._reach_of(rows[0])[0], left + width - wide)
                 self.sheet.text(at + (wide if self.sheet.rtl else 0), y - 4 - lines / 2, text, ha=side, bbox=BACK)
-                self.words.append((at, y - 4 - lines, at + wide, y - 4))
                 for i, row in enumerate(rows):
                     self._bar(row, y - lines - 9 - 8 * i)
             y -= tall
@@ -110,7 +108,7 @@ class Timeline(Plot):
     def _reach_of(self, row) -> tuple[float, float]:
         """Where a row's bar starts and ends on the sheet."""
         end = date2num(row.end) if not words.missing(row.end) else self.open_end
-        (x0, _), (x1, _) = self._to_points([date2num(row.start), end], [0, 0])
+        (x0, _), (x1, _) = self.marks.to_points([date2num(row.start), end], [0, 0])
         return x0, x1
 
     def _bar(self, row, middle: float) -> None:
