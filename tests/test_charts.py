@@ -740,7 +740,7 @@ def test_table_is_marked_up_and_written_in_the_edition(edition):
             "name": ["<x>", "F-16 2"],
         }
     )
-    html = prose.table(
+    html = prose.show(
         frame,
         tr("جدول", "Table"),
         {"year": tr("السنة", "Year"), "n": "n", "when": "w", "name": "F-16"},
@@ -753,13 +753,13 @@ def test_table_is_marked_up_and_written_in_the_edition(edition):
     assert tr("١٬٤٧٠", "1,470") in cells and "—" in cells and "<x>" in cells and tr("F-16 ٢", "F-16 2") in cells
     assert tr("٢٠١٨", "2018") in "".join(root.itertext())
     assert root.get("dir") == tr("rtl", "ltr")
-    assert "1,470" not in prose.table(frame, "c", {"name": "x"}) and "year" in prose.table(frame, "c")
+    assert "1,470" not in prose.show(frame, "c", {"name": "x"}) and "year" in prose.show(frame, "c")
 
 
 @pytest.mark.parametrize("wrong", [{"caption": ""}, {"columns": {"no": "x"}}, {"formats": {"no": 1}}])
 def test_wrong_table_is_refused(wrong):
     with pytest.raises(ValueError, match="no column|caption"):
-        prose.table(pd.DataFrame({"a": [1]}), **({"caption": "c"} | wrong))
+        prose.show(pd.DataFrame({"a": [1]}), **({"caption": "c"} | wrong))
 
 
 def test_references_list_all_that_was_used(edition):

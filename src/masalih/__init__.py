@@ -8,8 +8,8 @@ _HOME = {
     "Chart": "charts",
     **dict.fromkeys(["DataError", "claims", "events", "governorates", "observations", "series", "sources",
                      "sources_of", "table", "terms"], "data"),
-    **dict.fromkeys(["cited", "references", "start_page", "verdicts"], "prose"),
-    "show": "prose:table",
+    "readings": "desk",
+    **dict.fromkeys(["cited", "references", "show", "start_page", "verdicts"], "prose"),
     **dict.fromkeys(["between", "date", "digits", "language", "num", "percent", "period", "span", "term", "tr", "use", "year"], "words"),
 }
 __all__ = sorted(_HOME)
@@ -18,7 +18,6 @@ __all__ = sorted(_HOME)
 def __getattr__(name: str):
     if name not in _HOME:
         raise AttributeError(f"module 'masalih' has no attribute {name!r}")
-    module, _, attribute = _HOME[name].partition(":")
-    value = getattr(import_module(f"masalih.{module}"), attribute or name)
+    value = getattr(import_module(f"masalih.{_HOME[name]}"), name)
     globals()[name] = value
     return value

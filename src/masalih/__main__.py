@@ -1,4 +1,4 @@
-"""The command line: check the data, build the book, show it. `make check`, `make book` and `make serve` call it."""
+"""The command line: check the data and look into it, build the book, show it. `make check`, `make book` and `make serve` call it."""
 import argparse
 import os
 import sys
@@ -19,6 +19,16 @@ def check(arguments):
     return check.main([arguments.root / "data"] if arguments.root else None)
 
 
+def status(arguments):
+    from . import desk
+    return desk.print_status()
+
+
+def show(arguments):
+    from . import desk
+    return desk.print_series(arguments.series)
+
+
 def build(arguments):
     from .book import build
     return build.main(book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS)
@@ -36,6 +46,11 @@ def parser():
     choice = commands.add_subparsers(required=True, metavar="command")
     one = choice.add_parser("check", parents=[parent], help="validate the data package and print every fault")
     one.set_defaults(run=check)
+    one = choice.add_parser("status", help="per motive: how much there is, how old it is, how much of it from primary sources")
+    one.set_defaults(run=status)
+    one = choice.add_parser("show", help="the rows of one series with their sources")
+    one.add_argument("series", help="id of a series, as in data/series.csv")
+    one.set_defaults(run=show)
     one = choice.add_parser("build", parents=[parent], help="build both editions into _build/site")
     one.add_argument("--edition", choices=("ar", "en"), help="only this one (the site keeps the other as it is)")
     one.set_defaults(run=build)

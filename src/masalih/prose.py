@@ -140,7 +140,7 @@ class Html(str):
         return str(self)
 
 
-def table(df: pd.DataFrame, caption: str, columns: dict[str, str] | None = None, formats: dict | None = None) -> Html:
+def show(df: pd.DataFrame, caption: str, columns: dict[str, str] | None = None, formats: dict | None = None) -> Html:
     """`df` as a table of this edition: digits, dates and directions right, headers marked, scrolling on a phone.
 
     columns: {column: label}, the columns to show in their order; without it all are shown under their own names.
@@ -160,9 +160,6 @@ def table(df: pd.DataFrame, caption: str, columns: dict[str, str] | None = None,
     ]
     numeric = [pd.api.types.is_numeric_dtype(df[name]) for name in columns]
     return Html(html_table(list(columns.values()), rows, caption, numeric))
-
-
-show = table  # the name notebooks use, where `table` reads a table of the data package
 
 
 def html_table(labels: list[str], rows: list[list[str]], caption: str, numeric=None, hide_caption: bool = False) -> str:
