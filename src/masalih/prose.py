@@ -222,7 +222,7 @@ def plain(value) -> str:
 
 
 def references() -> Html:
-    """Two tables: the data of this page (`#data-<series>`) and its sources (`#src-<id>`), for everything used so far."""
+    """Two lists: the data of this page (`#data-<series>`) and its sources (`#src-<id>`), for everything used so far."""
     from masalih import data
 
     _, series = used()
@@ -230,75 +230,52 @@ def references() -> Html:
     if rows is not None:  # a series is cited as a whole, so all its sources are listed
         register(sources_of(rows))
     sources, _ = used()
-    parts = [_data_table(series, rows, sources)] if series else []
-    return Html("".join([*parts, _source_table(sources)]))
+    parts = [_list("ul", tr("بيانات هذه الصفحة", "Data of this page"), _data_items(series, rows, sources))] if series else []
+    return Html("".join([*parts, _list("ol", tr("مصادر هذه الصفحة", "Sources of this page"), map(_source_item, sources))]))
 
 
-def _data_table(series: list[str], rows: pd.DataFrame, sources: list[str]) -> str:
+def _list(kind: str, title: str, items) -> str:
+    """A titled list in this edition's direction; lists, unlike tables, read as well on a phone as on a desk."""
+    return (
+        f'<div class="references" lang="{words.language()}" dir="{direction()}"><p class="references-title">{escape(title)}</p>'
+        f"<{kind}>{''.join(items)}</{kind}></div>"
+    )
+
+
+def _data_items(series: list[str], rows: pd.DataFrame, sources: list[str]):
     from masalih import data
 
     known, lang = data.series(), words.language()
     number = {id: words.num(place) for place, id in enumerate(sources, 1)}
-    lines = []
     for id in series:
         row, own = known.loc[id], rows[rows["series"] == id]
-        lines.append(
-            [
-                Html(f'<span id="data-{escape(id)}">{escape(row[f"name_{lang}"])}</span>'),
-                words.name(row["counter"]),
-                words.name(row["unit"]),
-                words.digits(row[f"definition_{lang}"]),
-                words.span(own["start"].min().year, own["end"].max().year),
-                words.num(len(own)),
-                Html(tr("، ", ", ").join(f'<a href="#src-{escape(s)}">{number[s]}</a>' for s in sorted(sources_of(own), key=sources.index))),
-            ]
+        links = tr("، ", ", ").join(f'<a href="#src-{escape(s)}">{number[s]}</a>' for s in sorted(sources_of(own), key=sources.index))
+        facts = [words.name(row["counter"]), words.name(row["unit"]), words.span(own["start"].min().year, own["end"].max().year),
+                 tr(f"عدد القيم {words.num(len(own))}", f"{words.num(len(own))} values")]
+        yield (
+            f'<li id="data-{escape(id)}"><strong>{escape(row[f"name_{lang}"])}</strong>. {escape(words.digits(row[f"definition_{lang}"]))} '
+            f'<span class="facts">{tr(" · ", " · ").join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)}</span> '
+            f'{tr("المصادر", "Sources")}: {links}.</li>'
         )
-    labels = [
-        tr("السلسلة", "Series"),
-        tr("من يُحصي", "Who counts"),
-        tr("الوحدة", "Unit"),
-        tr("التعريف", "Definition"),
-        tr("المدة", "Period"),
-        tr("عدد القيم", "Values"),
-        tr("المصادر", "Sources"),
-    ]
-    return html_table(labels, lines, tr("بيانات هذه الصفحة", "Data of this page"))
 
 
-def _source_table(ids: list[str]) -> str:
-    lines = []
-    for place, id in enumerate(ids, 1):
-        row, entry = _source(id), source_entry(id)
-        lang = entry["lang"]
-        title = f'<cite lang="{escape(lang)}" dir="{"rtl" if lang in ("ar", "fa", "ckb", "ku") else "ltr"}">{escape(entry["title"])}</cite>'
-        if entry["url"]:
-            title = f'<a href="{escape(entry["url"])}">{title}</a>'
-        lines.append(
-            [
-                Html(f'<span id="src-{escape(id)}">{words.num(place)}</span>'),
-                words.name(row["publisher"]),
-                Html(title),
-                words.date(str(row["published"])) if row["published"] else words.unknown(),
-                tr("أولي", "primary") if row["primary"] in (True, "true") else tr("ثانوي", "secondary"),
-                _how_read(row.get("read")),
-            ]
-        )
-    labels = [
-        tr("رقم", "No."),
-        tr("الناشر", "Publisher"),
-        tr("العنوان", "Title"),
-        tr("تاريخ النشر", "Published"),
-        tr("نوعه", "Kind"),
-        tr("كيف قُرئ", "How it was read"),
-    ]
-    return html_table(labels, lines, tr("مصادر هذه الصفحة", "Sources of this page"))
+def _source_item(id: str) -> str:
+    row, entry = _source(id), source_entry(id)
+    lang = entry["lang"]
+    title = f'<cite lang="{escape(lang)}" dir="{"rtl" if lang in ("ar", "fa", "ckb", "ku") else "ltr"}">{escape(entry["title"])}</cite>'
+    if entry["url"]:
+        title = f'<a href="{escape(entry["url"])}">{title}</a>'
+    published = words.date(str(row["published"])) if row["published"] else words.unknown()
+    kind = tr("مصدر أولي", "primary source") if row["primary"] in (True, "true") else tr("مصدر ثانوي", "secondary source")
+    facts = tr("، ", ", ").join([published, kind, _how_read(row.get("read"))])
+    return f'<li id="src-{escape(id)}"><bdi>{escape(words.name(row["publisher"]))}</bdi>: {title}. <span class="facts">{escape(facts)}.</span></li>'
 
 
 def _how_read(how) -> str:
     return {
-        "excerpt": tr("مقتطف", "excerpt"),
-        "whole page": tr("الصفحة كاملة", "whole page"),
-        "public mirror": tr("نسخة عامة", "public mirror"),
+        "excerpt": tr("قُرئ في مقتطف", "read in an excerpt"),
+        "whole page": tr("قُرئت الصفحة كاملة", "the whole page was read"),
+        "public mirror": tr("قُرئ في نسخة عامة", "read in a public mirror"),
     }.get(how, words.unknown())
 
 
@@ -307,27 +284,17 @@ def verdicts(df: pd.DataFrame) -> Html:
 
     Call it before `references()`: the series and sources it names are then listed there.
     """
+    return Html(_list("ul", tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts"), (_verdict_item(id, row) for id, row in df.iterrows())))
+
+
+def _verdict_item(id: str, row) -> str:
     lang = words.language()
-    lines = [
-        [
-            Html(f'<span id="claim-{escape(str(id))}"><bdi lang="en">{escape(str(id))}</bdi></span>'),
-            words.digits(row[f"claim_{lang}"]),
-            _verdict(row["verdict"]),
-            "" if words.missing(row[f"reason_{lang}"]) else words.digits(row[f"reason_{lang}"]),
-            _evidence(row["supports"]),
-            _evidence(row["opposes"]),
-        ]
-        for id, row in df.iterrows()
-    ]
-    labels = [
-        tr("الرمز", "Id"),
-        tr("الدعوى", "Claim"),
-        tr("الحكم", "Verdict"),
-        tr("لماذا", "Why"),
-        tr("ما يسندها", "For"),
-        tr("ما يعارضها", "Against"),
-    ]
-    return Html(html_table(labels, lines, tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts")))
+    reason = row[f"reason_{lang}"]
+    return (
+        f'<li id="claim-{escape(id)}"><strong><bdi lang="en">{escape(id)}</bdi></strong> {escape(words.digits(row[f"claim_{lang}"]))}'
+        f'<br>{_verdict(row["verdict"])} {"" if words.missing(reason) else escape(words.digits(reason))}'
+        f'<br><span class="facts">{tr("ما يسندها", "For")}: {_evidence(row["supports"])} · {tr("ما يعارضها", "Against")}: {_evidence(row["opposes"])}</span></li>'
+    )
 
 
 def _evidence(ids: list[str]) -> Html:
