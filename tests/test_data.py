@@ -17,8 +17,8 @@ DEATHS = "tables/ucdp_is_deaths_monthly.csv"
 STRIKES = "tables/coalition_strikes_monthly.csv"
 MAP = "tables/iraq_governorates.geojson"
 
-# The evidence the package was made from: 514 numbers given out, 14 of them never used.
-NUMBERS, NEVER_USED = 514, 14
+# The evidence the package was made from, by prefix: numbers given out, numbers never used, rows left out for another reason.
+EVIDENCE = {"ip": (514, 14, 16), "ah": (541, 16, 1)}
 
 
 class Copy:
@@ -91,16 +91,28 @@ def test_check_says_so_in_one_line(capsys):
     assert out.count("\n") == 1 and "sound" in out and f"{len(data.sources())} sources" in out
 
 
-def test_every_evidence_row_is_used_or_excluded_with_a_reason():
+@pytest.mark.parametrize("prefix", EVIDENCE)
+def test_every_evidence_row_is_used_or_excluded_with_a_reason(prefix):
+    numbers, never_used, left_out = EVIDENCE[prefix]
     excluded = data.excluded()
-    used = [*data.observations().id, *data.events().index, *excluded.index]
-    evidence = sorted(name for name in used if name.startswith("ip-"))
-    assert evidence == [f"ip-{n:03d}" for n in range(1, NUMBERS + 1)]
-    never = excluded.reason.str.contains("never used")
-    assert never.sum() == NEVER_USED
-    merged = excluded.reason[~never].str.extract(r"merged into (ip-\d{3})")[0]
+    used = [*data.observations().id, *data.events().index]
+    evidence = sorted(name for name in [*used, *excluded.index] if name.startswith(f"{prefix}-"))
+    assert evidence == [f"{prefix}-{n:03d}" for n in range(1, numbers + 1)]
+    reasons = excluded.reason[excluded.index.str.startswith(f"{prefix}-")]
+    never = reasons.str.contains("never used")
+    assert (never.sum(), (~never).sum()) == (never_used, left_out)
+    assert sum(name.startswith(f"{prefix}-") for name in used) == numbers - never_used - left_out
+
+
+def test_both_ends_of_a_printed_range_stand_in_one_row():
+    merged = data.excluded().reason.str.extract(r"Low end .* merged into (ip-\d{3})")[0].dropna()
     ranges = data.observations("isis_strength").set_index("id").bound[merged]
     assert len(merged) == 10 and (ranges == "range").all()
+
+
+def test_rivalry_holds_in_both_directions():
+    rivals = data.series().rival_of
+    assert [(a, b) for a, others in rivals.items() for b in others if a not in rivals[b]] == []
 
 
 def test_the_ends_of_the_mission_are_one_kind():
