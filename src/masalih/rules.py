@@ -8,7 +8,7 @@ import re
 import unicodedata
 from calendar import monthrange
 
-NOT_WHOLE = {"percent", "incidents_per_day", "attacks_per_quarter", "km2", "usd"}
+NOT_WHOLE = {"percent", "incidents_per_day", "attacks_per_quarter", "km2", "kilograms", "usd"}
 CAN_FALL = {"change"}
 
 
