@@ -98,14 +98,14 @@ def test_every_evidence_row_is_used_or_excluded_with_a_reason(prefix):
     used = [*data.observations().id, *data.events().index]
     evidence = sorted(name for name in [*used, *excluded.index] if name.startswith(f"{prefix}-"))
     assert evidence == [f"{prefix}-{n:03d}" for n in range(1, numbers + 1)]
-    reasons = excluded.reason[excluded.index.str.startswith(f"{prefix}-")]
+    reasons = excluded.reason_en[excluded.index.str.startswith(f"{prefix}-")]
     never = reasons.str.contains("never used")
     assert (never.sum(), (~never).sum()) == (never_used, left_out)
     assert sum(name.startswith(f"{prefix}-") for name in used) == numbers - never_used - left_out
 
 
 def test_both_ends_of_a_printed_range_stand_in_one_row():
-    merged = data.excluded().reason.str.extract(r"Low end .* merged into (ip-\d{3})")[0].dropna()
+    merged = data.excluded().reason_en.str.extract(r"Low end .* merged into (ip-\d{3})")[0].dropna()
     ranges = data.observations("isis_strength").set_index("id").bound[merged]
     assert len(merged) == 10 and (ranges == "range").all()
 
@@ -302,7 +302,7 @@ def thousands_comma(copy):
 
 
 def cell_too_few(copy):
-    return "excluded.csv", copy.replace("excluded.csv", "ip-263", "ip-263"), "reason"
+    return "excluded.csv", copy.replace("excluded.csv", "ip-263", "ip-263"), "reason_ar"
 
 
 def column(change, field):

@@ -67,6 +67,7 @@ def show_everything(page):
     page.evaluate("""() => { document.querySelectorAll('img[loading]').forEach(i => i.loading = 'eager');
                              document.querySelectorAll('details').forEach(d => d.open = true); }""")
     page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => [...document.images].filter(i => i.offsetParent).every(i => i.complete && i.currentSrc)")
 
 
 # ---------------------------------------------------------------- every page

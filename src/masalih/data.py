@@ -81,7 +81,7 @@ def terms():
 
 
 def excluded():
-    """Evidence rows that are no row of the package, by id, with the reason."""
+    """Evidence rows that are no row of the package, by id, with the reason (_ar, _en)."""
     return _by_id("excluded")
 
 

@@ -231,7 +231,7 @@ def references() -> Html:
         register(sources_of(rows))
     sources, _ = used()
     parts = [_list("ul", tr("بيانات هذه الصفحة", "Data of this page"), _data_items(series, rows, sources))] if series else []
-    return Html("".join([*parts, _list("ol", tr("مصادر هذه الصفحة", "Sources of this page"), map(_source_item, sources))]))
+    return Html("".join([*parts, _list("ol", tr("مصادر هذه الصفحة", "Sources of this page"), (source_item(id, _source(id)) for id in sources))]))
 
 
 def _list(kind: str, title: str, items) -> str:
@@ -259,12 +259,12 @@ def _data_items(series: list[str], rows: pd.DataFrame, sources: list[str]):
         )
 
 
-def _source_item(id: str) -> str:
-    row, entry = _source(id), source_entry(id)
-    lang = entry["lang"]
-    title = f'<cite lang="{escape(lang)}" dir="{"rtl" if lang in ("ar", "fa", "ckb", "ku") else "ltr"}">{escape(entry["title"])}</cite>'
-    if entry["url"]:
-        title = f'<a href="{escape(entry["url"])}">{title}</a>'
+def source_item(id: str, row: pd.Series) -> str:
+    """One publication (a row of sources.csv) as an item of a list, with `src-<id>` to link to."""
+    lang = row["language"] or "en"
+    title = f'<cite lang="{escape(lang)}" dir="{"rtl" if lang in ("ar", "fa", "ckb", "ku") else "ltr"}">{escape(row["title"])}</cite>'
+    if row["url"]:
+        title = f'<a href="{escape(row["url"])}">{title}</a>'
     published = words.date(str(row["published"])) if row["published"] else words.unknown()
     kind = tr("مصدر أولي", "primary source") if row["primary"] in (True, "true") else tr("مصدر ثانوي", "secondary source")
     facts = tr("، ", ", ").join([published, kind, _how_read(row.get("read"))])

@@ -25,15 +25,15 @@ def inputs(root):
     return digest(_found(root, INPUTS) | library)
 
 
-def _executed(env, docname):
-    return bool(getattr(env, "nb_metadata", {}).get(docname, {}).get("exec_data"))
+def _made_of_data(env, docname):
+    return bool(getattr(env, "nb_metadata", {}).get(docname, {}).get("exec_data")) or "masalih_data" in env.metadata.get(docname, {})
 
 
 def outdated(app, env, added, changed, removed):
-    """Pages that ran on other data or other code than today's must run again."""
+    """Pages made of other data or other code than today's must be made again."""
     env.masalih_inputs = getattr(env, "masalih_inputs", {})
     now = app.config.masalih_inputs
-    return [name for name in env.found_docs - added if _executed(env, name) and env.masalih_inputs.get(name) != now]
+    return [name for name in env.found_docs - added if _made_of_data(env, name) and env.masalih_inputs.get(name) != now]
 
 
 def remember(app, doctree):
