@@ -45,6 +45,14 @@ def test_every_source_and_every_exclusion_is_listed():
     assert len(list(ET.fromstring(catalogue.terms()).iter("tr"))) == len(data.terms()) + 1
 
 
+def test_every_claim_is_listed_and_only_judged_ones_carry_a_verdict():
+    listed = ET.fromstring(catalogue.claims())
+    judged = [e.get("id") for e in listed.iter("li") if any((s.get("class") or "").startswith("verdict") for s in e.iter("span"))]
+    ledger = data.claims()
+    assert ids(catalogue.claims()) == [f"claim-{name}" for name in ledger.index] and len(ledger) == 32
+    assert judged == [f"claim-{name}" for name in ledger.index[ledger["verdict"] != ""]]
+
+
 def test_a_motive_without_series_is_named():
     with pytest.raises(ValueError, match="dialogues"):
         catalogue.series("dialogues")

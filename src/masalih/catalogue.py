@@ -49,6 +49,17 @@ def sources():
     return f'<div class="references" lang="{words.language()}" dir="{prose.direction()}"><ol>{items}</ol></div>'
 
 
+def claims():
+    """Every claim of the source article with its verdict, or the word that its chapter is not written yet."""
+    lang = words.language()
+    pending = f'<span class="facts">({tr("لم يُكتب فصلها بعد", "its chapter is not written yet")})</span>'
+    items = "".join(
+        f'<li id="claim-{escape(id)}"><strong><bdi lang="en">{escape(id)}</bdi></strong> {escape(words.digits(row[f"claim_{lang}"]))} '
+        f'{prose.verdict_label(row["verdict"]) if row["verdict"] else pending}</li>'
+        for id, row in data.claims().iterrows())
+    return f'<div class="references" lang="{lang}" dir="{prose.direction()}"><ul>{items}</ul></div>'
+
+
 def excluded():
     """Every piece of evidence that is no row of the package, with the reason."""
     lang = words.language()

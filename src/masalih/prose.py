@@ -292,7 +292,7 @@ def _verdict_item(id: str, row) -> str:
     reason = row[f"reason_{lang}"]
     return (
         f'<li id="claim-{escape(id)}"><strong><bdi lang="en">{escape(id)}</bdi></strong> {escape(words.digits(row[f"claim_{lang}"]))}'
-        f'<br>{_verdict(row["verdict"])} {"" if words.missing(reason) else escape(words.digits(reason))}'
+        f'<br>{verdict_label(row["verdict"])} {"" if words.missing(reason) else escape(words.digits(reason))}'
         f'<br><span class="facts">{tr("ما يسندها", "For")}: {_evidence(row["supports"])} · {tr("ما يعارضها", "Against")}: {_evidence(row["opposes"])}</span></li>'
     )
 
@@ -318,7 +318,8 @@ def _evidence(ids: list[str]) -> Html:
     return Html(tr("؛ ", "; ").join(links)) if links else Html("—")
 
 
-def _verdict(word) -> Html:
+def verdict_label(word) -> Html:
+    """The word of a verdict in this edition, marked for the style sheet; ValueError for a word the ledger does not know."""
     known = {
         "supported": "مؤيَّد",
         "supported with a correction": "مؤيَّد مع تصحيح",

@@ -5,7 +5,7 @@ from sphinx.util.docutils import SphinxDirective
 
 
 class Catalogue(SphinxDirective):
-    """```{catalogue} series``` (with `:motive: isis`), `sources`, `excluded` or `terms`."""
+    """```{catalogue} series``` (with `:motive: isis`), `sources`, `claims`, `excluded` or `terms`."""
 
     required_arguments = 1
     option_spec = {"motive": directives.unchanged_required}
@@ -13,7 +13,7 @@ class Catalogue(SphinxDirective):
     def run(self):
         from .. import catalogue, data
 
-        parts = {"series": catalogue.series, "sources": catalogue.sources, "excluded": catalogue.excluded, "terms": catalogue.terms}
+        parts = {name: getattr(catalogue, name) for name in ("series", "sources", "claims", "excluded", "terms")}
         name = self.arguments[0]
         if name not in parts:
             raise self.error(f"catalogue {name!r} is not one of {', '.join(parts)}")
