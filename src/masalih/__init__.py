@@ -7,9 +7,9 @@ from importlib import import_module
 _HOME = {
     "Chart": "charts",
     **dict.fromkeys(["DataError", "claims", "events", "governorates", "observations", "series", "sources",
-                     "sources_of", "table", "terms"], "data"),
+                     "table", "terms"], "data"),
     "readings": "desk",
-    **dict.fromkeys(["cited", "references", "show", "start_page", "verdicts"], "prose"),
+    **dict.fromkeys(["cited", "references", "show", "sources_of", "start_page", "verdicts"], "prose"),
     **dict.fromkeys(["between", "date", "digits", "language", "num", "percent", "period", "span", "term", "tr", "use", "year"], "words"),
 }
 __all__ = sorted(_HOME)

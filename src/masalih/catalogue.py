@@ -15,22 +15,13 @@ def series(motive):
     known = data.series().query("motive == @motive")
     if known.empty:
         raise ValueError(f"no series of motive {motive!r} in data/series.csv")
-    rows, lang = data.observations(*known.index), words.language()
-    items = (_series_item(id, known.loc[id], own, lang) for id, own in rows.groupby("series", sort=False))
-    return f'<div class="references" lang="{lang}" dir="{prose.direction()}"><ul>{"".join(items)}</ul></div>'
+    rows = data.observations(*known.index)
+    return prose.entries("ul", (_series_item(id, known.loc[id], own) for id, own in rows.groupby("series", sort=False)))
 
 
-def _series_item(id, row, own, lang):
-    facts = [words.name(row["counter"]), words.name(row["unit"]), words.span(own["start"].min().year, own["end"].max().year),
-             tr(f"عدد القيم {words.num(len(own))}", f"{words.num(len(own))} values")]
-    links = tr("، ", ", ").join(
-        f'<a href="sources.html#src-{escape(s)}">{words.num(n)}</a>' for n, s in enumerate(prose.sources_of(own), 1))
-    return (
-        f'<li id="series-{escape(id)}"><strong>{escape(words.digits(row[f"name_{lang}"]))}</strong>. '
-        f'{escape(words.digits(row[f"definition_{lang}"]))} {_timeline(own)} '
-        f'<span class="facts">{" · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)} · <code>{escape(id)}</code></span> '
-        f'{tr("المصادر", "Sources")}: {links}.</li>'
-    )
+def _series_item(id, row, own):
+    links = (f'<a href="sources.html#src-{escape(s)}">{words.num(n)}</a>' for n, s in enumerate(prose.sources_of(own), 1))
+    return prose.series_item(f"series-{id}", row, own, links, drawing=f"{_timeline(own)} ", more=f" · <code>{escape(id)}</code>")
 
 
 def _timeline(own):
@@ -45,19 +36,17 @@ def _timeline(own):
 def sources():
     """Every publication of the package, in the order of its publisher's name."""
     known = data.sources().sort_values(["publisher", "published"], key=lambda column: column.astype(str).str.casefold(), kind="stable")
-    items = "".join(prose.source_item(id, row) for id, row in known.iterrows())
-    return f'<div class="references" lang="{words.language()}" dir="{prose.direction()}"><ol>{items}</ol></div>'
+    return prose.entries("ol", (prose.source_item(id, row) for id, row in known.iterrows()))
 
 
 def claims():
     """Every claim of the source article with its verdict, or the word that its chapter is not written yet."""
     lang = words.language()
     pending = f'<span class="facts">({tr("لم يُكتب فصلها بعد", "its chapter is not written yet")})</span>'
-    items = "".join(
+    return prose.entries("ul", (
         f'<li id="claim-{escape(id)}"><strong><bdi lang="en">{escape(id)}</bdi></strong> {escape(words.digits(row[f"claim_{lang}"]))} '
         f'{prose.verdict_label(row["verdict"]) if row["verdict"] else pending}</li>'
-        for id, row in data.claims().iterrows())
-    return f'<div class="references" lang="{lang}" dir="{prose.direction()}"><ul>{items}</ul></div>'
+        for id, row in data.claims().iterrows()))
 
 
 def excluded():

@@ -11,7 +11,7 @@ from .check import DataError, Fault, Package, check, map_faults, read_text, root
 from .rules import READERS, near
 
 __all__ = ["DataError", "Fault", "check", "claims", "events", "excluded", "governorates", "observations", "root", "series",
-           "sources", "sources_of", "table", "terms", "total"]
+           "sources", "table", "terms", "total"]
 
 
 def _package():
@@ -163,9 +163,3 @@ def governorates():
     if faults:
         raise DataError(faults[0])
     return json.loads(read_text(package.folder, resource["path"])[0])
-
-
-def sources_of(rows):
-    """Ids of the sources of a DataFrame or of one row, in order, each once."""
-    cells = rows["source"]
-    return list(dict.fromkeys([cells] if isinstance(cells, str) else cells))

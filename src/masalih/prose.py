@@ -230,33 +230,42 @@ def references() -> Html:
     if rows is not None:  # a series is cited as a whole, so all its sources are listed
         register(sources_of(rows))
     sources, _ = used()
-    parts = [_list("ul", tr("بيانات هذه الصفحة", "Data of this page"), _data_items(series, rows, sources))] if series else []
-    return Html("".join([*parts, _list("ol", tr("مصادر هذه الصفحة", "Sources of this page"), (source_item(id, _source(id)) for id in sources))]))
+    parts = [entries("ul", _data_items(series, rows, sources), tr("بيانات هذه الصفحة", "Data of this page"))] if series else []
+    return Html("".join([*parts, entries("ol", (source_item(id, _source(id)) for id in sources), tr("مصادر هذه الصفحة", "Sources of this page"))]))
 
 
-def _list(kind: str, title: str, items) -> str:
-    """A titled list in this edition's direction; lists, unlike tables, read as well on a phone as on a desk."""
+def entries(kind: str, items, title: str = "") -> str:
+    """A list ("ul" or "ol") of ready items in this edition's direction; lists, unlike tables, read as well on a phone as on a desk."""
+    heading = f'<p class="references-title">{escape(title)}</p>' if title else ""
+    return f'<div class="references" lang="{words.language()}" dir="{direction()}">{heading}<{kind}>{"".join(items)}</{kind}></div>'
+
+
+def series_item(anchor: str, row: pd.Series, own: pd.DataFrame, links, drawing: str = "", more: str = "") -> str:
+    """One series (a row of series.csv and its observations) as an item: name, definition, facts, and `links` to its sources."""
+    lang = words.language()
+    facts = [
+        words.name(row["counter"]),
+        words.name(row["unit"]),
+        words.span(own["start"].min().year, own["end"].max().year),
+        tr(f"عدد القيم {words.num(len(own))}", f"{words.num(len(own))} values"),
+    ]
     return (
-        f'<div class="references" lang="{words.language()}" dir="{direction()}"><p class="references-title">{escape(title)}</p>'
-        f"<{kind}>{''.join(items)}</{kind}></div>"
+        f'<li id="{escape(anchor)}"><strong>{escape(words.digits(row[f"name_{lang}"]))}</strong>. '
+        f'{escape(words.digits(row[f"definition_{lang}"]))} {drawing}'
+        f'<span class="facts">{" · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)}{more}</span> '
+        f'{tr("المصادر", "Sources")}: {tr("، ", ", ").join(links)}.</li>'
     )
 
 
 def _data_items(series: list[str], rows: pd.DataFrame, sources: list[str]):
     from masalih import data
 
-    known, lang = data.series(), words.language()
+    known = data.series()
     number = {id: words.num(place) for place, id in enumerate(sources, 1)}
     for id in series:
-        row, own = known.loc[id], rows[rows["series"] == id]
-        links = tr("، ", ", ").join(f'<a href="#src-{escape(s)}">{number[s]}</a>' for s in sorted(sources_of(own), key=sources.index))
-        facts = [words.name(row["counter"]), words.name(row["unit"]), words.span(own["start"].min().year, own["end"].max().year),
-                 tr(f"عدد القيم {words.num(len(own))}", f"{words.num(len(own))} values")]
-        yield (
-            f'<li id="data-{escape(id)}"><strong>{escape(row[f"name_{lang}"])}</strong>. {escape(words.digits(row[f"definition_{lang}"]))} '
-            f'<span class="facts">{tr(" · ", " · ").join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)}</span> '
-            f'{tr("المصادر", "Sources")}: {links}.</li>'
-        )
+        own = rows[rows["series"] == id]
+        links = (f'<a href="#src-{escape(s)}">{number[s]}</a>' for s in sorted(sources_of(own), key=sources.index))
+        yield series_item(f"data-{id}", known.loc[id], own, links)
 
 
 def source_item(id: str, row: pd.Series) -> str:
@@ -284,7 +293,7 @@ def verdicts(df: pd.DataFrame) -> Html:
 
     Call it before `references()`: the series and sources it names are then listed there.
     """
-    return Html(_list("ul", tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts"), (_verdict_item(id, row) for id, row in df.iterrows())))
+    return Html(entries("ul", (_verdict_item(id, row) for id, row in df.iterrows()), tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts")))
 
 
 def _verdict_item(id: str, row) -> str:

@@ -17,7 +17,7 @@ class Sideways:
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
         self.sheet, self.panel, self.chart, self.size = sheet, panel, sheet.chart, sheet.size
         self.axes = sheet.figure.add_axes([0.1, 0.1, 0.8, 0.8])
-        self.unplaced, self.numbered, self.words = set(), [], []
+        self.unplaced, self.numbered = set(), []
         self.rows = [self._named(layer) for layer in panel.layers]
         self.names = list(dict.fromkeys(name for rows in self.rows for name in rows))
         self.groups = max(1, sum(not layer.options.get("stacked") for layer in panel.layers))
@@ -126,7 +126,6 @@ class Sideways:
         row = self._row_height()
         self.axes.set_ylim(height, 0)  # one unit a point, downwards
         self.axes.set_yticks([])
-        self.box = (left, bottom, left + width, bottom + height)
         start, side = (left + width + self.under_zero, "right") if self.sheet.rtl else (left - self.under_zero, "left")
         far = start + (self.sheet_margin if self.sheet.rtl else -self.sheet_margin)
         if self.panel.title:
