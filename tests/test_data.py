@@ -18,7 +18,7 @@ STRIKES = "tables/coalition_strikes_monthly.csv"
 MAP = "tables/iraq_governorates.geojson"
 
 # The evidence the package was made from, by prefix: numbers given out, numbers never used, rows left out for another reason.
-EVIDENCE = {"ip": (514, 14, 17), "ah": (541, 16, 1), "cp": (710, 16, 27), "ir": (264, 7, 18), "fa": (469, 8, 7)}
+EVIDENCE = {"ip": (514, 14, 19), "ah": (541, 16, 1), "cp": (710, 16, 72), "ir": (264, 7, 18), "fa": (469, 8, 26)}
 
 
 class Copy:
@@ -458,6 +458,7 @@ DAMAGES = {
     # references
     "unknown source": (cell(OBS, "ip-195", "source", source="ctc-2020-05-remaining"), observations),
     "unknown second source": (cell(OBS, "ip-195", "corroborates", corroborates="nobody"), observations),
+    "a check without what was opened": (cell(OBS, "ip-195", "checked_how", checked=""), observations),
     "unknown series": (lost_series, observations),
     "unknown place": (cell(OBS, "ip-195", "place", place="irak"), observations),
     "a counter as a place": (cell(OBS, "ip-195", "place", place="ctc"), observations),

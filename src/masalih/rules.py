@@ -143,6 +143,8 @@ def observation_rule(package, row):
         yield "value", f"{row['value']} lies outside its range {row['low']}–{row['high']}", "correct the value or the range"
     if row["corroborates"] and row["corroborates"] == row["source"]:
         yield "corroborates", "the second source is the first", "name another source or leave it empty"
+    if bool(row["checked"]) != bool(row["checked_how"]):
+        yield "checked_how", "a check needs both its day and what was opened", "fill checked and checked_how, or neither"
     if series:
         yield from figure_rule(row, series)
     if series and series["measure"] != "plan":
