@@ -49,6 +49,7 @@ SHAPES = {
 }
 SERIES = pd.DataFrame(
     {
+        "motive": ["isis"],
         "name_ar": ["هجمات"],
         "name_en": ["Attacks"],
         "definition_ar": ["ما يُعدّ في 2018"],
@@ -83,7 +84,7 @@ def package(monkeypatch):
     monkeypatch.setattr(data, "terms", lambda: TERMS)
     monkeypatch.setattr(data, "series", lambda: SERIES)
     monkeypatch.setattr(data, "governorates", lambda: SHAPES)
-    monkeypatch.setattr(data, "observations", lambda *ids: rows([1470.0, 900.0]))
+    monkeypatch.setattr(data, "observations", lambda *ids: rows([1470.0, 900.0], id=["x-001", "x-002"], low=np.nan, high=np.nan, bound="floor"))
     prose.start_page()
     yield
     words.use(None)
@@ -294,6 +295,7 @@ def test_every_layer_draws_in_both_editions_at_both_widths(make, edition):
         "rows",
         "csv",
         "sources",
+        "series",
         "notes",
         "keys",
     }
@@ -783,13 +785,14 @@ def test_verdicts(edition):
             "reason_ar": ["سبب"],
             "reason_en": ["why"],
             "supports": [["attacks", "ucdp"]],
-            "opposes": [[]],
+            "opposes": [["x-002"]],
         },
         index=["C07"],
     )
     html = prose.verdicts(frame)
     assert 'href="#data-attacks"' in html and 'href="#src-ucdp"' in html
-    assert prose.used() == (["ucdp"], ["attacks"])  # so that references() lists what a verdict stands on
+    assert f"{tr('هجمات، ٢٠١٥: ما لا يقل عن ٩٠٠', 'Attacks, 2015: at least 900')}" in html  # a single row is named with its figure
+    assert prose.used() == (["ucdp", "ctc"], ["attacks"])  # so that references() lists what a verdict stands on
     assert tr("مختلف فيه", "contested") in html and 'id="claim-C07"' in html
     with pytest.raises(ValueError, match="claims.csv"):
         prose.verdicts(frame.assign(verdict="perhaps"))

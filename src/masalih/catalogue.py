@@ -11,7 +11,7 @@ WIDTH = 140
 
 
 def series(motive):
-    """The series of one motive: definition, who counts, unit, coverage as a small timeline, and links to the sources page."""
+    """The series of one motive: definition, who counts, unit, coverage as a small timeline, its rows, and links to the sources page."""
     known = data.series().query("motive == @motive")
     if known.empty:
         raise ValueError(f"no series of motive {motive!r} in data/series.csv")
@@ -20,8 +20,30 @@ def series(motive):
 
 
 def _series_item(id, row, own):
-    links = (f'<a href="sources.html#src-{escape(s)}">{words.num(n)}</a>' for n, s in enumerate(prose.sources_of(own), 1))
-    return prose.series_item(f"series-{id}", row, own, links, drawing=f"{_timeline(own)} ", more=f" · <code>{escape(id)}</code>")
+    links = (_source_link(s, words.num(n)) for n, s in enumerate(prose.sources_of(own), 1))
+    item = prose.series_item(f"series-{id}", row, own, links, drawing=f"{_timeline(own)} ", more=f" · <code>{escape(id)}</code>")
+    return item.removesuffix("</li>") + f'<details><summary>{tr("الأرقام رقماً رقماً", "Every figure")}</summary>{_rows(row, own)}</details></li>'
+
+
+def _source_link(id, text):
+    return f'<a href="sources.html#src-{escape(id)}">{escape(text)}</a>'
+
+
+def _rows(about, own):
+    """The observations of one series as a table, each with its own anchor, so that a doubt can point at a row."""
+    links = lambda row: tr("؛ ", "; ").join(_source_link(s, prose.source_label(s)) for s in (row.source, row.corroborates) if s)
+    columns = {
+        tr("الرمز", "Id"): lambda row: prose.Html(f'<code id="row-{row.id}">{row.id}</code>'),
+        tr("المدة", "Period"): lambda row: words.period(row.start, row.end),
+        tr("الرقم", "Figure"): lambda row: prose.figure(row.value, row.low, row.high, row.bound),
+        tr("المكان", "Place"): lambda row: words.name(row.place),
+        tr("القائل", "By"): lambda row: words.name(row.by) if row.by else "",
+        tr("المصدر", "Source"): lambda row: prose.Html(links(row)),
+        tr("روجع", "Checked"): lambda row: "" if words.missing(row.checked) else words.date(row.checked),
+    }
+    cells = pd.DataFrame([[write(row) for write in columns.values()] for row in own.itertuples()], columns=list(columns))
+    telling = [name for name in cells if cells[name].astype(bool).any() and (name != tr("المكان", "Place") or cells[name].nunique() > 1)]
+    return prose.html_table(telling, cells[telling].to_numpy().tolist(), words.digits(about[f"name_{words.language()}"]), hide_caption=True)
 
 
 def _timeline(own):
@@ -39,14 +61,50 @@ def sources():
     return prose.entries("ol", (prose.source_item(id, row) for id, row in known.iterrows()))
 
 
-def claims():
-    """Every claim of the source article with its verdict, or the word that its chapter is not written yet."""
+def events(motive):
+    """The dated events of one motive, in order, each with its source."""
     lang = words.language()
-    pending = f'<span class="facts">({tr("لم يُكتب فصلها بعد", "its chapter is not written yet")})</span>'
     return prose.entries("ul", (
-        f'<li id="claim-{escape(id)}"><strong><bdi lang="en">{escape(id)}</bdi></strong> {escape(words.digits(row[f"claim_{lang}"]))} '
-        f'{prose.verdict_label(row["verdict"]) if row["verdict"] else pending}</li>'
-        for id, row in data.claims().iterrows()))
+        f'<li id="event-{escape(id)}">{escape(words.digits(row[f"name_{lang}"]))} '
+        f'<span class="facts"><bdi>{escape(_when(row))}</bdi> · <code>{escape(id)}</code></span> '
+        f'{tr("المصدر", "Source")}: {_source_link(row["source"], prose.source_label(row["source"]))}.</li>'
+        for id, row in data.events(motive=motive).iterrows()))
+
+
+def _when(event):
+    month = event["precision"] == "month" and event["start"].to_period("M") == event["end"].to_period("M")
+    return words.date(event["start"], "month") if month else words.period(event["start"], event["end"])
+
+
+def tables():
+    """The tables taken from published data sets: what they hold, how many rows, where they come from and under which terms."""
+    return prose.entries("ul", (_table_item(name, row) for name, row in data.tables().iterrows()))
+
+
+def _table_item(name, row):
+    rows = words.num(row["rows"])
+    links = tr("، ", ", ").join(_source_link(s, prose.source_label(s)) for s in row["sources"])
+    terms = "; ".join(dict.fromkeys(data.sources().loc[row["sources"], "licence"]))
+    return (
+        f'<li id="table-{escape(name)}"><code>{escape(name)}</code>. {escape(words.digits(row[f"description_{words.language()}"]))} '
+        f'<span class="facts">{tr(f"عدد الصفوف {rows}", f"{rows} rows")}</span> {tr("المصادر", "Sources")}: {links} '
+        f'<span class="facts">({tr("الرخصة", "licence")}: <bdi lang="en">{escape(terms)}</bdi>).</span></li>'
+    )
+
+
+def claims(base=""):
+    """The ledger: every claim of the source article with its verdict, the reason, and the evidence on both sides.
+
+    base: the way from the page to the folder of the reference pages, such as "reference/".
+    """
+    motives = {**data.series()["motive"], **data.events()["motive"]}
+    pages = {
+        "series": lambda id, row: f"series-{row['motive']}.html#series-{id}",
+        "observation": lambda id, row: f"series-{motives[row['series']]}.html#row-{id}",
+        "event": lambda id, row: f"series-{row['motive']}.html#event-{id}",
+        "source": lambda id, row: f"sources.html#src-{id}",
+    }
+    return prose.entries("ul", (prose.claim_item(id, row, lambda kind, item, about: base + pages[kind](item, about)) for id, row in data.claims().iterrows()))
 
 
 def excluded():

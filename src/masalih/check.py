@@ -408,6 +408,9 @@ def hash_faults(package, resource):
 
 def loose_ends(package):
     """What only the whole package shows: files nobody describes, sources nobody cites, series nobody measures."""
+    for resource in package.descriptor["resources"]:
+        if resource["path"].startswith("tables/") and not resource.get("description_ar") and "schema" in resource:
+            yield Fault(DESCRIPTOR, None, f"{resource['name']}.description_ar", "the table has no Arabic description", "readers of the catalogue need it")
     described = {r["path"] for r in package.descriptor["resources"]} | {DESCRIPTOR}
     for path in sorted(package.folder.rglob("*")):
         file = path.relative_to(package.folder).as_posix()

@@ -11,7 +11,7 @@ from .check import DataError, Fault, Package, check, map_faults, read_text, root
 from .rules import READERS, near
 
 __all__ = ["DataError", "Fault", "check", "claims", "events", "excluded", "governorates", "observations", "root", "series",
-           "sources", "table", "terms", "total"]
+           "sources", "table", "tables", "terms", "total"]
 
 
 def _package():
@@ -75,6 +75,19 @@ def series():
     return _by_id("series", split=["rival_of"])
 
 
+def tables():
+    """The tables taken from published data sets, by name: description (_ar, _en), rows, sources (list of ids)."""
+    package = _package()
+    listed = {}
+    for name, resource in package.resources.items():
+        if resource["path"].startswith("tables/"):
+            frame = package.frame(name)
+            named = [source["name"] for source in resource.get("sources", [])]
+            listed[name] = {"description_ar": resource["description_ar"], "description_en": resource["description"], "rows": len(frame),
+                            "sources": list(dict.fromkeys([*named, *(frame["source"] if "source" in frame else [])]))}
+    return pd.DataFrame.from_dict(listed, orient="index")
+
+
 def terms():
     """The glossary by id: kind, ar, en, note."""
     return _by_id("terms")
@@ -104,14 +117,16 @@ def events(kind=None, motive=None):
     return frame
 
 
-COLUMNS = ["id", "series", "start", "end", "value", "low", "high", "bound", "by", "place", "source", "confidence", "note"]
+COLUMNS = ["id", "series", "start", "end", "value", "low", "high", "bound", "by", "place", "source", "corroborates",
+           "confidence", "checked", "note"]
 
 
 def observations(*names):
     """Observations of the series named (all, without a name), by start date.
 
     Columns id, series, start, end, value, low, high, bound, by (who gave the figure, where one series holds figures by
-    several bodies), place, source, confidence, note, and two computed ones:
+    several bodies), place, source, corroborates (a second source), confidence, checked (day the page was opened again),
+    note, and two computed ones:
     middle (Timestamp, the middle of the period) and year (of its first day). Figures are in the unit of the series;
     value is NaN where a range was printed.
     """

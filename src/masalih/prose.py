@@ -81,6 +81,16 @@ def source_entry(id: str) -> dict:
     return {"id": id, "label": source_label(id), "title": text["title"], "url": text["url"], "lang": text["language"] or "en"}
 
 
+def series_entry(id: str) -> dict:
+    """{id, motive, name} of a series, as charts lead to its place in the catalogue. LookupError for an unknown id."""
+    from masalih import data
+
+    known = data.series()
+    if id not in known.index:
+        raise LookupError(f"no series {id!r} in data/series.csv: correct the `series` column of the rows")
+    return {"id": id, "motive": known.at[id, "motive"], "name": words.digits(known.at[id, f"name_{words.language()}"])}
+
+
 def _source(id: str) -> pd.Series:
     from masalih import data
 
@@ -218,6 +228,22 @@ def plain(value) -> str:
     return words.digits(str(value))
 
 
+def figure(value, low, high, bound, share: bool = False) -> str:
+    """A published figure in words: its range where a range was printed, «ما لا يقل عن» / "at least" where it is a floor."""
+    ends = not words.missing(low) and not words.missing(high)
+    if ends and (words.missing(value) or bound == "range"):
+        return words.join(amount(low, share), amount(high, share))
+    if words.missing(value):
+        return words.between(low, high, share=share)
+    kind = {"floor": tr("ما لا يقل عن ", "at least "), "ceiling": tr("ما لا يزيد على ", "at most ")}
+    return kind.get(bound, "") + amount(value, share)
+
+
+def amount(value, share: bool = False) -> str:
+    """A number with as many decimals as it has, up to two; share=True prints 0..1 as percent."""
+    return words.percent(value, 0 if abs(value * 100 % 1) < 1e-9 else 1) if share else plain(value)
+
+
 # ---------------------------------------------------------------- data and sources of the page
 
 
@@ -297,33 +323,51 @@ def verdicts(df: pd.DataFrame) -> Html:
 
 
 def _verdict_item(id: str, row) -> str:
+    return claim_item(id, row, _on_this_page)
+
+
+def claim_item(id: str, row, place) -> str:
+    """One claim (a row of claims.csv) with its verdict, reason and evidence; place(kind, id, row) gives the address of a piece of evidence."""
     lang = words.language()
     reason = row[f"reason_{lang}"]
     return (
         f'<li id="claim-{escape(id)}"><strong><bdi lang="en">{escape(id)}</bdi></strong> {escape(words.digits(row[f"claim_{lang}"]))}'
-        f'<br>{verdict_label(row["verdict"])} {"" if words.missing(reason) else escape(words.digits(reason))}'
-        f'<br><span class="facts">{tr("ما يسندها", "For")}: {_evidence(row["supports"])} · {tr("ما يعارضها", "Against")}: {_evidence(row["opposes"])}</span></li>'
+        f'<br/>{verdict_label(row["verdict"])} {"" if words.missing(reason) else escape(words.digits(reason))}'
+        f'<br/><span class="facts">{tr("ما يسندها", "For")}: {_evidence(row["supports"], place)}'
+        f' · {tr("ما يعارضها", "Against")}: {_evidence(row["opposes"], place)}</span></li>'
     )
 
 
-def _evidence(ids: list[str]) -> Html:
-    """Links to the series, events or sources that a claim's row names, as they are listed on this page."""
+def _on_this_page(kind: str, id: str, row) -> str:
+    """Where a page lists a piece of evidence itself; noted, so that references() does list it."""
+    if kind == "series":
+        register(series=[id])
+        return f"#data-{id}"
+    source = id if kind == "source" else row["source"]
+    register([source], [row["series"]] if kind == "observation" else [])
+    return f"#src-{source}"
+
+
+def _evidence(ids: list[str], place) -> Html:
+    """Links to the series, observations, events or sources that a claim's row names."""
     from masalih import data
 
-    series, events, lang = data.series(), data.events(), words.language()
+    lang = words.language()
+    series, events, rows = data.series(), data.events(), data.observations().set_index("id")
     links = []
     for id in ids:
         if id in series.index:
-            register(series=[id])
-            target, text = f"data-{id}", series.at[id, f"name_{lang}"]
+            href, text = place("series", id, series.loc[id]), series.at[id, f"name_{lang}"]
+        elif id in rows.index:
+            row = rows.loc[id]
+            number = figure(row["value"], row["low"], row["high"], row["bound"])
+            text = f'{series.at[row["series"], f"name_{lang}"]}{tr("، ", ", ")}{words.period(row["start"], row["end"])}: {number}'
+            href = place("observation", id, row)
         elif id in events.index:
-            source = events.at[id, "source"]
-            register([source])
-            target, text = f"src-{source}", events.at[id, f"name_{lang}"]
+            href, text = place("event", id, events.loc[id]), events.at[id, f"name_{lang}"]
         else:
-            register([id])
-            target, text = f"src-{id}", source_label(id)
-        links.append(f'<a href="#{escape(target)}">{escape(words.digits(text))}</a>')
+            href, text = place("source", id, None), source_label(id)
+        links.append(f'<a href="{escape(href)}">{escape(words.digits(text))}</a>')
     return Html(tr("؛ ", "; ").join(links)) if links else Html("—")
 
 

@@ -7,6 +7,7 @@ from sphinx.locale import _
 
 MIME = "application/vnd.masalih.chart+json"
 PHONE = "(max-width: 640px)"
+CATALOGUE = "book/{lang}/reference/series-{motive}"
 SHOWN = 4  # sources named under a figure; the others are one click away
 VARIANTS = {"light": ("wide", "narrow"), "dark": ("wide_dark", "narrow_dark")}
 
@@ -63,7 +64,7 @@ def visit_html(self, node):
     self.body += [_picture(bundle, urls, mode) for mode in VARIANTS]
     self.body += [f'<p class="chart-note only-{size}">{escape(note)}</p>\n' for size, notes in bundle["keys"].items() for note in notes]
     self.body += [f'<p class="chart-note">{escape(note)}</p>\n' for note in bundle["notes"]]
-    self.body.append(_credits(bundle) + _data(bundle, urls["csv"]) + "</figure>\n")
+    self.body.append(_credits(bundle) + _data(bundle, urls["csv"], _series_links(self.builder, bundle)) + "</figure>\n")
     raise nodes.SkipNode
 
 
@@ -84,14 +85,26 @@ def _credits(bundle):
     return f'<div class="chart-credits"><span class="chart-source">{label}: {_("; ").join(shown)}.</span>{as_of}{more}</div>\n'
 
 
-def _data(bundle, csv):
+def _series_links(builder, bundle):
+    """Links to the drawn series in the catalogue, where the book has its page: definition, every row, every source."""
+    links = []
+    for series in bundle["series"]:
+        page = CATALOGUE.format(lang=bundle["lang"], motive=series["motive"])
+        name = f'<bdi>{escape(series["name"])}</bdi>'
+        if page in builder.env.found_docs:
+            name = f'<a href="{builder.get_relative_uri(builder.current_docname, page)}#series-{series["id"]}">{name}</a>'
+        links.append(name)
+    return f'<p>{_("Series in the catalogue")}: {_("; ").join(links)}</p>\n' if links else ""
+
+
+def _data(bundle, csv, series):
     head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in bundle["columns"])
     rows = "".join("<tr>" + "".join(f"<td>{escape(str(value))}</td>" for value in row) + "</tr>\n" for row in bundle["rows"])
     label = escape(f'{_("The data behind this figure")}: {bundle["title"]}')
     return (f'<details class="chart-data"><summary>{_("The data behind this figure")}</summary>\n'
             f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'
             f'<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n'
-            f'<p><a href="{csv}" download>{_("Download the data (CSV)")}</a></p></details>\n')
+            f'{series}<p><a href="{csv}" download>{_("Download the data (CSV)")}</a></p></details>\n')
 
 
 def visit_other(self, node):

@@ -99,6 +99,7 @@ PAGE = {
     "; ": "؛ ",
     "As of": "البيانات حتى",
     "The data behind this figure": "البيانات التي رُسم منها الشكل",
+    "Series in the catalogue": "السلاسل في الفهرس",
     "Download the data (CSV)": "تنزيل البيانات (CSV)",
     "Link to this figure": "رابط إلى هذا الشكل",
     "%s - Home": "%s – الصفحة الأولى",

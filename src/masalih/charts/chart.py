@@ -252,6 +252,11 @@ class Chart:
         return list(dict.fromkeys([*ids, *self.given_sources]))
 
     @property
+    def series(self) -> list[str]:
+        """Ids of the series that the figure draws, in order of use; [] where it draws tables or computed rows only."""
+        return list(dict.fromkeys(id for layer in self.layers for id in prose.series_of(layer.rows)))
+
+    @property
     def as_of(self) -> pd.Timestamp | None:
         """The date the data reach: as given, else the last end or date of any row. None for charts without dates."""
         if self.as_of_given is not None:
@@ -295,7 +300,7 @@ class Chart:
     def _bundle(self) -> dict:
         from masalih.charts import output
 
-        prose.register(self.sources, [id for layer in self.layers for id in prose.series_of(layer.rows)])
+        prose.register(self.sources, self.series)
         return output.bundle(self)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:

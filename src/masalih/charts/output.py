@@ -55,6 +55,7 @@ def bundle(chart) -> dict:
             "rows": rows,
             "csv": data.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"),
             "sources": [prose.source_entry(id) for id in chart.sources],
+            "series": [prose.series_entry(id) for id in chart.series],
             "notes": notes(chart),
             "keys": {name: key(drawing) for name, drawing in drawings.items()},
         }
@@ -122,9 +123,9 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
         shown = shown.drop(columns="period")
     order = [field for field in names if field in shown]
     write = {
-        "value": lambda v: _amount(v, chart),
-        "low": lambda v: _amount(v, chart),
-        "high": lambda v: _amount(v, chart),
+        "value": lambda v: prose.amount(v, chart.percent),
+        "low": lambda v: prose.amount(v, chart.percent),
+        "high": lambda v: prose.amount(v, chart.percent),
         "place": words.term,
         "bound": lambda v: bound_words().get(v, v),
         "source": lambda v: tr("؛ ", "; ").join(map(prose.source_label, str(v).split(";"))),
@@ -142,12 +143,6 @@ def _period(row: dict) -> str:
     if not words.missing(start):
         return tr(f"منذ {words.date(start)}", f"since {words.date(start)}") if words.missing(end) else words.period(start, end)
     return "" if words.missing(row.get("date")) else words.date(row["date"])
-
-
-def _amount(value, chart) -> str:
-    if chart.percent:
-        return words.percent(value, 0 if abs(value * 100 % 1) < 1e-9 else 1)
-    return prose.plain(value)
 
 
 def bound_words() -> dict[str, str]:
@@ -228,14 +223,7 @@ def _at(row) -> str:
 
 
 def _value(chart, row) -> str:
-    ends = not words.missing(row["low"]) and not words.missing(row["high"])
-    if ends and (words.missing(row["value"]) or row.get("bound") == "range"):
-        return words.join(_amount(row["low"], chart), _amount(row["high"], chart))
-    if words.missing(row["value"]):
-        return words.between(row["low"], row["high"], share=chart.percent)
-    return {"floor": tr("ما لا يقل عن ", "at least "), "ceiling": tr("ما لا يزيد على ", "at most ")}.get(
-        row.get("bound"), ""
-    ) + _amount(row["value"], chart)
+    return prose.figure(row["value"], row["low"], row["high"], row.get("bound"), chart.percent)
 
 
 def _alt_series(chart, layer) -> str:
@@ -269,7 +257,7 @@ def _listed(chart, name, rows) -> str:
 
 def _alt_ranked(chart, layer) -> str:
     rows = layer.rows.dropna(subset="value").sort_values("value", ascending=False)
-    items = tr("، ", ", ").join(f"{words.term(row.x)} {_amount(row.value, chart)}" for row in rows.head(5).itertuples())
+    items = tr("، ", ", ").join(f"{words.term(row.x)} {prose.amount(row.value, chart.percent)}" for row in rows.head(5).itertuples())
     name = layer.label or chart.y or tr("خريطة", "Map")
     return tr(f"{name}، الأعلى: {items}", f"{name}, highest: {items}")
 
