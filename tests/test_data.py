@@ -15,6 +15,9 @@ TROOPS = "tables/us_troops_dmdc.csv"
 YEARLY = "tables/ucdp_deaths_yearly.csv"
 DEATHS = "tables/ucdp_is_deaths_monthly.csv"
 STRIKES = "tables/coalition_strikes_monthly.csv"
+AID = "tables/us_aid_iraq_accounts.csv"
+STAGES = "tables/us_security_aid_stages.csv"
+TRAINING = "tables/us_training_iraq.csv"
 MAP = "tables/iraq_governorates.geojson"
 
 # The evidence the package was made from, by prefix: numbers given out, numbers never used, rows left out for another reason.
@@ -501,6 +504,9 @@ DAMAGES = {
     "troops that do not add up": (cell(TROOPS, "2017-09-30", "total", total="9213"), lambda: data.table("us_troops_dmdc")),
     "deaths that do not add up": (cell(YEARLY, "2014", "total_best", total_best="15903"), lambda: data.table("ucdp_deaths_yearly")),
     "best above high": (cell(DEATHS, "2014-06", "best", best="0", low="5"), lambda: data.table("ucdp_is_deaths_monthly")),
+    "a loan called a grant": (cell(AID, "2016,military,fmf-loan", "kind", kind="grant"), lambda: data.table("us_aid_iraq_accounts")),
+    "loans above the whole": (cell(STAGES, "2016,obligated", "usd", usd="1"), lambda: data.table("us_security_aid_stages")),
+    "a figure for a cost not printed": (cell(TRAINING, "2008,coast-guard", "cost_usd", cost_usd="1"), lambda: data.table("us_training_iraq")),
     "a day too many in a month": (cell(STRIKES, "2016-09", "days_in_month", days_in_month="31"), lambda: data.table("coalition_strikes_monthly")),
     # text
     "Arabic digits": (cell(OBS, "ip-195", "value", value="١٤٧٠"), observations),

@@ -284,8 +284,31 @@ def troops_rule(package, row):
         yield "total", f"the total {parts[3]} is not the sum of its parts, {sum(parts[:3])}", "check the four figures"
 
 
+LOANS = {"fmf-loan", "food-credit"}
+
+
+def aid_rule(package, row):
+    """A loan is repaid: it stands in an account of its own, so that no sum of grants can hold it."""
+    if (row["account"] in LOANS) != (row["kind"] == "loan"):
+        yield "kind", f"the account {row['account']} is marked {row['kind']}", f"loan is for {' and '.join(sorted(LOANS))}, and for nothing else"
+
+
+def aid_stage_rule(package, row):
+    yield from order_problem(row, "of_which_loans_usd", "usd", as_whole)
+
+
+def training_rule(package, row):
+    """A cost that was not printed is empty: a zero would read as training for nothing."""
+    if (row["cost_status"] == "not_reported") != (row["cost_usd"] == ""):
+        yield "cost_usd", "the cost is empty exactly where it was not reported", "empty the cell, or correct cost_status"
+    without, places = as_whole(row["places_without_cost"]), as_whole(row["places"])
+    if without is not None and places is not None and without > places:
+        yield "places_without_cost", "more places without a cost than places", "check the two figures"
+
+
 ROW_RULES = {
     "observations": observation_rule, "sources": source_rule, "series": series_rule, "events": event_rule,
     "claims": claim_rule, "ucdp_deaths_yearly": yearly_rule, "ucdp_is_deaths_monthly": monthly_deaths_rule,
     "coalition_strikes_monthly": strikes_rule, "us_troops_dmdc": troops_rule,
+    "us_aid_iraq_accounts": aid_rule, "us_security_aid_stages": aid_stage_rule, "us_training_iraq": training_rule,
 }
