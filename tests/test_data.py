@@ -18,6 +18,8 @@ STRIKES = "tables/coalition_strikes_monthly.csv"
 AID = "tables/us_aid_iraq_accounts.csv"
 STAGES = "tables/us_security_aid_stages.csv"
 TRAINING = "tables/us_training_iraq.csv"
+CONVOYS = "tables/convoys.csv"
+UNHCR = "tables/unhcr_iraqis_syria.csv"
 MAP = "tables/iraq_governorates.geojson"
 
 # The evidence the package was made from, by prefix: numbers given out, numbers never used, rows left out for another reason.
@@ -141,6 +143,15 @@ def test_the_two_copies_of_a_count_agree():
     printed = data.observations("us_troops_iraq_dmdc").set_index("end").value
     counted = data.table("us_troops_dmdc").set_index("date").active_duty
     assert (printed == counted[printed.index]).all() and len(printed) == 19
+
+
+def test_the_ledger_names_every_count_of_a_convoy_once():
+    ledger = data.table("convoys")
+    for column, name in {"families": "convoy_families", "persons": "convoy_persons",
+                         "rival_families": "convoy_families_alt", "rival_persons": "convoy_persons_alt"}.items():
+        named = [item for cell in ledger[column] for item in cell.split(";") if item]
+        assert sorted(named) == sorted(data.observations(name).id)
+    assert list(ledger.number[ledger.persons == ""]) == [3, 5] and list(ledger.number) == list(range(1, 34))
 
 
 def test_every_series_counter_place_and_unit_has_names_in_both_languages():
@@ -323,6 +334,13 @@ def swapped_names_only(copy):
     lines = copy.lines(OBS)
     copy.write(OBS, [lines[0].replace("low,high", "high,low"), *lines[1:]])
     return OBS, 1, "high"
+
+
+def lost_convoy(copy):
+    line = copy.line(CONVOYS, "20")
+    lines = copy.lines(CONVOYS)
+    copy.write(CONVOYS, [*lines[: line - 1], *lines[line:]])
+    return CONVOYS, line, "number"
 
 
 def duplicate_id(copy):
@@ -508,6 +526,11 @@ DAMAGES = {
     "loans above the whole": (cell(STAGES, "2016,obligated", "usd", usd="1"), lambda: data.table("us_security_aid_stages")),
     "a figure for a cost not printed": (cell(TRAINING, "2008,coast-guard", "cost_usd", cost_usd="1"), lambda: data.table("us_training_iraq")),
     "a day too many in a month": (cell(STRIKES, "2016-09", "days_in_month", days_in_month="31"), lambda: data.table("coalition_strikes_monthly")),
+    "figure of another convoy": (cell(CONVOYS, "9", "persons", persons="ah-141"), lambda: data.table("convoys")),
+    "gap in the ledger without a word": (cell(CONVOYS, "5", "note", note=""), lambda: data.table("convoys")),
+    "lost convoy": (lost_convoy, lambda: data.table("convoys")),
+    "zero for a year not reported": (cell(UNHCR, "2023", "al_hol", al_hol="0"), lambda: data.table("unhcr_iraqis_syria")),
+    "figure for a year not reported": (cell(UNHCR, "2023", "al_hol", al_hol="21633"), lambda: data.table("unhcr_iraqis_syria")),
     # text
     "Arabic digits": (cell(OBS, "ip-195", "value", value="١٤٧٠"), observations),
     "Persian digits in a name": (cell("events.csv", "ip-338", "name_ar", name_ar="نهاية المهمة ۲۰۲۱"), data.events),

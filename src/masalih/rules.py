@@ -306,9 +306,51 @@ def training_rule(package, row):
         yield "places_without_cost", "more places without a cost than places", "check the two figures"
 
 
+def unhcr_rule(package, row):
+    """A year's count is al-Hol's only where UNHCR says so; a year not reported is empty, never zero, and never left out."""
+    status, counted = row["status"], as_whole(row["al_hol"])
+    if (status in ("counted", "governorate")) != (counted is not None):
+        yield "al_hol", f"the row is {status} but its figure is {row['al_hol'] or 'empty'}", "fill or empty the cell, or correct status"
+    elif counted is not None and counted != as_whole(row["others_of_concern"]):
+        yield "al_hol", f"{counted} is not the others of concern, {row['others_of_concern']}", "check both against the source"
+    if status != "counted" and not row["note"]:
+        yield "note", f"the row is {status} without a word on it", "say in the note what the year lacks"
+    yield from sequence_problem(package, row, "unhcr_iraqis_syria", "year")
+
+
+def sequence_problem(package, row, table, name):
+    """A fault of a row whose whole number does not follow one of an earlier row (the first row of the table excepted)."""
+    numbers = [as_whole(other[name]) for other in package.read(table).rows]
+    number = as_whole(row[name])
+    if None not in (number, numbers[0]) and number != numbers[0] and number - 1 not in numbers:
+        yield name, f"nothing stands before {number}", f"restore the missing {name}"
+
+
+CONVOY_SERIES = {"families": "convoy_families", "persons": "convoy_persons",
+                 "rival_families": "convoy_families_alt", "rival_persons": "convoy_persons_alt"}
+
+
+def convoy_rule(package, row):
+    """The ledger holds no figures: it names observations, each of the right series and of this convoy by its own note."""
+    known = {}
+    for name in package.observations:
+        known |= package.lookup(name)
+    for name, series in CONVOY_SERIES.items():
+        for item in filter(None, row[name].split(";")):
+            found = known.get(item)
+            if not found or found["series"] != series:
+                yield name, f"{item!r} is not an observation of {series}", near(item, known)
+            elif not re.match(rf"Convoy {row['number']}\b", found["note"]):
+                yield name, f"the note of {item} does not say convoy {row['number']}", "correct the number, or the note of the observation"
+    if not (row["families"] and row["persons"]) and not row["note"]:
+        yield "note", "a figure is missing without a word on it", "say in the note what was not published"
+    yield from sequence_problem(package, row, "convoys", "number")
+
+
 ROW_RULES = {
     "observations": observation_rule, "sources": source_rule, "series": series_rule, "events": event_rule,
     "claims": claim_rule, "ucdp_deaths_yearly": yearly_rule, "ucdp_is_deaths_monthly": monthly_deaths_rule,
-    "coalition_strikes_monthly": strikes_rule, "us_troops_dmdc": troops_rule,
     "us_aid_iraq_accounts": aid_rule, "us_security_aid_stages": aid_stage_rule, "us_training_iraq": training_rule,
+    "coalition_strikes_monthly": strikes_rule, "us_troops_dmdc": troops_rule, "convoys": convoy_rule,
+    "unhcr_iraqis_syria": unhcr_rule,
 }
