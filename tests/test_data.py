@@ -21,6 +21,10 @@ TRAINING = "tables/us_training_iraq.csv"
 CONVOYS = "tables/convoys.csv"
 UNHCR = "tables/unhcr_iraqis_syria.csv"
 MAP = "tables/iraq_governorates.geojson"
+ARMS = "observations/f16.csv"
+DELIVERIES = "tables/arms_deliveries.csv"
+ORDERS = "tables/arms_orders.csv"
+OLD_TIV = "tables/arms_tiv_2022_edition.csv"
 
 # The evidence the package was made from, by prefix: numbers given out, numbers never used, rows left out for another reason.
 EVIDENCE = {"ip": (514, 14, 19), "ah": (541, 16, 1), "cp": (710, 16, 72), "ir": (264, 7, 18), "fa": (469, 8, 26)}
@@ -168,6 +172,35 @@ def test_monthly_deaths_stay_within_the_years_total():
     by_year = monthly.groupby(monthly.month.dt.year).best.sum()
     total = data.table("ucdp_deaths_yearly").set_index("year").total_best
     assert ((by_year / total[by_year.index]) < 1.15).all()
+
+
+def test_the_register_of_arms_is_the_yearly_series_line_by_line():
+    register = data.table("arms_deliveries")
+    group = register.supplier.map({"united-states": "us", "russia": "russia"}).fillna("others")
+    by_year = register.groupby([group, "delivery_year"]).tiv.sum()
+    total = register.groupby("delivery_year").tiv.sum()
+    for supplier in ("us", "russia", "others"):
+        rows = data.observations(f"sipri_tiv_by_supplier_{supplier}")
+        assert list(rows.year) == list(range(2004, 2025))
+        assert [by_year.get((supplier, year), 0) for year in rows.year] == list(rows.value)
+    rows = data.observations("sipri_arms_imports_total_tiv")
+    assert [total.get(year, 0) for year in rows.year] == list(rows.value) and len(rows) == 21
+
+
+def test_the_two_editions_of_arms_volumes_stay_apart():
+    old = data.table("arms_tiv_2022_edition")
+    printed = data.observations("sipri_arms_imports_from_us_tiv_2022_edition")
+    assert list(old[old.supplier == "united-states"].tiv) == list(printed.value)
+    assert not set(old.edition) & (set(data.table("arms_deliveries").edition) | set(data.table("arms_orders").edition))
+    assert (old.tiv.isna() == (old.status == "below_half_million")).all() and old.tiv.isna().sum() == 10
+
+
+def test_missiles_of_the_region_add_up_to_the_printed_totals():
+    missiles = data.table("air_to_air_missiles")
+    for series, name in (("peer_armament_aim120_sipri", "AIM-120"), ("peer_armament_aim7_sipri", "AIM-7M")):
+        counted = missiles[missiles.designation.str.startswith(name)].groupby("recipient").number.sum()
+        rows = data.observations(series)
+        assert [counted.get(place, 0) for place in rows.place] == list(rows.value)
 
 
 # --- the loader ------------------------------------------------------------------------------------------------------
@@ -520,6 +553,12 @@ DAMAGES = {
     "typographic minus": (cell(OBS, "ip-192", "value", value="−68"), observations),
     "zero for a withheld number": (cell(TROOPS, "2021-09-30", "active_duty", active_duty="0"), lambda: data.table("us_troops_dmdc")),
     "troops that do not add up": (cell(TROOPS, "2017-09-30", "total", total="9213"), lambda: data.table("us_troops_dmdc")),
+    "two editions in one series": (cell(ARMS, "fa-379", "source", source="sipri-2022-07-tiv-exports-us"), lambda: data.observations("sipri_tiv_by_supplier_us")),
+    "more delivered than ordered": (cell(ORDERS, "1", "ordered", delivered="9999", ordered="9"), lambda: data.table("arms_orders")),
+    "nothing delivered, yet in a year": (cell(ORDERS, "1", "delivery_years", delivered="0", delivery_years="2005", tiv_delivered="0"), lambda: data.table("arms_orders")),
+    "a delivery before its order": (cell(DELIVERIES, "35087", "delivery_year", order_year="2005"), lambda: data.table("arms_deliveries")),
+    "the register under another edition": (cell(DELIVERIES, "35087", "edition", edition="2022-07-28"), lambda: data.table("arms_deliveries")),
+    "zero for a volume too small to print": (cell(OLD_TIV, "2004,australia", "tiv", tiv="1000000"), lambda: data.table("arms_tiv_2022_edition")),
     "deaths that do not add up": (cell(YEARLY, "2014", "total_best", total_best="15903"), lambda: data.table("ucdp_deaths_yearly")),
     "best above high": (cell(DEATHS, "2014-06", "best", best="0", low="5"), lambda: data.table("ucdp_is_deaths_monthly")),
     "a loan called a grant": (cell(AID, "2016,military,fmf-loan", "kind", kind="grant"), lambda: data.table("us_aid_iraq_accounts")),

@@ -10,6 +10,7 @@ from calendar import monthrange
 
 NOT_WHOLE = {"percent", "incidents_per_day", "attacks_per_quarter", "km2", "kilograms", "usd"}
 CAN_FALL = {"change"}
+TIV_EDITION = "2026"  # of every series of SIPRI volumes whose id names no other edition
 
 
 def near(word, known):
@@ -147,6 +148,8 @@ def observation_rule(package, row):
         yield "checked_how", "a check needs both its day and what was opened", "fill checked and checked_how, or neither"
     if series:
         yield from figure_rule(row, series)
+    if series and series["unit"] == "sipri_tiv":
+        yield from edition_rule(package, row)
     if series and series["measure"] != "plan":
         yield from published_rule(package, row)
         for name in ("start", "end"):
@@ -166,6 +169,15 @@ def figure_rule(row, series):
             yield name, f"{row[name]} per cent is not possible", "check the figure, or the unit of the series"
         if series["unit"] not in NOT_WHOLE and figure != int(figure):
             yield name, f"{row[name]} {series['unit']} is not a whole number", "check the figure, or the unit of the series"
+
+
+def edition_rule(package, row):
+    """SIPRI revises every year of its volumes in each edition: a series holds one edition, the one its id names."""
+    source = package.lookup("sources").get(row["source"])
+    named = re.search(r"_(\d{4})_edition$", row["series"])
+    wanted = named[1] if named else TIV_EDITION
+    if source and not source["published"].startswith(wanted):
+        yield "source", f"{row['series']} is of the edition of {wanted}, the source is of {source['published'] or 'no date'}", "put the figure in a series of its own edition"
 
 
 def published_rule(package, row):
@@ -347,10 +359,29 @@ def convoy_rule(package, row):
     yield from sequence_problem(package, row, "convoys", "number")
 
 
+def deliveries_rule(package, row):
+    if row["order_year_estimated"] == row["delivery_year_estimated"] == "false":
+        yield from order_problem(row, "order_year", "delivery_year", as_whole)
+
+
+def orders_rule(package, row):
+    """Nothing delivered has no years, something delivered has them; SIPRI lists no more delivered than ordered."""
+    yield from order_problem(row, "delivered", "ordered", as_whole)
+    yield from order_problem(row, "tiv_delivered", "tiv_ordered", as_whole)
+    if (as_whole(row["delivered"]) == 0) != (row["delivery_years"] == ""):
+        yield "delivery_years", f"{row['delivered']} delivered, in the years {row['delivery_years'] or '(none)'}", "correct the number or the years"
+
+
+def old_edition_rule(package, row):
+    if (row["status"] == "below_half_million") != (row["tiv"] == ""):
+        yield "tiv", "a volume printed as 0 is empty and below_half_million, never a figure", "empty the cell, or correct status"
+
+
 ROW_RULES = {
     "observations": observation_rule, "sources": source_rule, "series": series_rule, "events": event_rule,
     "claims": claim_rule, "ucdp_deaths_yearly": yearly_rule, "ucdp_is_deaths_monthly": monthly_deaths_rule,
     "us_aid_iraq_accounts": aid_rule, "us_security_aid_stages": aid_stage_rule, "us_training_iraq": training_rule,
     "coalition_strikes_monthly": strikes_rule, "us_troops_dmdc": troops_rule, "convoys": convoy_rule,
-    "unhcr_iraqis_syria": unhcr_rule,
+    "unhcr_iraqis_syria": unhcr_rule, "arms_deliveries": deliveries_rule, "arms_orders": orders_rule,
+    "arms_tiv_2022_edition": old_edition_rule,
 }
