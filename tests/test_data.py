@@ -20,6 +20,8 @@ STAGES = "tables/us_security_aid_stages.csv"
 TRAINING = "tables/us_training_iraq.csv"
 CONVOYS = "tables/convoys.csv"
 UNHCR = "tables/unhcr_iraqis_syria.csv"
+MEETINGS = "tables/meetings.csv"
+STATEMENTS = "tables/statement_terms.csv"
 MAP = "tables/iraq_governorates.geojson"
 ARMS = "observations/f16.csv"
 DELIVERIES = "tables/arms_deliveries.csv"
@@ -570,6 +572,11 @@ DAMAGES = {
     "lost convoy": (lost_convoy, lambda: data.table("convoys")),
     "zero for a year not reported": (cell(UNHCR, "2023", "al_hol", al_hol="0"), lambda: data.table("unhcr_iraqis_syria")),
     "figure for a year not reported": (cell(UNHCR, "2023", "al_hol", al_hol="21633"), lambda: data.table("unhcr_iraqis_syria")),
+    "a phrase more often than its words": (cell(STATEMENTS, "text-2024-09-27", "strategic_defence_partnership", strategic_defence_partnership="1"), lambda: data.table("statement_terms")),
+    "a promise kept before it was made": (cell("tables/promises.csv", "jmocc-second", "done", done="2008-01-19"), lambda: data.table("promises")),
+    "more titles than texts": (cell("tables/white_house_iraq.csv", "2026", "naming_iraq", iraq_in_title="8"), lambda: data.table("white_house_iraq")),
+    "a meeting that ends before it starts": (cell(MEETINGS, "meeting-40", "end", end="2023-08-06"), lambda: data.table("meetings")),
+    "a subject outside the list": (cell(MEETINGS, "meeting-40", "subjects", subjects="forces;weapons"), lambda: data.table("meetings")),
     # text
     "Arabic digits": (cell(OBS, "ip-195", "value", value="١٤٧٠"), observations),
     "Persian digits in a name": (cell("events.csv", "ip-338", "name_ar", name_ar="نهاية المهمة ۲۰۲۱"), data.events),

@@ -377,11 +377,40 @@ def old_edition_rule(package, row):
         yield "tiv", "a volume printed as 0 is empty and below_half_million, never a figure", "empty the cell, or correct status"
 
 
+def meetings_rule(package, row):
+    yield from order_problem(row, "start", "end", as_date)
+    known = {name for name, term in package.lookup("terms").items() if term["note"] == "subject of a meeting"}
+    for subject in filter(lambda name: name not in known, row["subjects"].split(";")):
+        yield "subjects", f"{subject!r} is not a subject of meetings", near(subject, known)
+
+
+def statement_rule(package, row):
+    """A phrase stands in a text at most as often as each of its words, and a text has more words than terms."""
+    inside = [("strategic_partnership", "partnership"), ("security_partnership", "partnership"),
+              ("strategic_defence_partnership", "defence_partnership"), ("partnership", "words"), ("security", "words")]
+    for part, whole in inside:
+        if (as_whole(row[part]) or 0) > (as_whole(row[whole]) or 0):
+            yield part, f"{row[part]} is more than {whole}, {row[whole]}", "count the text again"
+
+
+def promise_rule(package, row):
+    for name in ("due", "done"):
+        yield from order_problem(row, "made", name, as_date)
+    if bool(row["done"]) != bool(row["source_done"]):
+        yield "source_done", "a day without its source, or a source without its day", "fill done and source_done, or neither"
+
+
+def white_house_rule(package, row):
+    for part, whole in (("naming_iraq", "texts"), ("iraq_in_title", "naming_iraq")):
+        yield from order_problem(row, part, whole, as_whole)
+
+
 ROW_RULES = {
     "observations": observation_rule, "sources": source_rule, "series": series_rule, "events": event_rule,
     "claims": claim_rule, "ucdp_deaths_yearly": yearly_rule, "ucdp_is_deaths_monthly": monthly_deaths_rule,
     "us_aid_iraq_accounts": aid_rule, "us_security_aid_stages": aid_stage_rule, "us_training_iraq": training_rule,
     "coalition_strikes_monthly": strikes_rule, "us_troops_dmdc": troops_rule, "convoys": convoy_rule,
     "unhcr_iraqis_syria": unhcr_rule, "arms_deliveries": deliveries_rule, "arms_orders": orders_rule,
-    "arms_tiv_2022_edition": old_edition_rule,
+    "arms_tiv_2022_edition": old_edition_rule, "meetings": meetings_rule, "statement_terms": statement_rule,
+    "promises": promise_rule, "white_house_iraq": white_house_rule,
 }
