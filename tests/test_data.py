@@ -12,6 +12,8 @@ from masalih import data, prose
 
 OBS = "observations/isis.csv"
 TROOPS = "tables/us_troops_dmdc.csv"
+REGION = "tables/us_troops_region_dmdc.csv"
+IDEAL = "tables/unga_ideal_points.csv"
 YEARLY = "tables/ucdp_deaths_yearly.csv"
 DEATHS = "tables/ucdp_is_deaths_monthly.csv"
 STRIKES = "tables/coalition_strikes_monthly.csv"
@@ -561,6 +563,9 @@ DAMAGES = {
     "a delivery before its order": (cell(DELIVERIES, "35087", "delivery_year", order_year="2005"), lambda: data.table("arms_deliveries")),
     "the register under another edition": (cell(DELIVERIES, "35087", "edition", edition="2022-07-28"), lambda: data.table("arms_deliveries")),
     "zero for a volume too small to print": (cell(OLD_TIV, "2004,australia", "tiv", tiv="1000000"), lambda: data.table("arms_tiv_2022_edition")),
+    "assigned troops drawn as deployed": (cell(REGION, "2023-12-31,kuwait", "status", status="counted"), lambda: data.table("us_troops_region_dmdc")),
+    "troops of a neighbour that do not add up": (cell(REGION, "2017-09-30,kuwait", "total", total="17612"), lambda: data.table("us_troops_region_dmdc")),
+    "an ideal point outside its band": (cell(IDEAL, "2019,iraq", "high", high="-1.900"), lambda: data.table("unga_ideal_points")),
     "deaths that do not add up": (cell(YEARLY, "2014", "total_best", total_best="15903"), lambda: data.table("ucdp_deaths_yearly")),
     "best above high": (cell(DEATHS, "2014-06", "best", best="0", low="5"), lambda: data.table("ucdp_is_deaths_monthly")),
     "a loan called a grant": (cell(AID, "2016,military,fmf-loan", "kind", kind="grant"), lambda: data.table("us_aid_iraq_accounts")),

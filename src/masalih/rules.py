@@ -403,6 +403,27 @@ def promise_rule(package, row):
 def white_house_rule(package, row):
     for part, whole in (("naming_iraq", "texts"), ("iraq_in_title", "naming_iraq")):
         yield from order_problem(row, part, whole, as_whole)
+LAST_DEPLOYED = datetime.date(2017, 9, 30)
+
+
+def region_troops_rule(package, row):
+    """From December 2017 DMDC prints no deployed forces: such a figure called counted would be drawn as a withdrawal."""
+    date, names = as_date(row["date"]), ("active_duty", "guard_reserve", "civilian")
+    if date and row["status"] == "counted" and date > LAST_DEPLOYED:
+        yield "status", f"a figure after {LAST_DEPLOYED} holds no deployed forces", "write assigned_only, or withheld"
+    if (row["status"] == "withheld") != (not row["active_duty"]):
+        yield "active_duty", f"the row is {row['status']}", "a withheld number is empty, any other row has its figure"
+    parts = [as_whole(row[name]) for name in (*names, "total")]
+    if None not in parts and sum(parts[:3]) != parts[3] and not row["note"]:
+        yield "total", f"the total {parts[3]} is not the sum of its parts, {sum(parts[:3])}", "check the four figures, or say in the note that it was printed so"
+
+
+def ideal_points_rule(package, row):
+    yield from order_problem(row, "low", "ideal_point", as_number)
+    yield from order_problem(row, "ideal_point", "high", as_number)
+    year = as_whole(row["year"])
+    if year and year > package.today.year:
+        yield "year", f"{year} is in the future", "check the year"
 
 
 ROW_RULES = {
@@ -412,5 +433,6 @@ ROW_RULES = {
     "coalition_strikes_monthly": strikes_rule, "us_troops_dmdc": troops_rule, "convoys": convoy_rule,
     "unhcr_iraqis_syria": unhcr_rule, "arms_deliveries": deliveries_rule, "arms_orders": orders_rule,
     "arms_tiv_2022_edition": old_edition_rule, "meetings": meetings_rule, "statement_terms": statement_rule,
-    "promises": promise_rule, "white_house_iraq": white_house_rule,
+    "promises": promise_rule, "white_house_iraq": white_house_rule, "us_troops_region_dmdc": region_troops_rule,
+    "unga_ideal_points": ideal_points_rule,
 }
