@@ -12,6 +12,7 @@ import json
 import math
 import os
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -210,6 +211,11 @@ class Package:
                                   f"{near(name, self.resources)} The tables are {', '.join(self.resources)}"))
         return self.resources[name]
 
+    @functools.cached_property
+    def units(self):
+        """Ids of the terms that are units."""
+        return {name for name, term in self.lookup("terms").items() if term["kind"] == "unit"}
+
     def _read(self, name):
         return read_table(self.folder, self.resource(name))
 
@@ -271,9 +277,10 @@ def descriptor_problem(found):
 
 def cell_faults(package, table):
     """What is wrong with single cells: blanks, types, constraints, hidden characters, the wrong language, the future."""
-    for row in table.rows:
-        for spec in table.fields:
-            problem = cell_problem(spec, row[spec["name"]], package.today)
+    for spec in table.fields:
+        problem_of = functools.cache(functools.partial(cell_problem, spec, today=package.today))  # a column says the same thing often
+        for row in table.rows:
+            problem = problem_of(row[spec["name"]])
             if problem:
                 yield table.fault(row, spec["name"], *problem)
 
@@ -431,7 +438,7 @@ def loose_ends(package):
 def frictionless_faults(package):
     """Second opinion: the same package judged by the frictionless library (where it is installed)."""
     try:
-        import frictionless
+        frictionless = light_frictionless()
     except ImportError:
         return
     try:
@@ -447,10 +454,23 @@ def frictionless_faults(package):
                         f"{error.title}: {error.note}", f"see the field in {DESCRIPTOR}")
 
 
+def light_frictionless():
+    """The frictionless library without a grammar of addresses that it never asks for, and that takes longer to build than the check."""
+    spare = "rfc3987_syntax"  # loaded by jsonschema if installed; it holds format checks, which frictionless does not use
+    absent = sys.modules.setdefault(spare, None) is None
+    try:
+        import jsonschema  # noqa: F401, loaded here so that frictionless finds it light
+        import frictionless
+    finally:
+        if absent:
+            del sys.modules[spare]
+    return frictionless
+
+
 def check(folder=None, second_opinion=True):
     """Every fault of the package in `folder` (default `root()`), by our rules and by frictionless; [] when it is sound.
 
-    The second opinion takes some two seconds; without it only our own rules are applied.
+    The second opinion takes more than a second; without it only our own rules are applied.
     """
     package = Package(folder or root())
     try:

@@ -27,12 +27,19 @@ HYGIENE = (
     (re.compile("\u0640"), "a tatweel", "delete it"),
     (re.compile("[\ufb50-\ufdff\ufe70-\ufefc]"), "pre-shaped Arabic letters", "type the plain letters"),
     (re.compile("[\u06cc\u06a9\u06c1]"), "a Persian or Urdu letter", "use the Arabic yeh, kaf or heh"),
+    (re.compile("[\uff01-\uff5e]"), "a full-width letter, digit or sign", "type it in plain width"),
     (re.compile("[\x00-\x1f\x7f-\x9f\ufffd]"), "a control or replacement character", "delete it"),
     (re.compile("\u00a0"), "a no-break space", "use a plain space"),
     (re.compile(r"^\s|\s$|\s\s"), "a space too many", "trim it"),
 )
+SUSPECT = re.compile("|".join(pattern.pattern for pattern, _, _ in HYGIENE))  # nearly every cell is clean: one look is enough
 ARABIC = re.compile("[\u0621-\u064a]")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# ASCII: else \d takes the digits of every script, and the figure would be read where a page would print it wrong.
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
+YEAR = re.compile(r"\d{4}", re.ASCII)
+NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+WHOLE = re.compile(r"-?\d+", re.ASCII)
 
 
 def as_date(text):
@@ -45,15 +52,15 @@ def as_date(text):
 
 def as_number(text):
     """float of plain digits, or None."""
-    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else None
+    return float(text) if NUMBER.fullmatch(text) else None
 
 
 def as_whole(text):
-    return int(text) if re.fullmatch(r"-?\d+", text) else None
+    return int(text) if WHOLE.fullmatch(text) else None
 
 
 def as_month(text):
-    return as_date(f"{text}-01") if re.fullmatch(r"\d{4}-\d{2}", text) else None
+    return as_date(f"{text}-01") if MONTH.fullmatch(text) else None
 
 
 def as_bool(text):
@@ -75,10 +82,10 @@ def cell_problem(spec, text, today):
     limits = spec.get("constraints", {})
     if text == "":
         return ("the cell is blank", "fill it") if limits.get("required") else None
-    for pattern, problem, remedy in HYGIENE:
-        if pattern.search(text):
-            return f"the cell holds {problem}", remedy
-    if unicodedata.normalize("NFC", text) != text:
+    if SUSPECT.search(text):
+        problem, remedy = next((problem, remedy) for pattern, problem, remedy in HYGIENE if pattern.search(text))
+        return f"the cell holds {problem}", remedy
+    if not unicodedata.is_normalized("NFC", text):
         return "the letters are not composed (NFC)", "retype the cell"
     reader, remedy = READERS[spec["type"]]
     value = reader(text)
@@ -190,7 +197,7 @@ def published_rule(package, row):
 
 def last_day(text):
     """Last day of a day, month or year, or None."""
-    if re.fullmatch(r"\d{4}", text):
+    if YEAR.fullmatch(text):
         return datetime.date(int(text), 12, 31)
     month = as_month(text)
     return month.replace(day=monthrange(month.year, month.month)[1]) if month else as_date(text)
@@ -226,12 +233,11 @@ def series_rule(package, row):
 def unit_rule(package, row):
     """A unit must suit the measure, and the id where the id names a unit (…_deaths_…, …_per_day_…)."""
     unit, measure = row["unit"], row["measure"]
-    units = {name for name, term in package.lookup("terms").items() if term["kind"] == "unit"}
     if (unit == "percent") != (measure in ("share", "change")):
         yield "unit", f"the unit {unit} does not suit a {measure}", "percent is the unit of share and change, and of nothing else"
     elif ("_per_" in unit) != (measure == "rate"):
         yield "unit", f"the unit {unit} does not suit a {measure}", "a unit per day or per quarter is the unit of a rate, and of nothing else"
-    named = units & set(row["id"].split("_"))
+    named = package.units & set(row["id"].split("_"))
     if named and unit != "percent" and not any(unit == name or unit.startswith(f"{name}_per_") for name in named):
         yield "unit", f"the unit {unit} is not the one its id names ({', '.join(sorted(named))})", "correct the unit, or rename the series"
 
