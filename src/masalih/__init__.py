@@ -6,6 +6,7 @@ from importlib import import_module
 
 _HOME = {
     "Chart": "charts",
+    **dict.fromkeys(["bibtex", "csl_json"], "bibliography"),
     **dict.fromkeys(["DataError", "claims", "events", "governorates", "observations", "series", "sources",
                      "table", "terms"], "data"),
     "readings": "desk",

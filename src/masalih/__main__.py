@@ -29,6 +29,12 @@ def show(arguments):
     return desk.print_series(arguments.series)
 
 
+def export(arguments):
+    from . import export
+    folder = arguments.folder or book_root(arguments.root) / "_build" / "export"
+    return export.main(folder, arguments.root / "data" if arguments.root else None)
+
+
 def build(arguments):
     from .book import build
     return build.main(book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS)
@@ -51,6 +57,9 @@ def parser():
     one = choice.add_parser("show", help="the rows of one series with their sources")
     one.add_argument("series", help="id of a series, as in data/series.csv")
     one.set_defaults(run=show)
+    one = choice.add_parser("export", parents=[parent], help="write the package as zip, Parquet and SQLite, and its sources as a bibliography")
+    one.add_argument("folder", nargs="?", type=Path, help="where to (default: _build/export)")
+    one.set_defaults(run=export)
     one = choice.add_parser("build", parents=[parent], help="build both editions into _build/site")
     one.add_argument("--edition", choices=("ar", "en"), help="only this one (the site keeps the other as it is)")
     one.set_defaults(run=build)

@@ -19,6 +19,7 @@ from pathlib import Path
 from .rules import READERS, ROW_RULES, as_date, as_whole, cell_problem, month_number, near
 
 DESCRIPTOR = "datapackage.json"
+LICENCE = "LICENSE"  # the note that an exported package carries
 NEEDED = ("sources", "terms", "series", "events", "claims", "excluded")
 GOVERNORATES = 18
 
@@ -85,6 +86,11 @@ class Table:
     @property
     def fields(self):
         return self.schema["fields"]
+
+    def values(self, spec):
+        """The cells of one column as Python values of its type, None where empty; of a sound table."""
+        reader, _ = READERS[spec["type"]]
+        return [reader(row[spec["name"]]) if row[spec["name"]] else None for row in self.rows]
 
     def fault(self, row, name, problem, remedy):
         return Fault(self.file, row.line if isinstance(row, Row) else row, name, problem, remedy)
@@ -418,7 +424,7 @@ def loose_ends(package):
     for resource in package.descriptor["resources"]:
         if resource["path"].startswith("tables/") and not resource.get("description_ar") and "schema" in resource:
             yield Fault(DESCRIPTOR, None, f"{resource['name']}.description_ar", "the table has no Arabic description", "readers of the catalogue need it")
-    described = {r["path"] for r in package.descriptor["resources"]} | {DESCRIPTOR}
+    described = {r["path"] for r in package.descriptor["resources"]} | {DESCRIPTOR, LICENCE}
     for path in sorted(package.folder.rglob("*")):
         file = path.relative_to(package.folder).as_posix()
         if path.is_file() and file not in described and not path.name.startswith("."):
@@ -488,14 +494,17 @@ def check(folder=None, second_opinion=True):
     return list(dict.fromkeys(found))
 
 
+def report(faults, folder):
+    """Print the faults, one a line, and how many there are."""
+    print(*faults, f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {folder}", sep="\n")
+
+
 def main(argv=None):
     """Print every fault, one a line, and return 1; or print one line of what is sound and return 0."""
     folder = Path(argv[0]) if argv else root()
     faults = check(folder)
-    for fault in faults:
-        print(fault)
     if faults:
-        print(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {folder}")
+        report(faults, folder)
         return 1
     package = Package(folder)
     tables = list(map(package.read, package.resources))

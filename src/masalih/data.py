@@ -8,7 +8,7 @@ import json
 import pandas as pd
 
 from .check import DataError, Fault, Package, check, map_faults, read_text, root
-from .rules import READERS, near
+from .rules import near
 
 __all__ = ["DataError", "Fault", "check", "claims", "events", "excluded", "governorates", "observations", "root", "series",
            "sources", "table", "tables", "terms", "total"]
@@ -33,19 +33,18 @@ def _frame(package, name):
     faults = package.faults_of(name)
     if faults:
         raise DataError(faults[0])
-    rows = package.read(name)
-    return pd.DataFrame({spec["name"]: _column([row[spec["name"]] for row in rows.rows], spec) for spec in rows.fields})
+    found = package.read(name)
+    return pd.DataFrame({spec["name"]: _column(found, spec) for spec in found.fields})
 
 
-def _column(texts, spec):
-    kind = spec["type"]
+def _column(found, spec):
+    kind, texts = spec["type"], [row[spec["name"]] for row in found.rows]
     if kind in ("date", "yearmonth"):
         return pd.to_datetime(pd.Series(texts, dtype=object).replace("", None), format="%Y-%m-%d" if kind == "date" else "%Y-%m")
     if kind == "string":
         return pd.Series(texts, dtype=object)
-    reader, _ = READERS[kind]
     whole = kind in ("boolean", "integer") and "" not in texts
-    return pd.Series([reader(text) if text else None for text in texts], dtype=None if whole else float)
+    return pd.Series(found.values(spec), dtype=None if whole else float)
 
 
 def _known(value, known, what, file):

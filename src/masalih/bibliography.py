@@ -1,0 +1,68 @@
+"""Why: whoever cites the book's sources gets them for a reference manager, written from sources.csv and never typed a second time."""
+import json
+
+from .check import DataError, Fault, Package, root
+from .rules import near
+
+# What biblatex calls the languages; one that is not here is left out, and the title keeps its letters.
+LANGUAGES = {
+    "ar": "arabic", "ckb": "kurdish", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fa": "persian", "fr": "french",
+    "he": "hebrew", "hi": "hindi", "id": "indonesian", "is": "icelandic", "it": "italian", "ko": "korean", "ku": "kurmanji", "nl": "dutch",
+    "nn": "nynorsk", "no": "norsk", "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}
+LATEX = str.maketrans({**{sign: f"\\{sign}" for sign in "&%$#_{}"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})
+
+
+def bibtex(ids=None, package=None):
+    """The sources as BibLaTeX in UTF-8, one entry a source with its id as key, in order of id; of `ids` only, if given.
+
+    @online where there is an address, else @misc: that a page is a report or an article is not known. The publisher is the
+    organization, never an author. DataError for an unknown id or a faulty sources.csv.
+    """
+    return "\n".join(_entry(row) for row in _rows(ids, package))
+
+
+def csl_json(ids=None, package=None):
+    """The same sources as CSL-JSON text, for Zotero, pandoc and other citation processors; errors as in `bibtex`."""
+    return json.dumps([_item(row) for row in _rows(ids, package)], ensure_ascii=False, indent=1) + "\n"
+
+
+def _rows(ids, package):
+    package = package or Package(root())
+    faults = package.faults_of("sources")
+    if faults:
+        raise DataError(faults[0])
+    known = package.lookup("sources")
+    for id in [] if ids is None else ids:
+        if id not in known:
+            raise DataError(Fault("sources.csv", None, "id", f"there is no source {id!r}", near(str(id), known)))
+    return [known[id] for id in sorted(known if ids is None else set(ids))]
+
+
+def title_of(row):
+    """A title that the package only describes, in round brackets, stands in square ones: so libraries mark a title they supply."""
+    title = row["title"]
+    return f"[{title[1:-1]}]" if title.startswith("(") and title.endswith(")") else title
+
+
+def _entry(row):
+    text = {name: cell.translate(LATEX) for name, cell in (("title", title_of(row)), ("organization", row["publisher"]), ("note", row["note"]))}
+    fields = {
+        "title": f"{{{text['title']}}}", "organization": f"{{{text['organization']}}}",  # braced twice: printed as they are, never re-cased
+        "date": row["published"], "url": row["url"].replace("{", "%7B").replace("}", "%7D"), "urldate": row["accessed"], "langid": LANGUAGES.get(row["language"]), "note": text["note"],
+    }
+    lines = (f"  {name} = {{{value}}}," for name, value in fields.items() if value)
+    return "\n".join([f"@{'online' if row['url'] else 'misc'}{{{row['id']},", *lines, "}", ""])
+
+
+def _item(row):
+    place = "container-title" if row["url"] else "publisher"  # styles print the name of a web site from the first
+    item = {
+        "id": row["id"], "type": "webpage" if row["url"] else "document", "title": title_of(row), place: row["publisher"],
+        "issued": _parts(row["published"]), "accessed": _parts(row["accessed"]), "URL": row["url"], "language": row["language"], "note": row["note"],
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _parts(text):
+    return {"date-parts": [[int(part) for part in text.split("-")]]} if text else None
