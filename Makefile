@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab check lock clean
+.PHONY: help book test serve lab check export lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -24,13 +24,17 @@ lab: .venv/lab ## open the notebooks in JupyterLab
 check: .venv/book ## validate the data package and print every fault
 	@$(RUN) masalih check
 
+export: .venv/export ## write the data as zip, Parquet and SQLite, and the sources as a bibliography, into _build/export
+	@$(RUN) masalih export
+
 clean: ## remove what was built, keep .venv
 	rm -rf _build
 
 LOCK = uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 lock: ## pin all dependencies, with hashes (needs uv; UPGRADE=--upgrade takes newer ones)
 	@$(LOCK) --extra book pyproject.toml -o requirements/book.txt
-	@$(LOCK) --extra book --extra test -c requirements/book.txt pyproject.toml -o requirements/test.txt
+	@$(LOCK) --extra book --extra export -c requirements/book.txt pyproject.toml -o requirements/export.txt
+	@$(LOCK) --extra book --extra export --extra test -c requirements/book.txt pyproject.toml -o requirements/test.txt
 	@$(LOCK) --extra book --extra lab -c requirements/book.txt pyproject.toml -o requirements/lab.txt
 	@$(LOCK) requirements/old.in -o requirements/old.txt
 
@@ -51,7 +55,7 @@ INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
 	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/test .venv/lab: .venv/%: requirements/%.txt .venv/book
+.venv/test .venv/lab .venv/export: .venv/%: requirements/%.txt .venv/book
 	@$(INSTALL) -r requirements/$*.txt
 	@touch $@
 

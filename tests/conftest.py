@@ -39,6 +39,16 @@ def root():
     return ROOT
 
 
+@pytest.fixture
+def data_copy(tmp_path, monkeypatch):
+    """Folder of a copy of the data package that a test may change; the loader reads it instead of the real one."""
+    from masalih.check import root
+
+    folder = shutil.copytree(root(), tmp_path / "data")
+    monkeypatch.setenv("MASALIH_DATA", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def site():
     """The whole site, built by the command an editor uses; only what changed since the last build is rebuilt."""

@@ -1,11 +1,10 @@
 """Why: a source that reaches a reference manager must be the one in sources.csv, in its letters, and claim no more than is known."""
 import json
 import re
-import shutil
 
 import pytest
 
-from masalih import bibliography, check, data
+from masalih import bibliography, data
 
 KNOWN = data.sources()
 AWKWARD = "awkward-2020-page,50% & Co_,\"A {braced} \\ title: $5 #1 ~ ^ «عنوان» \"\"quoted\"\"\",2020-02,https://example.org/a_{b}?c=%20&d#e,en,false,excerpt,cited only,2026-11-23,"
@@ -75,11 +74,9 @@ def test_csl_json_is_what_its_schema_wants(items):
         assert by_id[id]["title"][1:-1] == row["title"][1:-1] and by_id[id].get("note", "") == row["note"]
 
 
-def test_signs_that_mean_something_to_latex_survive(tmp_path, monkeypatch):
+def test_signs_that_mean_something_to_latex_survive(data_copy):
     pytest.importorskip("pybtex")
-    shutil.copytree(check.root(), tmp_path / "data")
-    monkeypatch.setenv("MASALIH_DATA", str(tmp_path / "data"))
-    with open(tmp_path / "data" / "sources.csv", "a", encoding="utf-8") as file:
+    with open(data_copy / "sources.csv", "a", encoding="utf-8") as file:
         file.write(AWKWARD + "\n")
     row = data.sources().loc["awkward-2020-page"]
     fields = parsed(bibliography.bibtex(["awkward-2020-page"]))["awkward-2020-page"].fields

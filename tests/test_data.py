@@ -83,11 +83,8 @@ class Copy:
 
 
 @pytest.fixture
-def copy(tmp_path, monkeypatch):
-    folder = tmp_path / "data"
-    shutil.copytree(rules.root(), folder)
-    monkeypatch.setenv("MASALIH_DATA", str(folder))
-    return Copy(folder)
+def copy(data_copy):
+    return Copy(data_copy)
 
 
 # --- the real package ------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def test_status_prints_a_line_a_motive(capsys):
     assert len(lines) == 1 + len(desk.status())
 
 
-@pytest.mark.parametrize("command", ["check", "status", "show", "build", "serve"])
+@pytest.mark.parametrize("command", ["check", "status", "show", "add", "export", "build", "serve"])
 def test_every_command_has_help(command):
     done = subprocess.run([sys.executable, "-m", "masalih", command, "--help"], capture_output=True, text=True)
     assert done.returncode == 0 and command in done.stdout

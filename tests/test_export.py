@@ -1,7 +1,6 @@
 """Why: what leaves the house must be what is in it: every form of the package is read back and compared with the loader's."""
 import hashlib
 import json
-import shutil
 import sqlite3
 import sys
 import zipfile
@@ -139,11 +138,9 @@ def test_source_date_epoch_dates_the_zip(tmp_path, monkeypatch):
     assert written() == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_an_unsound_package_stays_at_home(tmp_path, monkeypatch, capsys):
-    shutil.copytree(rules.root(), tmp_path / "data")
-    events = tmp_path / "data" / "events.csv"
+def test_an_unsound_package_stays_at_home(data_copy, tmp_path, capsys):
+    events = data_copy / "events.csv"
     events.write_text(events.read_text("utf-8").replace("2017-12-09", "2017-12-39"), "utf-8")
-    monkeypatch.setenv("MASALIH_DATA", str(tmp_path / "data"))
     assert main(["export", str(tmp_path / "out")]) == 1
     out = capsys.readouterr().out
     assert "events.csv:" in out and "Remedy:" in out and "Nothing was exported" in out and not (tmp_path / "out").exists()

@@ -29,6 +29,12 @@ def show(arguments):
     return desk.print_series(arguments.series)
 
 
+def add(arguments):
+    from . import add
+    given = {name: text for columns in COLUMNS.values() for name in columns if (text := getattr(arguments, name)) is not None}
+    return add.main(arguments.series, given, arguments.dry_run, arguments.root / "data" if arguments.root else None)
+
+
 def export(arguments):
     from . import export
     folder = arguments.folder or book_root(arguments.root) / "_build" / "export"
@@ -45,6 +51,26 @@ def serve(arguments):
     return serve.main(book_root(arguments.root), arguments.port)
 
 
+COLUMNS = {  # what `masalih add` can be told
+    "an observation": {
+        "start": "first day, YYYY-MM-DD", "end": "last day (default: the first)", "value": "the figure, in plain digits",
+        "low": "low end of a printed range", "high": "high end of a printed range",
+        "bound": "exact, floor, ceiling, rounded or computed (a range needs none)", "by": "who gave the figure, where a series has several",
+        "place": "a place in terms.csv (default: the series')", "source": "id of the source", "corroborates": "id of a second source",
+        "confidence": "high, medium or low (default: medium)", "checked": "day the page was opened again", "checked_how": "what was opened",
+    },
+    "a source": {
+        "publisher": "as it calls itself", "title": "as printed; in round brackets if only described", "published": "YYYY, YYYY-MM or YYYY-MM-DD",
+        "url": "address", "language": "en, ar, …", "primary": "true or false (default: false)",
+        "read": "excerpt, whole page or public mirror (default: excerpt)", "licence": "default: cited only", "accessed": "day it was read (default: today)",
+    },
+    "either": {
+        "id": "default: the next number of the motive's own rows; a source needs one, such as unhcr-2024-05-flash-update",
+        "note": "what a reader should know, in our words",
+    },
+}
+
+
 def parser():
     parent = argparse.ArgumentParser(add_help=False)
     parent.add_argument("--root", type=Path, help="the checkout (default: found from the current folder)")
@@ -57,6 +83,15 @@ def parser():
     one = choice.add_parser("show", help="the rows of one series with their sources")
     one.add_argument("series", help="id of a series, as in data/series.csv")
     one.set_defaults(run=show)
+    one = choice.add_parser("add", parents=[parent], help="add one observation, or one source; a row with a fault changes nothing",
+                            epilog="Example: masalih add isis_strength --start 2026-06-30 --low 1500 --high 3000 --source unsc-2026-07-report")
+    one.add_argument("series", help="id of a series, or the word source")
+    one.add_argument("--dry-run", action="store_true", help="print the line and write nothing")
+    for kind, columns in COLUMNS.items():
+        group = one.add_argument_group(kind)
+        for name, about in columns.items():
+            group.add_argument(f"--{name.replace('_', '-')}", help=about, metavar="TEXT")
+    one.set_defaults(run=add)
     one = choice.add_parser("export", parents=[parent], help="write the package as zip, Parquet and SQLite, and its sources as a bibliography")
     one.add_argument("folder", nargs="?", type=Path, help="where to (default: _build/export)")
     one.set_defaults(run=export)

@@ -1,0 +1,125 @@
+"""Why: an editor adds a fact without counting columns or ids: the rules are asked on a copy first, so a row with a fault changes nothing."""
+import csv
+import datetime
+import io
+import re
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from .check import DataError, Fault, Package, read_text, report, root
+from .rules import near
+
+
+def main(what, given, dry_run=False, folder=None):
+    """`masalih add`: one row for the series `what`, or for sources.csv where `what` is "source"; 0, or 1 and every fault with its remedy.
+
+    given: {column: text}. With dry_run the line is printed and nothing is written.
+    """
+    package = Package(folder or root())
+    try:
+        name, cells = source_cells(given) if what == "source" else observation_cells(package, what, given)
+        line = as_line(package.read(name), cells)
+        text, number = with_line(package, name, line)
+        faults = trial(package, name, text)
+    except DataError as error:
+        faults = [error.fault]
+    if faults:
+        report(faults, package.folder)
+        print("Nothing was written.")
+        return 1
+    print(line)
+    if not dry_run:
+        file = package.read(name).file
+        (package.folder / file).write_bytes(text.encode("utf-8"))
+        print(f"Written to {file}, line {number}. Next: make check, make book.")
+    return 0
+
+
+# --- what the editor need not say ------------------------------------------------------------------------------------
+
+
+def source_cells(given):
+    usual = {"primary": "false", "read": "excerpt", "licence": "cited only", "accessed": datetime.date.today().isoformat()}
+    return "sources", usual | given
+
+
+def observation_cells(package, series, given):
+    """(table, cells) of a row of `series`; DataError where there is no such series."""
+    known = package.lookup("series")
+    if series not in known:
+        raise DataError(Fault("series.csv", None, "id", f"there is no series {series!r}", near(series, known)))
+    name = home(package, known[series])
+    usual = {"series": series, "end": given.get("start", ""), "place": known[series]["place"], "confidence": "medium",
+             "bound": "" if "value" in given else "range"}
+    if "id" not in given:
+        usual["id"] = next_id(package, own_prefix(package, name))
+    return name, usual | given
+
+
+def home(package, series):
+    """The table that holds the rows of a series; of a new one, those of its motive."""
+    motive = {row["id"] for row in package.read("series").rows if row["motive"] == series["motive"]}
+    for names in ({series["id"]}, motive):
+        rows = Counter({name: sum(row["series"] in names for row in package.read(name).rows) for name in package.observations})
+        if rows.total():
+            return rows.most_common(1)[0][0]
+    raise DataError(Fault("datapackage.json", None, series["motive"], f"no table holds observations of the motive {series['motive']!r}",
+                          f"describe observations/{series['motive']}.csv as the other motives are described"))
+
+
+def own_prefix(package, name):
+    """The prefix of the rows that editors added to a table; its motive's name, where there is none yet.
+
+    The others are of evidence files: excluded.csv accounts for each number they gave out, so each stands there too.
+    """
+    evidence = {prefix_of(row) for row in package.read("excluded").rows}
+    own = Counter(prefix_of(row) for row in package.read(name).rows if prefix_of(row) not in evidence)
+    return own.most_common(1)[0][0] if own else Path(package.read(name).file).stem
+
+
+def prefix_of(row):
+    return row["id"].rsplit("-", 1)[0]
+
+
+def next_id(package, prefix):
+    """The number after the last, wherever it stands; what was excluded keeps its number."""
+    names = (*package.observations, "events", "excluded")
+    found = (re.fullmatch(rf"{prefix}-(\d+)", row["id"]) for name in names for row in package.read(name).rows)
+    return f"{prefix}-{max((int(match[1]) for match in found if match), default=0) + 1:03d}"
+
+
+# --- the line and its trial ------------------------------------------------------------------------------------------
+
+
+def as_line(table, cells):
+    """The row as the file will hold it; DataError for a column that the table does not have, or a cell of two lines."""
+    names = [spec["name"] for spec in table.fields]
+    for name, text in cells.items():
+        if len(text.splitlines()) > 1:
+            raise DataError(Fault(table.file, None, name, "the cell holds a line break", "write it on one line"))
+        if name not in names:
+            raise DataError(Fault(table.file, None, name, f"there is no column {name!r}", f"the columns are {', '.join(names)}"))
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow([cells.get(name, "") for name in names])
+    return out.getvalue()
+
+
+def with_line(package, name, line):
+    """(the file's text with the line in it, its number): observations at the end, sources in the order of their ids."""
+    table = package.read(name)
+    if table.faults:
+        raise DataError(table.faults[0])
+    lines = read_text(package.folder, table.file)[0].split("\n")[:-1]
+    later = (number for number, other in enumerate(lines[1:], 1) if other > line)
+    number = next(later, len(lines)) if name == "sources" else len(lines)
+    return "\n".join([*lines[:number], line, *lines[number:], ""]), number + 1
+
+
+def trial(package, name, text):
+    """The faults that the table would have with this text, found on a copy of the package."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copytree(package.folder, Path(folder) / "data"))
+        (copy / package.read(name).file).write_bytes(text.encode("utf-8"))
+        return Package(copy).faults_of(name)

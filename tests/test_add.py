@@ -1,0 +1,128 @@
+"""Why: adding next quarter's figure is the commonest edit of all; a good row lands in its place, a bad one leaves every file as it was."""
+import csv
+import re
+
+import pytest
+
+from masalih import check, data
+from masalih.__main__ import main
+
+SERIES, SOURCE = "us_troops_iraq_reported", "example-2026-11-brief"
+ROW = {"--start": "2026-06-30", "--value": "1200", "--bound": "rounded", "--source": SOURCE}
+NEW = {"--id": SOURCE, "--publisher": "Example Institute", "--title": "Brief: a day, a \"plan\"", "--published": "2026-11-02",
+       "--url": "https://example.org/brief-2026-11", "--language": "en"}
+
+
+def add(what, options, *more):
+    return main(["add", what, *(part for option in options.items() for part in option), *more])
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def package(data_copy, capsys):
+    """A copy of the package with one new source in it, which the first observation will cite."""
+    assert add("source", NEW) == 0
+    capsys.readouterr()
+    return data_copy
+
+
+def test_a_new_source_stands_in_the_order_of_ids(package):
+    ids = [row["id"] for row in csv.DictReader((package / "sources.csv").read_text("utf-8").splitlines())]
+    assert ids == sorted(ids) and SOURCE in ids
+    row = data.sources().loc[SOURCE]
+    assert (row["title"], row["primary"], row["read"], row["licence"]) == ('Brief: a day, a "plan"', False, "excerpt", "cited only")
+
+
+def test_a_good_row_is_one_line_more_and_the_package_stays_sound(package, capsys):
+    before = contents(package)
+    assert add(SERIES, ROW, "--note", "Said of Iraq, not of Syria") == 0
+    line = f"isis-012,{SERIES},2026-06-30,2026-06-30,1200,,,rounded,,iraq,{SOURCE},,medium,,,\"Said of Iraq, not of Syria\""
+    assert capsys.readouterr().out.split("\n")[0] == line
+    file = package / "observations" / "isis.csv"
+    assert contents(package) == before | {file: before[file] + f"{line}\n".encode()}
+    assert check.check(package, second_opinion=False) == []
+    assert data.observations(SERIES).set_index("id").at["isis-012", "value"] == 1200
+    assert add(SERIES, ROW | {"--start": "2026-07-31"}) == 0 and "isis-013" in set(data.observations().id)
+
+
+def test_a_range_needs_no_bound(package):
+    options = {"--start": "2026-06-01", "--end": "2026-06-30", "--low": "1500", "--high": "3000", "--source": SOURCE, "--confidence": "low"}
+    assert add("isis_strength", options) == 0
+    row = data.observations("isis_strength").iloc[-1]
+    assert (row.bound, row.low, row.high, row.confidence) == ("range", 1500, 3000, "low")
+
+
+def test_every_series_has_a_file_and_a_next_id(capsys):
+    """Dry runs over the real package, one a motive; the name of a motive that cannot begin an id is refused with its form."""
+    rows, undated = data.observations(), data.sources().query("published == ''").index[0]
+    for name in rows.assign(motive=rows.series.map(data.series().motive)).drop_duplicates("motive").series:
+        done = add(name, {"--start": "2001-01-01", "--value": "1", "--bound": "exact", "--source": undated}, "--dry-run")
+        out = capsys.readouterr().out
+        assert re.match(rf"[a-z]+-\d{{3}},{name},", out) if done == 0 else "f16-001' is not in the form expected" in out, out
+
+
+def test_a_row_goes_where_its_series_stands(package, capsys):
+    """Not where its motive's name says: a few series of one motive are kept with another's."""
+    name = next(row.series for row in data.observations().itertuples() if row.id.startswith("ip-") and data.series().motive[row.series] == "priority")
+    assert add(name, {"--start": "2026-06-30", "--value": "1", "--bound": "exact", "--source": SOURCE}, "--dry-run") == 0
+    assert capsys.readouterr().out.startswith("isis-012,")
+
+
+def test_an_excluded_number_is_not_given_again(package, capsys):
+    with open(package / "excluded.csv", "a", encoding="utf-8") as file:
+        file.write("isis-012,سُحب من مصدره.,Withdrawn by its source.\n")
+    assert add(SERIES, ROW) == 0
+    assert capsys.readouterr().out.startswith("isis-013,")
+
+
+def test_a_dry_run_writes_nothing(package, capsys):
+    before = contents(package)
+    assert add(SERIES, ROW, "--dry-run") == 0
+    assert capsys.readouterr().out.startswith("isis-012,") and contents(package) == before
+
+
+REFUSED = {
+    "unknown series": ("us_troops_iraq_report", ROW, f"did you mean {SERIES}"),
+    "unknown source": (SERIES, ROW | {"--source": "example-2026-11-brif"}, f"'example-2026-11-brif' is not an id in sources.csv. Remedy: did you mean {SOURCE}"),
+    "unknown place": (SERIES, ROW | {"--place": "irak"}, "'irak' is not an id in terms.csv"),
+    "reversed dates": (SERIES, ROW | {"--end": "2026-06-01"}, "comes before start"),
+    "future date": (SERIES, ROW | {"--start": "2126-06-30"}, "is in the future"),
+    "Arabic digits": (SERIES, ROW | {"--value": "١٢٠٠"}, "Arabic-Indic digits. Remedy: write 0–9"),
+    "thousands comma": (SERIES, ROW | {"--value": "1,200"}, "is not a number"),
+    "no figure": (SERIES, {k: v for k, v in ROW.items() if k != "--value"}, "neither a value nor a whole range"),
+    "no bound": (SERIES, {k: v for k, v in ROW.items() if k != "--bound"}, ":bound: the cell is blank"),
+    "line break": (SERIES, ROW | {"--note": "two\nlines"}, "write it on one line"),
+    "taken id": (SERIES, ROW | {"--id": "isis-001"}, "duplicate of line"),
+    "a source's column": (SERIES, ROW | {"--title": "Title"}, "there is no column 'title'"),
+    "source twice": ("source", NEW | {"--id": "example-2026-11-again"}, "one address is one source"),
+    "source without a title": ("source", {k: v for k, v in NEW.items() if k != "--title"} | {"--id": "another"}, ":title: the cell is blank"),
+    "source of a day to come": ("source", NEW | {"--id": "another", "--url": "https://example.org/b", "--published": "2126"}, "comes after the day the page was read"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_row_with_a_fault_changes_nothing(package, capsys, name):
+    what, options, words = REFUSED[name]
+    before = contents(package)
+    assert add(what, options) == 1
+    out = capsys.readouterr().out
+    assert words in out and "Remedy: " in out and out.endswith("Nothing was written.\n")
+    assert contents(package) == before
+
+
+def test_a_fact_is_not_added_twice(package, capsys):
+    assert add(SERIES, ROW) == 0
+    before = contents(package)
+    assert add(SERIES, ROW) == 1
+    assert "duplicate of line" in capsys.readouterr().out and contents(package) == before
+
+
+def test_nothing_is_added_to_a_broken_file(package, capsys):
+    file = package / "observations" / "isis.csv"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    before = contents(package)
+    assert add(SERIES, ROW) == 1
+    assert "carriage return" in capsys.readouterr().out and contents(package) == before
