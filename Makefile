@@ -34,7 +34,7 @@ LOCK = uv pip compile -q --no-config --universal --python-version 3.11 --generat
 lock: ## pin all dependencies, with hashes (needs uv; UPGRADE=--upgrade takes newer ones)
 	@$(LOCK) --extra book pyproject.toml -o requirements/book.txt
 	@$(LOCK) --extra book --extra export -c requirements/book.txt pyproject.toml -o requirements/export.txt
-	@$(LOCK) --extra book --extra export --extra test -c requirements/book.txt pyproject.toml -o requirements/test.txt
+	@$(LOCK) --extra book --extra export --extra test -c requirements/export.txt pyproject.toml -o requirements/test.txt
 	@$(LOCK) --extra book --extra lab -c requirements/book.txt pyproject.toml -o requirements/lab.txt
 	@$(LOCK) requirements/old.in -o requirements/old.txt
 
