@@ -38,8 +38,8 @@ ARABIC = re.compile("[\u0621-\u064a]")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 YEAR = re.compile(r"\d{4}", re.ASCII)
-NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-WHOLE = re.compile(r"-?\d+", re.ASCII)
+NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?", re.ASCII)  # a float holds no more than fifteen digits exactly
+WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
 
 
 def as_date(text):

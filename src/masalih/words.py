@@ -11,7 +11,7 @@ import math
 import os
 import re
 from datetime import date as Day, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from numbers import Number
 
 import pandas as pd
@@ -20,6 +20,7 @@ EDITIONS = ("ar", "en")
 RLM = "\u200f"  # makes a sign in front of Arabic digits stand where an Arabic reader starts
 _ARABIC_INDIC = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫٪", "0123456789,.%")
+_EXACT = Context(prec=1000, rounding=ROUND_HALF_UP)  # the usual 28 digits fail on a large figure, or round it before we do
 _MONTHS_EN = ("January February March April May June July August September October November December").split()
 # Iraqi and Levantine names first, the Gregorian Arab ones after the stroke: readers of either know the month.
 _MONTHS_AR = (
@@ -86,8 +87,8 @@ def num(x, digits: int = 0) -> str:
     """
     if missing(x):
         return unknown()
-    rounded = _decimal(x).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    text = f"{abs(rounded):,}"
+    rounded = _decimal(x).quantize(Decimal(1).scaleb(-digits), context=_EXACT)
+    text = f"{rounded.copy_abs():,}"
     if rounded < 0:  # a rounded −0 has no sign
         text = tr(RLM + "−", "−") + text
     return _native(text)
@@ -104,7 +105,7 @@ def percent(share, digits: int = 0) -> str:
     """A share from 0 to 1 as a percentage: 0.68 → «٦٨٪» / "68%"."""
     if missing(share):
         return unknown()
-    return num(_decimal(share) * 100, digits) + tr("٪", "%")
+    return num(_EXACT.multiply(_decimal(share), 100), digits) + tr("٪", "%")
 
 
 _TOKEN = re.compile(
@@ -118,7 +119,15 @@ def digits(text: str) -> str:
     """`text` with its numbers in this edition's digits and ISO dates in its words; names such as F-16 or C07 stay as they are."""
     if language() == "en":
         return text.translate(_LATIN)
-    return _TOKEN.sub(lambda m: m["name"] or (date(m["date"]) if m["date"] else m["number"].translate(_ARABIC_INDIC)), text)
+    return _TOKEN.sub(lambda m: m["name"] or m["date"] and _date_in_words(m["date"]) or m[0].translate(_ARABIC_INDIC), text)
+
+
+def _date_in_words(text: str) -> str:
+    """An ISO date as `date` writes it; "" for what only looks like one («1400-50»)."""
+    try:
+        return date(text)
+    except ValueError:
+        return ""
 
 
 def _native(text: str) -> str:
@@ -126,7 +135,7 @@ def _native(text: str) -> str:
 
 
 def _decimal(x) -> Decimal:
-    if isinstance(x, Decimal):
+    if isinstance(x, Decimal) and x.is_finite():
         return x
     if isinstance(x, bool) or not isinstance(x, Number):
         raise TypeError(f"{x!r} is not a number: convert it before formatting")
@@ -223,7 +232,7 @@ def _day(x) -> Day:
         return x
     try:
         return pd.Timestamp(str(x)).date()
-    except ValueError as error:
+    except (ValueError, NotImplementedError) as error:  # the second: a year that Python's calendar does not have
         raise ValueError(f"{x!r} is not a date: write it as YYYY-MM-DD") from error
 
 
