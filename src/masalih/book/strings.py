@@ -88,6 +88,7 @@ PAGE = {
     # Our own templates and nodes.
     "Contents of the book": "محتويات الكتاب",
     "Show or hide the contents of the book": "إظهار محتويات الكتاب أو إخفاؤها",
+    "Show or hide the pages below": "إظهار الصفحات التابعة أو إخفاؤها",
     "Show or hide the contents of this page": "إظهار محتويات هذه الصفحة أو إخفاؤها",
     "Download this chapter's notebook": "تنزيل دفتر هذا الفصل",
     "Print this page": "طباعة الصفحة",
