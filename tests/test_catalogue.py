@@ -1,4 +1,6 @@
 """The reference pages show the whole package, in the words of their edition, and lead from each series to its sources."""
+import copy
+import functools
 import re
 import xml.etree.ElementTree as ET
 
@@ -16,17 +18,23 @@ def edition(request):
     words.use(None)
 
 
-def ids(html):
-    return [e.get("id") for e in ET.fromstring(html).iter() if e.get("id")]
+@functools.cache
+def page(edition, part, motive):
+    """One listing as a tree, made once an edition: the pages are long."""
+    return ET.fromstring(getattr(catalogue, part)(*[motive] * bool(motive)))
+
+
+def tree(part, motive=None):
+    return page(words.language(), part, motive)
+
+
+def ids(root):
+    return [e.get("id") for e in root.iter() if e.get("id")]
 
 
 def test_every_series_is_in_the_catalogue_once():
-    listed = [name for motive in MOTIVES for name in ids(catalogue.series(motive)) if name.startswith("series-")]
+    listed = [name for motive in MOTIVES for name in ids(tree("series", motive)) if name.startswith("series-")]
     assert sorted(listed) == sorted(f"series-{name}" for name in data.series().index)
-
-
-def entry(html, name):
-    return next(e for e in ET.fromstring(html).iter("li") if e.get("id") == name)
 
 
 def leads(element):
@@ -34,7 +42,7 @@ def leads(element):
 
 
 def test_a_series_leads_to_every_one_of_its_sources(edition):
-    item = entry(catalogue.series("isis"), "series-isis_attacks_iraq_ctc")
+    item = copy.deepcopy(next(e for e in tree("series", "isis").iter("li") if e.get("id") == "series-isis_attacks_iraq_ctc"))
     folded = item.find("details")
     item.remove(folded)
     assert leads(item) == list(dict.fromkeys(data.observations("isis_attacks_iraq_ctc")["source"]))
@@ -43,8 +51,8 @@ def test_a_series_leads_to_every_one_of_its_sources(edition):
 
 
 def test_every_figure_is_listed_with_its_source_and_its_check():
-    pages = [ET.fromstring(catalogue.series(motive)) for motive in MOTIVES]
-    rows = {tr.find(".//code").get("id"): tr for page in pages for tr in page.iter("tr") if tr.find(".//code") is not None}
+    pages = [tree("series", motive) for motive in MOTIVES]
+    rows = {tr.find(".//code").get("id"): tr for root in pages for tr in root.iter("tr") if tr.find(".//code") is not None}
     known = data.observations().set_index("id")
     assert sorted(rows) == sorted(f"row-{name}" for name in known.index)
     for name in known.index[known["checked"].notna()]:
@@ -55,33 +63,40 @@ def test_every_figure_is_listed_with_its_source_and_its_check():
 
 
 def test_every_event_and_every_table_is_listed_with_its_source():
-    listed = {e.get("id"): e for motive in set(data.events()["motive"]) for e in ET.fromstring(catalogue.events(motive)).iter("li")}
+    listed = {e.get("id"): e for motive in set(data.events()["motive"]) for e in tree("events", motive).iter("li")}
     assert sorted(listed) == sorted(f"event-{name}" for name in data.events().index)
     assert leads(listed["event-ip-340"]) == [data.events().at["ip-340", "source"]]
-    tables = ET.fromstring(catalogue.tables())
-    assert ids(catalogue.tables()) == [f"table-{name}" for name in data.tables().index]
-    assert all(list(item.iter("a")) for item in tables.iter("li"))
+    assert ids(tree("tables")) == [f"table-{name}" for name in data.tables().index]
+    without = [item.get("id") for item in tree("tables").iter("li") if not list(item.iter("a"))]
+    assert without == ["table-notification_purposes", "table-convoys"]  # they name observations, which have the sources
 
 
 def test_the_timeline_lies_inside_its_frame_and_marks_what_is_there():
-    for drawing in ET.fromstring(catalogue.series("isis")).iter("svg"):
+    for drawing in tree("series", "isis").iter("svg"):
         bars = [(float(r.get("x")), float(r.get("width"))) for r in drawing.iter("rect")]
         assert bars and all(0 <= x and x + w <= catalogue.WIDTH + 1.1 for x, w in bars)
 
 
 def test_every_source_and_every_exclusion_is_listed():
-    assert sorted(ids(catalogue.sources())) == sorted(f"src-{name}" for name in data.sources().index)
-    assert len(list(ET.fromstring(catalogue.excluded()).iter("tr"))) == len(data.excluded()) + 1
-    assert len(list(ET.fromstring(catalogue.terms()).iter("tr"))) == len(data.terms()) + 1
+    assert sorted(ids(tree("sources"))) == sorted(f"src-{name}" for name in data.sources().index)
+    assert len(list(tree("excluded").iter("tr"))) == len(data.excluded()) + 1
+    assert len(list(tree("terms").iter("tr"))) == len(data.terms()) + 1
+
+
+def test_every_licence_says_what_it_allows_and_counts_its_sources(edition):
+    rows = [["".join(cell.itertext()) for cell in tr] for tr in tree("licences").iter("tr")][1:]
+    assert [row[0] for row in rows] == [words.digits(name) for name in data.licences()[f"name_{edition}"]]
+    counted = [int("".join(str(int(c)) for c in row[2] if c.isdigit())) for row in rows]
+    assert sum(counted) == len(data.sources()) and min(counted) > 0
 
 
 def test_the_ledger_leads_to_the_evidence_on_both_sides():
     ledger = data.claims()
-    assert ids(catalogue.claims()) == [f"claim-{name}" for name in ledger.index] and len(ledger) == 32
-    places = {f"sources.html#{anchor}" for anchor in ids(catalogue.sources())}
-    for motive, listing in [*((m, catalogue.series) for m in MOTIVES), *((m, catalogue.events) for m in set(data.events()["motive"]))]:
-        places |= {f"series-{motive}.html#{anchor}" for anchor in ids(listing(motive))}
-    for item in ET.fromstring(catalogue.claims("reference/")).iter("li"):
+    assert ids(tree("claims")) == [f"claim-{name}" for name in ledger.index] and len(ledger) == 32
+    places = {f"sources.html#{anchor}" for anchor in ids(tree("sources"))}
+    for part, motives in (("series", MOTIVES), ("events", set(data.events()["motive"]))):
+        places |= {f"series-{motive}.html#{anchor}" for motive in motives for anchor in ids(tree(part, motive))}
+    for item in tree("claims", "reference/").iter("li"):
         claim = ledger.loc[item.get("id").removeprefix("claim-")]
         found = [a.get("href") for a in item.iter("a")]
         assert len(found) == len(claim["supports"]) + len(claim["opposes"])

@@ -61,6 +61,14 @@ def sources():
     return prose.entries("ol", (prose.source_item(id, row) for id, row in known.iterrows()))
 
 
+def licences():
+    """The terms of the sources: what each allows, and how many sources stand under it."""
+    lang, number = words.language(), data.sources()["licence"].value_counts()
+    rows = [[row[f"name_{lang}"], row[f"allows_{lang}"], words.num(number.get(id, 0))] for id, row in data.licences().iterrows()]
+    return prose.html_table([tr("الرخصة", "Licence"), tr("ما تسمح به", "What it allows"), tr("عدد المصادر", "Sources")],
+                            [[words.digits(cell) for cell in row] for row in rows], tr("رخص المصادر وما تسمح به", "Terms of the sources and what they allow"))
+
+
 def events(motive):
     """The dated events of one motive, in order, each with its source."""
     lang = words.language()
@@ -84,11 +92,13 @@ def tables():
 def _table_item(name, row):
     rows = words.num(row["rows"])
     links = tr("، ", ", ").join(_source_link(s, prose.source_label(s)) for s in row["sources"])
-    terms = "; ".join(dict.fromkeys(data.sources().loc[row["sources"], "licence"]))
+    licences = dict.fromkeys(data.sources().loc[row["sources"], "licence"])
+    terms = tr("؛ ", "; ").join(words.digits(data.licences().at[id, f"name_{words.language()}"]) for id in licences)
+    origin = (f'{tr("المصادر", "Sources")}: {links} <span class="facts">({tr("الرخصة", "licence")}: <bdi>{escape(terms)}</bdi>).</span>' if links
+              else tr("مصادره مصادر المشاهدات التي يسمّيها.", "Its sources are those of the observations it names."))
     return (
         f'<li id="table-{escape(name)}"><code>{escape(name)}</code>. {escape(words.digits(row[f"description_{words.language()}"]))} '
-        f'<span class="facts">{tr(f"عدد الصفوف {rows}", f"{rows} rows")}</span> {tr("المصادر", "Sources")}: {links} '
-        f'<span class="facts">({tr("الرخصة", "licence")}: <bdi lang="en">{escape(terms)}</bdi>).</span></li>'
+        f'<span class="facts">{tr(f"عدد الصفوف {rows}", f"{rows} rows")}</span> {origin}</li>'
     )
 
 

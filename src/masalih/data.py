@@ -4,21 +4,42 @@ Every function returns a fresh pandas object, or raises DataError: `file:row:fie
 """
 import functools
 import json
+import os
 
 import pandas as pd
 
 from .check import DataError, Fault, Package, check, map_faults, read_text, root
 from .rules import near
 
-__all__ = ["DataError", "Fault", "check", "claims", "events", "excluded", "governorates", "observations", "root", "series",
+__all__ = ["DataError", "Fault", "check", "claims", "events", "excluded", "governorates", "licences", "observations", "root", "series",
            "sources", "table", "tables", "terms", "total"]
 
 
 def _package():
     """The package, read again when any of its files has changed."""
-    folder = root()
-    stamp = tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in sorted(folder.rglob("*")) if p.is_file())
-    return _cached_package(folder, stamp)
+    folder = str(root())
+    folders = _folders(folder, _changed(folder))
+    files = _files(folders, tuple(map(_changed, folders)))
+    return _cached_package(folder, tuple(map(_changed, files)))
+
+
+def _changed(path):
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+# A folder's own time changes when a file comes or goes, so the tree is walked once and then only looked at: a page asks a thousand times.
+@functools.lru_cache(maxsize=4)
+def _folders(folder, _):
+    return tuple(where for where, _, _ in os.walk(folder))
+
+
+@functools.lru_cache(maxsize=4)
+def _files(folders, _):
+    return tuple(entry.path for folder in folders for entry in sorted(os.scandir(folder), key=lambda e: e.name) if entry.is_file())
 
 
 @functools.lru_cache(maxsize=4)
@@ -69,6 +90,11 @@ def sources():
     return _by_id("sources")
 
 
+def licences():
+    """Terms of the sources by id: name and what they allow (_ar, _en), url."""
+    return _by_id("licences")
+
+
 def series():
     """Series by id: motive, names and definitions (_ar, _en), unit, counter, place, measure, additive, rival_of (list)."""
     return _by_id("series", split=["rival_of"])
@@ -82,8 +108,10 @@ def tables():
         if resource["path"].startswith("tables/"):
             frame = package.frame(name)
             named = [source["name"] for source in resource.get("sources", [])]
+            citing = [key["fields"] for key in resource["schema"].get("foreignKeys", []) if key["reference"]["resource"] == "sources"]
+            named += [name for column in citing for name in frame[column] if name]
             listed[name] = {"description_ar": resource["description_ar"], "description_en": resource["description"], "rows": len(frame),
-                            "sources": list(dict.fromkeys([*named, *(frame["source"] if "source" in frame else [])]))}
+                            "sources": list(dict.fromkeys(named))}
     return pd.DataFrame.from_dict(listed, orient="index")
 
 

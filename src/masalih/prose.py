@@ -302,8 +302,15 @@ def source_item(id: str, row: pd.Series) -> str:
         title = f'<a href="{escape(row["url"])}">{title}</a>'
     published = words.date(str(row["published"])) if row["published"] else words.unknown()
     kind = tr("مصدر أولي", "primary source") if row["primary"] in (True, "true") else tr("مصدر ثانوي", "secondary source")
-    facts = tr("، ", ", ").join([published, kind, _how_read(row.get("read"))])
+    facts = tr("، ", ", ").join(filter(None, [published, kind, _how_read(row.get("read")), _terms_of(row.get("licence"))]))
     return f'<li id="src-{escape(id)}"><bdi>{escape(words.name(row["publisher"]))}</bdi>: {title}. <span class="facts">{escape(facts)}.</span></li>'
+
+
+def _terms_of(licence) -> str:
+    """The name of a source's terms; nothing for the usual case, a page that is only cited."""
+    from masalih import data
+
+    return "" if licence in (None, "cited only") else words.digits(data.licences().at[licence, f"name_{words.language()}"])
 
 
 def _how_read(how) -> str:

@@ -5,7 +5,7 @@ from sphinx.util.docutils import SphinxDirective
 
 
 class Catalogue(SphinxDirective):
-    """```{catalogue} series``` or `events` (with `:motive: isis`), `tables`, `sources`, `claims`, `excluded` or `terms`."""
+    """```{catalogue} series``` or `events` (with `:motive: isis`), `tables`, `sources`, `licences`, `claims`, `excluded` or `terms`."""
 
     required_arguments = 1
     option_spec = {"motive": directives.unchanged_required, "base": directives.unchanged_required}
@@ -13,7 +13,7 @@ class Catalogue(SphinxDirective):
     def run(self):
         from .. import catalogue, data
 
-        parts = {name: getattr(catalogue, name) for name in ("series", "events", "tables", "sources", "claims", "excluded", "terms")}
+        parts = {name: getattr(catalogue, name) for name in ("series", "events", "tables", "sources", "licences", "claims", "excluded", "terms")}
         name = self.arguments[0]
         if name not in parts:
             raise self.error(f"catalogue {name!r} is not one of {', '.join(parts)}")
