@@ -56,12 +56,11 @@ def test_a_range_needs_no_bound(package):
 
 
 def test_every_series_has_a_file_and_a_next_id(capsys):
-    """Dry runs over the real package, one a motive; the name of a motive that cannot begin an id is refused with its form."""
-    rows, undated = data.observations(), data.sources().query("published == ''").index[0]
-    for name in rows.assign(motive=rows.series.map(data.series().motive)).drop_duplicates("motive").series:
-        done = add(name, {"--start": "2001-01-01", "--value": "1", "--bound": "exact", "--source": undated}, "--dry-run")
-        out = capsys.readouterr().out
-        assert re.match(rf"[a-z]+-\d{{3}},{name},", out) if done == 0 else "f16-001' is not in the form expected" in out, out
+    """Dry runs over the real package, one a motive."""
+    known, undated = data.series(), data.sources().query("published == ''").index[0]
+    for name in known[known.unit != "sipri_tiv"].drop_duplicates("motive").index:  # a volume needs a source of its edition
+        assert add(name, {"--start": "2001-01-01", "--value": "1", "--bound": "exact", "--source": undated}, "--dry-run") == 0
+        assert re.match(rf"[a-z]+-\d{{3}},{name},", capsys.readouterr().out)
 
 
 def test_a_row_goes_where_its_series_stands(package, capsys):
