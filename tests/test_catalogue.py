@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from masalih import catalogue, data, words
+from masalih import catalogue, check, data, export, words
 
 MOTIVES = sorted(set(data.series()["motive"]))
 
@@ -106,3 +106,9 @@ def test_the_ledger_leads_to_the_evidence_on_both_sides():
 def test_a_motive_without_series_is_named():
     with pytest.raises(ValueError, match="dialogues"):
         catalogue.series("dialogues")
+
+
+def test_the_downloads_are_the_files_that_the_build_writes(tmp_path):
+    links = [a.get("href") for a in ET.fromstring(catalogue.downloads("../_data/")).iter("a")]
+    export.write_downloads(tmp_path, check.Package(check.root()))
+    assert links == [f"../_data/{path.name}" for path in sorted(tmp_path.iterdir())]

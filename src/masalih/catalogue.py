@@ -3,7 +3,7 @@ from html import escape
 
 import pandas as pd
 
-from . import data, prose, words
+from . import data, export, prose, words
 from .words import tr
 
 AXIS = (pd.Timestamp("2000-01-01"), pd.Timestamp("2028-01-01"))  # of the small timelines: the package starts in 2000
@@ -67,6 +67,17 @@ def licences():
     rows = [[row[f"name_{lang}"], row[f"allows_{lang}"], words.num(number.get(id, 0))] for id, row in data.licences().iterrows()]
     return prose.html_table([tr("الرخصة", "Licence"), tr("ما تسمح به", "What it allows"), tr("عدد المصادر", "Sources")],
                             [[words.digits(cell) for cell in row] for row in rows], tr("رخص المصادر وما تسمح به", "Terms of the sources and what they allow"))
+
+
+def downloads(folder):
+    """Links to the files that `export.write_downloads` puts into `folder` (an address relative to the page, with its last stroke)."""
+    files = {
+        f"{export.NAME}.zip": tr("حزمة البيانات كاملة (ZIP)", "the whole data package (ZIP)"),
+        "sources.bib": tr('المصادر بصيغة <span lang="en">BibLaTeX</span>', "the sources as BibLaTeX"),
+        "sources.csl.json": tr("المصادر بصيغة CSL-JSON لبرامج إدارة المراجع", "the sources as CSL-JSON, for reference managers"),
+    }
+    links = (f'<a href="{escape(folder + file)}" download="">{label}</a>' for file, label in files.items())
+    return f'<p lang="{words.language()}" dir="{prose.direction()}">{tr("للتنزيل", "Download")}: {" · ".join(links)}.</p>'
 
 
 def events(motive):

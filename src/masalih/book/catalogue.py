@@ -1,11 +1,15 @@
 """`{catalogue}`: puts a part of the data package into a prose page, and makes the page follow the data."""
+from pathlib import Path
+
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+DOWNLOADS = "_data"  # beside the tables of the charts
+
 
 class Catalogue(SphinxDirective):
-    """```{catalogue} series``` or `events` (with `:motive: isis`), `tables`, `sources`, `licences`, `claims`, `excluded` or `terms`."""
+    """```{catalogue} series``` or `events` (with `:motive: isis`), `tables`, `sources`, `licences`, `claims`, `excluded`, `terms` or `downloads`."""
 
     required_arguments = 1
     option_spec = {"motive": directives.unchanged_required, "base": directives.unchanged_required}
@@ -14,6 +18,7 @@ class Catalogue(SphinxDirective):
         from .. import catalogue, data
 
         parts = {name: getattr(catalogue, name) for name in ("series", "events", "tables", "sources", "licences", "claims", "excluded", "terms")}
+        parts["downloads"] = lambda: catalogue.downloads(f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/")
         name = self.arguments[0]
         if name not in parts:
             raise self.error(f"catalogue {name!r} is not one of {', '.join(parts)}")
@@ -25,5 +30,13 @@ class Catalogue(SphinxDirective):
         return [nodes.raw("", html, format="html")]
 
 
+def write_downloads(app, exception):
+    from .. import check, export
+
+    if exception is None and app.builder.format == "html":
+        export.write_downloads(Path(app.outdir, DOWNLOADS), check.Package(check.root()))
+
+
 def setup(app):
     app.add_directive("catalogue", Catalogue)
+    app.connect("build-finished", write_downloads)
