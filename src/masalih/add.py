@@ -59,12 +59,13 @@ def observation_cells(package, series, given):
 
 
 def home(package, series):
-    """The table that holds the rows of a series; of a new one, those of its motive."""
-    motive = {row["id"] for row in package.read("series").rows if row["motive"] == series["motive"]}
-    for names in ({series["id"]}, motive):
-        rows = Counter({name: sum(row["series"] in names for row in package.read(name).rows) for name in package.observations})
-        if rows.total():
-            return rows.most_common(1)[0][0]
+    """The table that holds the rows of a series; of a new one, the file of its motive."""
+    for name in package.observations:
+        if any(row["series"] == series["id"] for row in package.read(name).rows):
+            return name
+    for name in package.observations:
+        if stem(package, name) == series["motive"]:
+            return name
     raise DataError(Fault("datapackage.json", None, series["motive"], f"no table holds observations of the motive {series['motive']!r}",
                           f"describe observations/{series['motive']}.csv as the other motives are described"))
 
@@ -76,7 +77,11 @@ def own_prefix(package, name):
     """
     evidence = {prefix_of(row) for row in package.read("excluded").rows}
     own = Counter(prefix_of(row) for row in package.read(name).rows if prefix_of(row) not in evidence)
-    return own.most_common(1)[0][0] if own else Path(package.read(name).file).stem
+    return own.most_common(1)[0][0] if own else stem(package, name)
+
+
+def stem(package, name):
+    return Path(package.read(name).file).stem
 
 
 def prefix_of(row):

@@ -8,7 +8,7 @@ from .rules import near
 LANGUAGES = {
     "ar": "arabic", "ckb": "kurdish", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fa": "persian", "fr": "french",
     "he": "hebrew", "hi": "hindi", "id": "indonesian", "is": "icelandic", "it": "italian", "ko": "korean", "ku": "kurmanji", "nl": "dutch",
-    "nn": "nynorsk", "no": "norsk", "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish", "tr": "turkish",
+    "nn": "nynorsk", "no": "norsk", "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish", "tr": "turkish", "zh": "chinese",
 }
 LATEX = str.maketrans({**{sign: f"\\{sign}" for sign in "&%$#_{}"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})
 
@@ -39,27 +39,30 @@ def _rows(ids, package):
     return [known[id] for id in sorted(known if ids is None else set(ids))]
 
 
-def title_of(row):
-    """A title that the package only describes, in round brackets, stands in square ones: so libraries mark a title they supply."""
-    title = row["title"]
-    return f"[{title[1:-1]}]" if title.startswith("(") and title.endswith(")") else title
+def title_and_note(row):
+    """A title that the package only describes, in round brackets, stands in square ones, as libraries mark it; the note says so too."""
+    title, note = row["title"], row["note"]
+    if not (title.startswith("(") and title.endswith(")")):
+        return title, note
+    return f"[{title[1:-1]}]", note if "title" in note.lower() else f"{note} Title described, not transcribed.".strip()
 
 
 def _entry(row):
-    text = {name: cell.translate(LATEX) for name, cell in (("title", title_of(row)), ("organization", row["publisher"]), ("note", row["note"]))}
+    title, note, publisher = (text.translate(LATEX) for text in (*title_and_note(row), row["publisher"]))
     fields = {
-        "title": f"{{{text['title']}}}", "organization": f"{{{text['organization']}}}",  # braced twice: printed as they are, never re-cased
-        "date": row["published"], "url": row["url"].replace("{", "%7B").replace("}", "%7D"), "urldate": row["accessed"], "langid": LANGUAGES.get(row["language"]), "note": text["note"],
+        "title": f"{{{title}}}", "organization": f"{{{publisher}}}",  # braced twice: printed as they are, never re-cased
+        "date": row["published"], "url": row["url"].replace("{", "%7B").replace("}", "%7D"), "urldate": row["accessed"], "langid": LANGUAGES.get(row["language"]), "note": note,
     }
     lines = (f"  {name} = {{{value}}}," for name, value in fields.items() if value)
     return "\n".join([f"@{'online' if row['url'] else 'misc'}{{{row['id']},", *lines, "}", ""])
 
 
 def _item(row):
+    title, note = title_and_note(row)
     place = "container-title" if row["url"] else "publisher"  # styles print the name of a web site from the first
     item = {
-        "id": row["id"], "type": "webpage" if row["url"] else "document", "title": title_of(row), place: row["publisher"],
-        "issued": _parts(row["published"]), "accessed": _parts(row["accessed"]), "URL": row["url"], "language": row["language"], "note": row["note"],
+        "id": row["id"], "type": "webpage" if row["url"] else "document", "title": title, place: row["publisher"],
+        "issued": _parts(row["published"]), "accessed": _parts(row["accessed"]), "URL": row["url"], "language": row["language"], "note": note,
     }
     return {name: value for name, value in item.items() if value}
 

@@ -41,7 +41,8 @@ def _rows(about, own):
         tr("المصدر", "Source"): lambda row: prose.Html(links(row)),
         tr("روجع", "Checked"): lambda row: "" if words.missing(row.checked) else words.date(row.checked),
     }
-    cells = pd.DataFrame([[write(row) for write in columns.values()] for row in own.itertuples()], columns=list(columns))
+    cells = pd.DataFrame([[write(row) for write in columns.values()] for row in own.itertuples()],
+                         columns=list(columns), dtype=object)  # else pandas with pyarrow makes plain text of Html, and tags are printed
     telling = [name for name in cells if cells[name].astype(bool).any() and (name != tr("المكان", "Place") or cells[name].nunique() > 1)]
     return prose.html_table(telling, cells[telling].to_numpy().tolist(), words.digits(about[f"name_{words.language()}"]), hide_caption=True)
 
