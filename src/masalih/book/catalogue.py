@@ -1,4 +1,5 @@
 """`{catalogue}`: puts a part of the data package into a prose page, and makes the page follow the data."""
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -6,6 +7,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 DOWNLOADS = "_data"  # beside the tables of the charts
+FOLDED = re.compile("(<details>.*?</details>|<ol>.*?</ol>)", re.DOTALL)  # rows of series; the list of sources
 
 
 class Catalogue(SphinxDirective):
@@ -27,7 +29,16 @@ class Catalogue(SphinxDirective):
             html = parts[name](**self.options)
         except (data.DataError, ValueError) as error:
             raise self.error(str(error)) from error
-        return [nodes.raw("", html, format="html")]
+        return [unsearched(html=part) if FOLDED.fullmatch(part) else nodes.raw("", part, format="html") for part in FOLDED.split(html)]
+
+
+class unsearched(nodes.General, nodes.Element):
+    """Markup that is shown but not in the search index: rows of figures would outweigh all the sentences of the book."""
+
+
+def visit_unsearched(self, node):
+    self.body.append(node["html"])
+    raise nodes.SkipNode
 
 
 def write_downloads(app, exception):
@@ -39,4 +50,5 @@ def write_downloads(app, exception):
 
 def setup(app):
     app.add_directive("catalogue", Catalogue)
+    app.add_node(unsearched, html=(visit_unsearched, None))
     app.connect("build-finished", write_downloads)
