@@ -128,7 +128,7 @@ ALLOWED = [
     rf"(?<!{D})(?:1[89]|20|١[٨٩]|٢٠){D}{{2}}(?!{D})",                            # years
     rf"(?<!{D}){D}{{1,2}}\s+(?=(?:من\s+)?(?:{'|'.join(MONTHS)}))",                # a day before its month
     rf"(?<=\b)(?:{'|'.join(MONTHS)})\s+{D}{{1,2}}(?!{D})",                        # or after it
-    r"\bC\d{2}\b", r"\b(?:[A-Z]+-?\d+[A-Z]*)\b",                                  # claim ids; F-16, M1A1, UH-60
+    r"\bC\d{2}\b", r"(?<![A-Za-z0-9])(?:[A-Z]+-?\d+[A-Z]*|[A-Z][a-z]-\d+)s?\b",   # claim ids; F-16s, M1A1, UH-60; Mi-17, وSu-25
     rf"\b(?:[اإأ]ف|سي|إم|يو إتش)[-–‑ ]?{D}+",                                     # إف-١٦
     r"\bCC BY 4\.0\b",
 ]
@@ -173,7 +173,7 @@ def test_a_typed_number_is_seen(text):
 
 
 @pytest.mark.parametrize("text", [
-    "In 2014 and 2014–2018", "عام ٢٠١٤", "on 8 August 2014", "في ٨ آب/أغسطس ٢٠٢٣", "{eval}`n_2` troops, `df[0]`", "claim C07", "the F-16", "طائرات إف-١٦",
+    "In 2014 and 2014–2018", "عام ٢٠١٤", "on 8 August 2014", "في ٨ آب/أغسطس ٢٠٢٣", "{eval}`n_2` troops, `df[0]`", "claim C07", "the F-16", "Su-25s and F-16s", "ضربت Mi-28 وF-16", "طائرات إف-١٦",
     "1. first\n2. second", "(sec-2)=\n## Title", "[text](https://example.org/12)", "```python\nx = 5\n```", "note[^1]", "{numref}`fig-2`", ":::{note}\n:name: a-1\nText\n:::",
 ])
 def test_an_allowed_number_is_let_through(text):
