@@ -16,7 +16,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .rules import READERS, ROW_RULES, as_date, as_whole, cell_problem, month_number, near
+from .rules import READERS, RECORD_RULES, as_date, as_whole, cell_problem, month_number, near
+from .table_rules import TABLE_RULES
 
 DESCRIPTOR = "datapackage.json"
 LICENCE = "LICENSE"  # the note that an exported package carries
@@ -327,7 +328,7 @@ def row_faults(package, table):
     """The rules of one table that no descriptor can state."""
     if table.name in package.observations:
         yield from observation_table_faults(package, table)
-    rule = ROW_RULES.get("observations" if table.name in package.observations else table.name)
+    rule = {**RECORD_RULES, **TABLE_RULES}.get("observations" if table.name in package.observations else table.name)
     for row in table.rows if rule else []:
         for name, problem, remedy in rule(package, row):
             yield table.fault(row, name, problem, remedy)
