@@ -86,15 +86,14 @@ def moment(package):
 
 
 def licence_note(package):
-    """The terms in words, counted from the descriptor and sources.csv."""
-    about, terms = package.descriptor, Counter(row["licence"] for row in package.read("sources").rows)
+    """The terms in words, from the descriptor, licences.csv and the number of sources under each."""
+    about, number = package.descriptor, Counter(row["licence"] for row in package.read("sources").rows)
     licence = about["licenses"][0]
-    column = next(spec for spec in package.read("sources").fields if spec["name"] == "licence")
     return "\n".join([
         f"{about['title']}, version {about['version']}", f"By: {', '.join(person['title'] for person in about['contributors'])}",
         f"Licence: {licence['title']} ({licence['name']}), {licence['path']}", "",
-        f"The publications behind the figures keep terms of their own. sources.csv, column licence: {column['description']}",
-        *(f"- {term}: {number} source{'s' * (number > 1)}" for term, number in terms.most_common()), "",
+        "The publications behind the figures keep terms of their own; the column licence of sources.csv says which:",
+        *(f"- {row['name_en']} ({number[row['id']]}): {row['allows_en']} {row['url']}".rstrip() for row in package.read("licences").rows), "",
     ])
 
 
