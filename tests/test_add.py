@@ -37,7 +37,7 @@ def test_a_new_source_stands_in_the_order_of_ids(package):
 
 def test_a_good_row_is_one_line_more_and_the_package_stays_sound(package, capsys):
     before = contents(package)
-    assert add(SERIES, ROW, "--note", "Said of Iraq, not of Syria") == 0
+    assert add(SERIES, ROW, "--note-en", "Said of Iraq, not of Syria", "--note-ar", "قيل عن العراق لا عن سوريا") == 0
     line = f"isis-012,{SERIES},2026-06-30,2026-06-30,1200,,,rounded,,iraq,{SOURCE},,medium,,,\"Said of Iraq, not of Syria\""
     assert capsys.readouterr().out.split("\n")[0] == line
     file = package / "observations" / "isis.csv"
@@ -97,7 +97,7 @@ REFUSED = {
     "thousands comma": (SERIES, ROW | {"--value": "1,200"}, "is not a number"),
     "no figure": (SERIES, {k: v for k, v in ROW.items() if k != "--value"}, "neither a value nor a whole range"),
     "no bound": (SERIES, {k: v for k, v in ROW.items() if k != "--bound"}, ":bound: the cell is blank"),
-    "line break": (SERIES, ROW | {"--note": "two\nlines"}, "write it on one line"),
+    "line break": (SERIES, ROW | {"--note-en": "two\nlines"}, "write it on one line"),
     "taken id": (SERIES, ROW | {"--id": "isis-001"}, "duplicate of line"),
     "a source's column": (SERIES, ROW | {"--title": "Title"}, "there is no column 'title'"),
     "source twice": ("source", NEW | {"--id": "example-2026-11-again"}, "one address is one source"),

@@ -341,12 +341,12 @@ def line_break_in_a_cell(copy):
 
 def cell_too_many(copy):
     line = copy.lines(OBS)[copy.line(OBS, "ip-195") - 1]
-    return OBS, copy.replace(OBS, "ip-195", line + ",more"), "note"
+    return OBS, copy.replace(OBS, "ip-195", line + ",more"), "note_en"
 
 
 def thousands_comma(copy):
     line = copy.lines(OBS)[copy.line(OBS, "ip-195") - 1]
-    return OBS, copy.replace(OBS, "ip-195", line.replace(",1470,", ",1,470,")), "note"
+    return OBS, copy.replace(OBS, "ip-195", line.replace(",1470,", ",1,470,")), "note_en"
 
 
 def cell_too_few(copy):
@@ -513,6 +513,7 @@ DAMAGES = {
     # references
     "unknown source": (cell(OBS, "ip-195", "source", source="ctc-2020-05-remaining"), observations),
     "unknown second source": (cell(OBS, "ip-195", "corroborates", corroborates="nobody"), observations),
+    "a note in one language": (cell(OBS, "ip-236", "note_ar", note_ar=""), observations),
     "a check without what was opened": (cell(OBS, "ip-195", "checked_how", checked=""), observations),
     "unknown series": (lost_series, observations),
     "unknown place": (cell(OBS, "ip-195", "place", place="irak"), observations),

@@ -57,16 +57,16 @@ COLUMNS = {  # what `masalih add` can be told
         "low": "low end of a printed range", "high": "high end of a printed range",
         "bound": "exact, floor, ceiling, rounded or computed (a range needs none)", "by": "who gave the figure, where a series has several",
         "place": "a place in terms.csv (default: the series')", "source": "id of the source", "corroborates": "id of a second source",
+        "note_ar": "what a reader should know, in our words", "note_en": "the same in English",
         "confidence": "high, medium or low (default: medium)", "checked": "day the page was opened again", "checked_how": "what was opened",
     },
     "a source": {
         "publisher": "as it calls itself", "title": "as printed; in round brackets if only described", "published": "YYYY, YYYY-MM or YYYY-MM-DD",
         "url": "address", "language": "en, ar, …", "primary": "true or false (default: false)",
-        "read": "excerpt, whole page or public mirror (default: excerpt)", "licence": "default: cited only", "accessed": "day it was read (default: today)",
+        "read": "excerpt, whole page or public mirror (default: excerpt)", "licence": "default: cited only", "note": "what a reader should know", "accessed": "day it was read (default: today)",
     },
     "either": {
         "id": "default: the next number of the motive's own rows; a source needs one, such as unhcr-2024-05-flash-update",
-        "note": "what a reader should know, in our words",
     },
 }
 

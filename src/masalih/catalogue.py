@@ -40,6 +40,7 @@ def _rows(about, own):
         tr("القائل", "By"): lambda row: words.name(row.by) if row.by else "",
         tr("المصدر", "Source"): lambda row: prose.Html(links(row)),
         tr("روجع", "Checked"): lambda row: "" if words.missing(row.checked) else words.date(row.checked),
+        tr("ملاحظة", "Note"): lambda row: words.digits(tr(row.note_ar, row.note_en)) if row.note_en else "",
     }
     cells = pd.DataFrame([[write(row) for write in columns.values()] for row in own.itertuples()],
                          columns=list(columns), dtype=object)  # else pandas with pyarrow makes plain text of Html, and tags are printed

@@ -145,7 +145,7 @@ def events(kind=None, motive=None):
 
 
 COLUMNS = ["id", "series", "start", "end", "value", "low", "high", "bound", "by", "place", "source", "corroborates",
-           "confidence", "checked", "note"]
+           "confidence", "checked", "note_ar", "note_en"]
 
 
 def observations(*names):
@@ -153,7 +153,7 @@ def observations(*names):
 
     Columns id, series, start, end, value, low, high, bound, by (who gave the figure, where one series holds figures by
     several bodies), place, source, corroborates (a second source), confidence, checked (day the page was opened again),
-    note, and two computed ones:
+    note_ar, note_en, and two computed ones:
     middle (Timestamp, the middle of the period) and year (of its first day). Figures are in the unit of the series;
     value is NaN where a range was printed.
     """

@@ -153,6 +153,7 @@ def observation_rule(package, row):
         yield "corroborates", "the second source is the first", "name another source or leave it empty"
     if bool(row["checked"]) != bool(row["checked_how"]):
         yield "checked_how", "a check needs both its day and what was opened", "fill checked and checked_how, or neither"
+    yield from note_rule(row)
     if series:
         yield from figure_rule(row, series)
     if series and series["unit"] == "sipri_tiv":
@@ -162,6 +163,12 @@ def observation_rule(package, row):
         for name in ("start", "end"):
             if (as_date(row[name]) or datetime.date.min) > package.today:
                 yield name, f"{row[name]} is in the future", "check the date; only a series of plans may look ahead"
+
+
+def note_rule(row):
+    """Whoever reads one edition is told what the other is told."""
+    if bool(row["note_ar"]) != bool(row["note_en"]):
+        yield "note_en" if row["note_ar"] else "note_ar", "a note in one language only", "write it in both"
 
 
 def figure_rule(row, series):
@@ -243,6 +250,7 @@ def unit_rule(package, row):
 
 
 def event_rule(package, row):
+    yield from note_rule(row)
     yield from order_problem(row, "start", "end", as_date)
     start, end = as_date(row["start"]), as_date(row["end"])
     if row["precision"] == "month" and start and end and (start.day != 1 or end != last_day(row["end"][:7])):

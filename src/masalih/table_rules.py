@@ -107,7 +107,7 @@ def convoy_rule(package, row):
             found = known.get(item)
             if not found or found["series"] != series:
                 yield name, f"{item!r} is not an observation of {series}", near(item, known)
-            elif not re.match(rf"Convoy {row['number']}\b", found["note"]):
+            elif not re.match(rf"Convoy {row['number']}\b", found["note_en"]):
                 yield name, f"the note of {item} does not say convoy {row['number']}", "correct the number, or the note of the observation"
     if not (row["families"] and row["persons"]) and not row["note"]:
         yield "note", "a figure is missing without a word on it", "say in the note what was not published"
