@@ -38,7 +38,7 @@ def test_a_new_source_stands_in_the_order_of_ids(package):
 def test_a_good_row_is_one_line_more_and_the_package_stays_sound(package, capsys):
     before = contents(package)
     assert add(SERIES, ROW, "--note-en", "Said of Iraq, not of Syria", "--note-ar", "قيل عن العراق لا عن سوريا") == 0
-    line = f"isis-012,{SERIES},2026-06-30,2026-06-30,1200,,,rounded,,iraq,{SOURCE},,medium,,,\"Said of Iraq, not of Syria\""
+    line = f"isis-012,{SERIES},2026-06-30,2026-06-30,1200,,,rounded,,iraq,{SOURCE},,medium,,,قيل عن العراق لا عن سوريا,\"Said of Iraq, not of Syria\""
     assert capsys.readouterr().out.split("\n")[0] == line
     file = package / "observations" / "isis.csv"
     assert contents(package) == before | {file: before[file] + f"{line}\n".encode()}
