@@ -17,8 +17,8 @@ LATIN_NAMES = re.compile(r"^(?:[A-Z][A-Z0-9.‑–-]+(?:[ ,،/·;؛]+[A-Z][A-Z0-
 NAMED = ".chart-source a, .chart-data td, .cited, [id^='src-'], a[href*='#src-']"
 
 
-# What one line of code makes by the hundred: the first of them are looked at, the rest are of the same make.
-ALIKE = [".references li:nth-child(n+30)", "tbody tr:nth-child(n+15)"]
+# What is made by the hundred in one way (entries, rows, coloured code): the first are looked at, the rest are of the same make.
+ALIKE = [".references li:nth-child(n+30)", "tbody tr:nth-child(n+15)", "section ~ section .highlight"]
 
 
 def book_pages():
