@@ -106,7 +106,7 @@ def _table_item(name, row):
     rows = words.num(row["rows"])
     links = tr("، ", ", ").join(_source_link(s, prose.source_label(s)) for s in row["sources"])
     licences = dict.fromkeys(data.sources().loc[row["sources"], "licence"])
-    terms = tr("؛ ", "; ").join(words.digits(data.licences().at[id, f"name_{words.language()}"]) for id in licences)
+    terms = tr("؛ ", "; ").join(map(prose.licence_name, licences))
     origin = (f'{tr("المصادر", "Sources")}: {links} <span class="facts">({tr("الرخصة", "licence")}: <bdi>{escape(terms)}</bdi>).</span>' if links
               else tr("مصادره مصادر المشاهدات التي يسمّيها.", "Its sources are those of the observations it names."))
     return (

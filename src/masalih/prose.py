@@ -308,9 +308,14 @@ def source_item(id: str, row: pd.Series) -> str:
 
 def _terms_of(licence) -> str:
     """The name of a source's terms; nothing for the usual case, a page that is only cited."""
+    return "" if licence in (None, "cited only") else licence_name(licence)
+
+
+def licence_name(id: str) -> str:
+    """What this edition calls the terms of a source (a row of licences.csv)."""
     from masalih import data
 
-    return "" if licence in (None, "cited only") else words.digits(data.licences().at[licence, f"name_{words.language()}"])
+    return words.digits(data.licences().at[id, f"name_{words.language()}"])
 
 
 def _how_read(how) -> str:
