@@ -103,6 +103,24 @@ def test_the_ledger_leads_to_the_evidence_on_both_sides():
         assert {href.removeprefix("reference/") for href in found} <= places
 
 
+def test_the_verdicts_of_a_chapter_name_each_of_its_claims_once():
+    own = data.claims("isis").index
+    line = ET.fromstring(catalogue.verdicts("isis", "../"))
+    assert sorted(a.get("href") for a in line.iter("a")) == [f"../article.html#claim-{id}" for id in sorted(own)]
+    with pytest.raises(ValueError, match="no claim of chapter 'nowhere'"):
+        catalogue.verdicts("nowhere")
+
+
+def test_facts_lead_to_their_row_and_their_source():
+    row, event = data.observations("isis_attacks_iraq_joc").iloc[0], data.events(motive="isis").iloc[0]
+    first, second = ET.fromstring(catalogue.facts(f"{row['id']} {event.name}", "../reference/")).iter("li")
+    assert leads(first) == [f"../reference/sources.html#src-{row['source']}", f"../reference/series-isis.html#row-{row['id']}"]
+    assert words.num(row["value"]) in "".join(first.itertext())
+    assert leads(second)[-1] == f"../reference/series-isis.html#event-{event.name}"
+    with pytest.raises(LookupError, match="'nope' is neither"):
+        catalogue.facts("nope")
+
+
 def test_a_motive_without_series_is_named():
     with pytest.raises(ValueError, match="dialogues"):
         catalogue.series("dialogues")

@@ -120,6 +120,12 @@ def claims(base=""):
 
     base: the way from the page to the folder of the reference pages, such as "reference/".
     """
+    place, known = _place(base), prose.evidence()
+    return prose.entries("ul", (prose.claim_item(id, row, place, known) for id, row in data.claims().iterrows()))
+
+
+def _place(base):
+    """Where a piece of evidence stands: a function of its kind, its id and its row, for prose.claim_item and `facts`."""
     motives = {**data.series()["motive"], **data.events()["motive"]}
     pages = {
         "series": lambda id, row: f"series-{row['motive']}.html#series-{id}",
@@ -127,7 +133,23 @@ def claims(base=""):
         "event": lambda id, row: f"series-{row['motive']}.html#event-{id}",
         "source": lambda id, row: f"sources.html#src-{id}",
     }
-    return prose.entries("ul", (prose.claim_item(id, row, lambda kind, item, about: base + pages[kind](item, about)) for id, row in data.claims().iterrows()))
+    return lambda kind, item, about: base + pages[kind](item, about)
+
+
+def verdicts(chapter, base=""):
+    """The claims of one chapter grouped by verdict, as one line. base: the way from the page to the page `article`."""
+    own = data.claims().query("chapter == @chapter")
+    if own.empty:
+        raise ValueError(f"no claim of chapter {chapter!r} in data/claims.csv")
+    link = lambda id: f'<a href="{escape(base)}article.html#claim-{escape(id)}"><bdi lang="en">{escape(id)}</bdi></a>'
+    parts = (f'<span>{prose.verdict_label(verdict)} {tr("، ", ", ").join(map(link, rows.index))}</span>' for verdict, rows in own.groupby("verdict", sort=False))
+    return f'<p class="verdict-line" lang="{words.language()}" dir="{prose.direction()}">{" ".join(parts)}</p>'
+
+
+def facts(ids, base=""):
+    """Single observations and events as facts to cite: what, when, how many, who says so. ids: separated by spaces; base: as in `claims`."""
+    place, known = _place(base), prose.evidence()
+    return prose.entries("ul", (prose.fact_item(id, place, known) for id in ids.split()))
 
 
 def excluded():

@@ -331,22 +331,20 @@ def verdicts(df: pd.DataFrame) -> Html:
 
     Call it before `references()`: the series and sources it names are then listed there.
     """
-    return Html(entries("ul", (_verdict_item(id, row) for id, row in df.iterrows()), tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts")))
+    known = evidence()
+    items = (claim_item(id, row, _on_this_page, known) for id, row in df.iterrows())
+    return Html(entries("ul", items, tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts")))
 
 
-def _verdict_item(id: str, row) -> str:
-    return claim_item(id, row, _on_this_page)
-
-
-def claim_item(id: str, row, place) -> str:
-    """One claim (a row of claims.csv) with its verdict, reason and evidence; place(kind, id, row) gives the address of a piece of evidence."""
+def claim_item(id: str, row, place, known) -> str:
+    """One claim (a row of claims.csv) with its verdict, reason and evidence; place(kind, id, row) gives the address of a piece of `known` evidence."""
     lang = words.language()
     reason = row[f"reason_{lang}"]
     return (
         f'<li id="claim-{escape(id)}"><strong><bdi lang="en">{escape(id)}</bdi></strong> {escape(words.digits(row[f"claim_{lang}"]))}'
         f'<br/>{verdict_label(row["verdict"])} {"" if words.missing(reason) else escape(words.digits(reason))}'
-        f'<br/><span class="facts">{tr("ما يسندها", "For")}: {_evidence(row["supports"], place)}'
-        f' · {tr("ما يعارضها", "Against")}: {_evidence(row["opposes"], place)}</span></li>'
+        f'<br/><span class="facts">{tr("ما يسندها", "For")}: {_evidence(row["supports"], place, known)}'
+        f' · {tr("ما يعارضها", "Against")}: {_evidence(row["opposes"], place, known)}</span></li>'
     )
 
 
@@ -360,27 +358,42 @@ def _on_this_page(kind: str, id: str, row) -> str:
     return f"#src-{source}"
 
 
-def _evidence(ids: list[str], place) -> Html:
-    """Links to the series, observations, events or sources that a claim's row names."""
+def evidence() -> dict[str, pd.DataFrame]:
+    """What a claim can rest on, by kind and id: read once for a whole list."""
     from masalih import data
 
-    lang = words.language()
-    series, events, rows = data.series(), data.events(), data.observations().set_index("id")
-    links = []
-    for id in ids:
-        if id in series.index:
-            href, text = place("series", id, series.loc[id]), series.at[id, f"name_{lang}"]
-        elif id in rows.index:
-            row = rows.loc[id]
-            number = figure(row["value"], row["low"], row["high"], row["bound"])
-            text = f'{series.at[row["series"], f"name_{lang}"]}{tr("، ", ", ")}{words.period(row["start"], row["end"])}: {number}'
-            href = place("observation", id, row)
-        elif id in events.index:
-            href, text = place("event", id, events.loc[id]), events.at[id, f"name_{lang}"]
-        else:
-            href, text = place("source", id, None), source_label(id)
-        links.append(f'<a href="{escape(href)}">{escape(words.digits(text))}</a>')
-    return Html(tr("؛ ", "; ").join(links)) if links else Html("—")
+    return {"series": data.series(), "observation": data.observations().set_index("id"), "event": data.events()}
+
+
+def _evidence(ids: list[str], place, known) -> Html:
+    """Links to the series, observations, events or sources that a claim's row names."""
+    links = (f'<a href="{escape(href)}">{escape(text)}</a>' for text, href, _ in (_piece(id, place, known) for id in ids))
+    return Html(tr("؛ ", "; ").join(links)) if ids else Html("—")
+
+
+def _piece(id: str, place, known) -> tuple[str, str, str]:
+    """(words, address, source id) of a series, observation, event or source; a source stands for itself, a series for all its own."""
+    kind = next((kind for kind, rows in known.items() if id in rows.index), "source")
+    row = None if kind == "source" else known[kind].loc[id]
+    href, name = place(kind, id, row), f"name_{words.language()}"
+    if kind == "source":
+        return source_label(id), href, id
+    if kind == "observation":
+        when, number = words.period(row["start"], row["end"]), figure(row["value"], row["low"], row["high"], row["bound"])
+        return f'{words.digits(known["series"].at[row["series"], name])}{tr("، ", ", ")}{when}: {number}', href, row["source"]
+    return words.digits(row[name]), href, row["source"] if kind == "event" else ""
+
+
+def fact_item(id: str, place, known) -> str:
+    """One observation or event as an item to cite, linked to its row and to its source. LookupError for any other id."""
+    event = id in known["event"].index
+    if not event and id not in known["observation"].index:
+        raise LookupError(f"{id!r} is neither an observation nor an event of the data package: correct the id")
+    text, href, source = _piece(id, place, known)
+    if event:
+        text += f' ({words.period(*known["event"].loc[id, ["start", "end"]])})'
+    label = f'<a href="{escape(place("source", source, None))}">{escape(source_label(source))}</a>'
+    return f'<li>{escape(text)}. <span class="facts">{tr("المصدر", "Source")}: {label} · <a href="{escape(href)}"><code>{escape(id)}</code></a></span></li>'
 
 
 def verdict_label(word) -> Html:

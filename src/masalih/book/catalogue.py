@@ -11,15 +11,16 @@ FOLDED = re.compile("(<details>.*?</details>|<ol>.*?</ol>)", re.DOTALL)  # rows 
 
 
 class Catalogue(SphinxDirective):
-    """```{catalogue} series``` or `events` (with `:motive: isis`), `tables`, `sources`, `licences`, `claims`, `excluded`, `terms` or `downloads`."""
+    """```{catalogue} series``` or `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts` (with `:ids:`), `tables`, `sources`,
+    `licences`, `claims`, `excluded`, `terms` or `downloads`; `:base:` is the way to the pages that it links to."""
 
     required_arguments = 1
-    option_spec = {"motive": directives.unchanged_required, "base": directives.unchanged_required}
+    option_spec = dict.fromkeys(("motive", "chapter", "ids", "base"), directives.unchanged_required)
 
     def run(self):
         from .. import catalogue, data
 
-        parts = {name: getattr(catalogue, name) for name in ("series", "events", "tables", "sources", "licences", "claims", "excluded", "terms")}
+        parts = {name: getattr(catalogue, name) for name in ("series", "events", "tables", "sources", "licences", "claims", "verdicts", "facts", "excluded", "terms")}
         parts["downloads"] = lambda: catalogue.downloads(f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/")
         name = self.arguments[0]
         if name not in parts:
@@ -27,7 +28,7 @@ class Catalogue(SphinxDirective):
         self.env.metadata[self.env.docname]["masalih_data"] = True  # fingerprint.py reads the page again when the data change
         try:
             html = parts[name](**self.options)
-        except (data.DataError, ValueError) as error:
+        except (data.DataError, ValueError, LookupError, TypeError) as error:
             raise self.error(str(error)) from error
         return [unsearched(html=part) if FOLDED.fullmatch(part) else nodes.raw("", part, format="html") for part in FOLDED.split(html)]
 

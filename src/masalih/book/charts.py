@@ -40,9 +40,14 @@ def write_files(node, outdir):
     """Write the drawings and the data of a chart below `outdir`; return their paths relative to it."""
     bundle, paths = node["chart"], {}
     for variant, svg in bundle["svg"].items():
-        paths[variant] = _save(outdir, f"_images/{bundle['name']}-{variant.replace('_', '-')}.svg", svg)
+        paths[variant] = _save(outdir, image(bundle["name"], variant), svg)
     paths["csv"] = _save(outdir, f"_data/{bundle['name']}.csv", bundle["csv"])
     return paths
+
+
+def image(name, variant):
+    """Where the drawing `variant` of the chart `name` stands below an edition's folder."""
+    return f"_images/{name}-{variant.replace('_', '-')}.svg"
 
 
 def _save(outdir, name, text):
@@ -61,14 +66,15 @@ def visit_html(self, node):
     self.body.append(f'<span class="caption-text">{escape(bundle["title"])}</span>')
     self.add_permalink_ref(node, _("Link to this figure"))
     self.body.append(f'</p>\n<p class="chart-subtitle">{escape(bundle["subtitle"])}</p>\n</figcaption>\n')
-    self.body += [_picture(bundle, urls, mode) for mode in VARIANTS]
+    self.body += [picture(bundle, urls, mode) for mode in VARIANTS]
     self.body += [f'<p class="chart-note only-{size}">{escape(note)}</p>\n' for size, notes in bundle["keys"].items() for note in notes]
     self.body += [f'<p class="chart-note">{escape(note)}</p>\n' for note in bundle["notes"]]
     self.body.append(_credits(bundle) + _data(bundle, urls["csv"], _series_links(self.builder, bundle)) + "</figure>\n")
     raise nodes.SkipNode
 
 
-def _picture(bundle, urls, mode):
+def picture(bundle, urls, mode):
+    """The <picture> of a chart in one colour mode, the narrow drawing on a phone. urls: {variant: address}."""
     wide, narrow = VARIANTS[mode]
     (w, h), (nw, nh) = bundle["sizes"]["wide"], bundle["sizes"]["narrow"]
     return (f'<picture class="only-{mode}"><source media="{PHONE}" srcset="{urls[narrow]}" width="{nw:.0f}" height="{nh:.0f}">'

@@ -102,6 +102,7 @@ PAGE = {
     "The data behind this figure": "البيانات التي رُسم منها الشكل",
     "Series in the catalogue": "السلاسل في الفهرس",
     "Download the data (CSV)": "تنزيل البيانات (CSV)",
+    "data, sources and how it was computed": "البيانات والمصادر وطريقة الحساب",
     "Link to this figure": "رابط إلى هذا الشكل",
     "%s - Home": "%s – الصفحة الأولى",
 }
