@@ -304,12 +304,16 @@ def page(book, name="notebooks/x", edition="ar"):
     return (book / "_build" / "site" / edition / f"{name}.html").read_text("utf-8")
 
 
+READS = """from masalih import data
+n = int(data.observations("isis_attacks_iraq_joc").set_index("id").value["isis-001"])
+m = n + 1000
+open("../ran", "a").write(".")
+"""
+
+
 def test_a_small_change_rebuilds_what_it_touches(tiny, capfd):
-    reads = notebook(*pair("(ch)=\n# فصل", "(ch)=\n# Chapter"),
-                     code("n = open('../data/rows.csv').read().split()[1]\nopen('../ran', 'a').write('.')\n", "remove-output"),
-                     *pair("العدد {eval}`n`.", "The number {eval}`n`."))
-    write(tiny, "notebooks/x.ipynb", json.dumps(reads))
     ran = lambda: len((tiny / "ran").read_text())  # noqa: E731
+    tell(tiny, READS)
 
     build.build(tiny)
     assert ran() == 2 and "العدد" in page(tiny) and "The number" in page(tiny, edition="en")
@@ -329,16 +333,76 @@ def test_a_small_change_rebuilds_what_it_touches(tiny, capfd):
     assert ran() == 2 and "جملة جديدة" in page(tiny, "book/ar/index")
     assert "inset-inline-start" in (tiny / "_build/site/ar/_static/book.css").read_text("utf-8")
 
-    write(tiny, "data/rows.csv", "value\n6\n")
-    build.build(tiny, ["ar"])
-    assert ran() == 3 and ">6<" in page(tiny)
-
     shutil.move(tiny / "book/ar/index.md", tiny / "book/ar/home.md")
     shutil.move(tiny / "book/en/index.md", tiny / "book/en/home.md")
     for name in ("_toc.yml", "_toc.en.yml"):
         write(tiny, name, (tiny / name).read_text("utf-8").replace("/index", "/home"))
     build.build(tiny, ["ar"])
     assert not (tiny / "_build/site/ar/book/ar/index.html").exists(), "a page that is gone must not stay in the site"
+
+
+def tell(book, source, arabic="العدد {eval}`n`.", english="The number {eval}`n`."):
+    """A notebook of one code cell and one sentence about it."""
+    cells = [*pair("(ch)=\n# فصل", "(ch)=\n# Chapter"), code(source, "remove-output"), *pair(arabic, english)]
+    write(book, "notebooks/x.ipynb", json.dumps(notebook(*cells)))
+
+
+def test_a_notebook_runs_only_when_its_code_or_its_data_change(tiny, root, monkeypatch):
+    shutil.copytree(root / "data", tiny / "data", dirs_exist_ok=True)
+    monkeypatch.setenv("MASALIH_DATA", str(tiny / "data"))
+    ran = lambda: len((tiny / "ran").read_text())  # noqa: E731
+
+    def build_after(change, *, runs, shows):
+        before = ran() if (tiny / "ran").exists() else 0
+        change()
+        build.build(tiny, ["en"])
+        assert (ran() - before, re.sub("<.*?>", "", page(tiny, edition="en")).count(shows)) == (runs, 1), shows
+
+    def edit(id, old, new):
+        path = tiny / "data/observations/isis.csv"
+        rows = path.read_text("utf-8").splitlines(keepends=True)
+        edited = [row.replace(old, new, 1) if row.startswith(f"{id},") else row for row in rows]
+        assert sum(a != b for a, b in zip(rows, edited)) == 1
+        path.write_text("".join(edited), "utf-8")
+
+    build_after(lambda: tell(tiny, READS), runs=1, shows="The number 42.")
+    build_after(lambda: tell(tiny, READS, english="The count is {eval}`n`."), runs=0, shows="The count is 42.")
+    build_after(lambda: tell(tiny, READS, "{eval}`n` و{eval}`m`.", "Not {eval}`n` but {eval}`m`."), runs=1, shows="Not 42 but 1042.")
+    build_after(lambda: edit("ip-235", ",14,", ",15,"), runs=0, shows="Not 42 but 1042.")
+    build_after(lambda: edit("isis-001", ",42,", ",43,"), runs=1, shows="Not 43 but 1043.")
+    build_after(lambda: tell(tiny, READS + "m = 7\n", "{eval}`n` و{eval}`m`.", "Not {eval}`n` but {eval}`m`."), runs=1, shows="Not 43 but 7.")
+
+    record = next((tiny / "_build/en/_build/.executed").glob("*.json"))
+    record.write_text(record.read_text("utf-8")[:100], "utf-8")
+    build_after(lambda: tell(tiny, READS + "m = 7\n", english="Still {eval}`n`."), runs=1, shows="Still 43.")
+
+
+def test_a_figure_shown_again_follows_its_chapter(tiny):
+    def draws(title):
+        cell = (f'from masalih import data\nfrom masalih.charts import Chart\n'
+                f'Chart("fig-x", "{title}", "attacks a year").line(data.observations("isis_attacks_iraq_joc"))')
+        write(tiny, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"], code(cell))))
+
+    def shows(name):
+        for language in ("ar", "en"):
+            write(tiny, f"book/{language}/index.md", f"(home)=\n# Book\n\n```{{chart}} {name}\n:card:\n```\n\n```{{chart}} {name}\n```\n")
+
+    draws("Attacks fell")
+    shows("fig-x")
+    build.build(tiny, ["en"])
+    card, whole = re.findall(r'<figure class="chart.*?</figure>', page(tiny, "book/en/index", "en"), re.DOTALL)
+    assert card.count("fig-x-narrow.svg") == 2 and "wide" not in card, "a card shows the small drawing at every width"
+    assert '<a href="../../notebooks/x.html#fig-x">Attacks fell</a>' in card
+    assert "fig-x-wide.svg" in whole and '<a href="../../notebooks/x.html#fig-x">Figure 1</a>' in whole
+    for name in re.findall(r"_images/[\w-]+\.svg", card + whole):
+        assert (tiny / "_build/site/en" / name).is_file()
+
+    draws("Attacks rose")
+    build.build(tiny, ["en"])
+    assert "Attacks rose" in page(tiny, "book/en/index", "en"), "the chapter changed, so must the page that shows its figure"
+
+    shows("fig-y")
+    assert any("book/en/index.md: line 4" in fault and "'fig-y'" in fault for fault in faults_of(tiny, "en"))
 
 
 @pytest.mark.parametrize("source, what", [("x = 1\n1 / 0", "ZeroDivisionError: division by zero"), ("import os\nos._exit(1)", "the kernel died"),

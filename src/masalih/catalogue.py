@@ -120,8 +120,8 @@ def claims(base=""):
 
     base: the way from the page to the folder of the reference pages, such as "reference/".
     """
-    place, known = _place(base), prose.evidence()
-    return prose.entries("ul", (prose.claim_item(id, row, place, known) for id, row in data.claims().iterrows()))
+    place = _place(base)
+    return prose.entries("ul", (prose.claim_item(id, row, place) for id, row in data.claims().iterrows()))
 
 
 def _place(base):
@@ -129,9 +129,9 @@ def _place(base):
     motives = {**data.series()["motive"], **data.events()["motive"]}
     pages = {
         "series": lambda id, row: f"series-{row['motive']}.html#series-{id}",
-        "observation": lambda id, row: f"series-{motives[row['series']]}.html#row-{id}",
-        "event": lambda id, row: f"series-{row['motive']}.html#event-{id}",
-        "source": lambda id, row: f"sources.html#src-{id}",
+        "observations": lambda id, row: f"series-{motives[row['series']]}.html#row-{id}",
+        "events": lambda id, row: f"series-{row['motive']}.html#event-{id}",
+        "sources": lambda id, row: f"sources.html#src-{id}",
     }
     return lambda kind, item, about: base + pages[kind](item, about)
 
@@ -148,8 +148,8 @@ def verdicts(chapter, base=""):
 
 def facts(ids, base=""):
     """Single observations and events as facts to cite: what, when, how many, who says so. ids: separated by spaces; base: as in `claims`."""
-    place, known = _place(base), prose.evidence()
-    return prose.entries("ul", (prose.fact_item(id, place, known) for id in ids.split()))
+    place = _place(base)
+    return prose.entries("ul", (prose.fact_item(id, place) for id in ids.split()))
 
 
 def excluded():

@@ -46,6 +46,8 @@ def _files(folders, _):
 def _cached_package(folder, stamp):
     package = Package(folder)
     package.frame = functools.cache(functools.partial(_frame, package))
+    package.rows_by = functools.cache(functools.partial(_rows_by, package))
+    package.evidence = functools.cache(functools.partial(_evidence, package))
     return package
 
 
@@ -58,6 +60,19 @@ def _frame(package, name):
     return pd.DataFrame({spec["name"]: _column(found, spec) for spec in found.fields})
 
 
+def _rows_by(package, name, field):
+    """{cell: first row that has it under `field`} of a sound table, as text."""
+    package.frame(name)
+    return {row[field]: row.cells for row in reversed(package.read(name).rows)}
+
+
+def _evidence(package):
+    """What a claim can rest on, by kind: typed frames by id."""
+    frames = {"series": package.frame("series"), "observations": pd.concat([package.frame(n) for n in package.observations], ignore_index=True),
+              "events": package.frame("events"), "sources": package.frame("sources")}
+    return {name: frame.set_index("id") for name, frame in frames.items()}
+
+
 def _column(found, spec):
     kind, texts = spec["type"], [row[spec["name"]] for row in found.rows]
     if kind in ("date", "yearmonth"):
@@ -68,6 +83,48 @@ def _column(found, spec):
     return pd.Series(found.values(spec), dtype=None if whole else float)
 
 
+# ---------------------------------------------------------------- what was read
+
+READS = "MASALIH_READS"  # in the environment: a file in which this process notes what it reads, so that the build knows what a page hangs on
+_noted = set()
+
+
+def _note(table, field="", value=""):
+    """Note that the rows of `table` whose `field` is `value` were read; all its rows without a field."""
+    read, path = (table, field, value), os.environ.get(READS)
+    if path and (path, read) not in _noted:
+        _noted.add((path, read))
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(json.dumps(read, ensure_ascii=False) + "\n")
+
+
+def reread(table, field="", value=""):
+    """The rows that a noted read stands for, as they are today: a list of {field: text}; the text of what is no table."""
+    package = _package()
+    if table not in package.resources and table != "observations":
+        return next(read_text(package.folder, r["path"])[0] for r in package.descriptor["resources"] if r["name"] == table)
+    names = package.observations if table == "observations" else [table]
+    return [row.cells for name in names for row in package.read(name).rows if not field or row[field] == value]
+
+
+def entry(name, id, field="id"):
+    """The first row of a table whose `field` is `id`, as {field: text}; None where there is none. Only that row counts as read."""
+    _note(name, field, id)
+    return _package().rows_by(name, field).get(id)
+
+
+def evidence(id):
+    """("series", "observations", "events" or "sources"; row) that an id names, the row as a typed Series; (None, None) for no such id."""
+    for name, frame in _package().evidence().items():
+        if id in frame.index:
+            _note(name, "id", id)
+            return name, frame.loc[id]
+    return None, None
+
+
+# ---------------------------------------------------------------- tables
+
+
 def _known(value, known, what, file):
     if value not in known:
         raise DataError(Fault(file, None, "id", f"there is no {what} {value!r}", near(str(value), map(str, known))))
@@ -75,12 +132,13 @@ def _known(value, known, what, file):
 
 def table(name):
     """One table of the package as it stands, such as "us_troops_dmdc"; columns as in datapackage.json."""
+    _note(name)
     return _package().frame(name).copy()
 
 
-def _by_id(name, **lists):
-    frame = table(name).set_index("id")
-    for column in lists.get("split", ()):
+def _by_id(name, split=(), note=True):
+    frame = (table(name) if note else _package().frame(name).copy()).set_index("id")
+    for column in split:
         frame[column] = [[item for item in text.split(";") if item] for text in frame[column]]
     return frame
 
@@ -127,16 +185,18 @@ def excluded():
 
 def claims(chapter=None):
     """Claims by id, all or of one chapter: chapter, claim, verdict, reason (_ar, _en), supports, opposes (lists of ids)."""
-    frame = _by_id("claims", split=["supports", "opposes"])
+    frame = _by_id("claims", split=["supports", "opposes"], note=chapter is None)
     if chapter is None:
         return frame
+    _note("claims", "chapter", chapter)
     _known(chapter, set(frame.chapter), "chapter with claims", "claims.csv")
     return frame[frame.chapter == chapter]
 
 
 def events(kind=None, motive=None):
     """Events by id in order of date, of one kind or motive if named: motive, start, end, precision, kind, names, place, source, …"""
-    frame = _by_id("events").sort_values(["start", "end"], kind="stable")
+    _note("events", *(("motive", motive) if motive is not None else ("kind", kind) if kind is not None else ()))
+    frame = _by_id("events", note=False).sort_values(["start", "end"], kind="stable")
     for field, wanted in (("kind", kind), ("motive", motive)):
         if wanted is not None:
             _known(wanted, set(frame[field]), f"{field} of event", "events.csv")
@@ -162,6 +222,9 @@ def observations(*names):
     known = set(package.frame("series")["id"])
     for name in names:
         _known(name, known, "series", "series.csv")
+        _note("observations", "series", name)
+    if not names:
+        _note("observations")
     frame = frame[frame.series.isin(names)] if names else frame
     frame = frame.sort_values(["start", "end", "id"], kind="stable")[COLUMNS].reset_index(drop=True)
     frame["middle"] = frame.start + (frame.end - frame.start) / 2
@@ -184,7 +247,7 @@ def total(rows):
 
     if len(names) != 1:
         refuse("series", f"the rows belong to {len(names)} series", "sum one series at a time")
-    if not series().additive[names[0]]:
+    if entry("series", names[0])["additive"] != "true":
         refuse("series", "the figures of this series cannot be summed", "take one row, or differences between running totals")
     if rows.place.nunique() > 1:
         refuse("place", "the rows are of several places", "keep the rows of one place")
@@ -201,6 +264,7 @@ def governorates():
     resource = next((r for r in package.descriptor["resources"] if r.get("format") == "geojson"), None)
     if resource is None:
         raise DataError(Fault("datapackage.json", None, "iraq_governorates", "the map is not described", "restore its entry"))
+    _note(resource["name"])
     faults = [*package.read("terms").faults, *map_faults(package, resource)]
     if faults:
         raise DataError(faults[0])

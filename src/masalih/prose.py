@@ -85,19 +85,19 @@ def series_entry(id: str) -> dict:
     """{id, motive, name} of a series, as charts lead to its place in the catalogue. LookupError for an unknown id."""
     from masalih import data
 
-    known = data.series()
-    if id not in known.index:
+    row = data.entry("series", id)
+    if row is None:
         raise LookupError(f"no series {id!r} in data/series.csv: correct the `series` column of the rows")
-    return {"id": id, "motive": known.at[id, "motive"], "name": words.digits(known.at[id, f"name_{words.language()}"])}
+    return {"id": id, "motive": row["motive"], "name": words.digits(row[f"name_{words.language()}"])}
 
 
-def _source(id: str) -> pd.Series:
+def _source(id: str) -> dict:
     from masalih import data
 
-    known = data.sources()
-    if id not in known.index:
+    row = data.entry("sources", id)
+    if row is None:
         raise LookupError(f"no source {id!r} in data/sources.csv: add a row for the publication, or correct the id")
-    return known.loc[id]
+    return row
 
 
 # ---------------------------------------------------------------- numbers in a sentence
@@ -286,12 +286,11 @@ def series_item(anchor: str, row: pd.Series, own: pd.DataFrame, links, drawing: 
 def _data_items(series: list[str], rows: pd.DataFrame, sources: list[str]):
     from masalih import data
 
-    known = data.series()
     number = {id: words.num(place) for place, id in enumerate(sources, 1)}
     for id in series:
         own = rows[rows["series"] == id]
         links = (f'<a href="#src-{escape(s)}">{number[s]}</a>' for s in sorted(sources_of(own), key=sources.index))
-        yield series_item(f"data-{id}", known.loc[id], own, links)
+        yield series_item(f"data-{id}", data.entry("series", id), own, links)
 
 
 def source_item(id: str, row: pd.Series) -> str:
@@ -331,20 +330,19 @@ def verdicts(df: pd.DataFrame) -> Html:
 
     Call it before `references()`: the series and sources it names are then listed there.
     """
-    known = evidence()
-    items = (claim_item(id, row, _on_this_page, known) for id, row in df.iterrows())
+    items = (claim_item(id, row, _on_this_page) for id, row in df.iterrows())
     return Html(entries("ul", items, tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts")))
 
 
-def claim_item(id: str, row, place, known) -> str:
-    """One claim (a row of claims.csv) with its verdict, reason and evidence; place(kind, id, row) gives the address of a piece of `known` evidence."""
+def claim_item(id: str, row, place) -> str:
+    """One claim (a row of claims.csv) with its verdict, reason and evidence; place(kind, id, row) gives the address of a piece of evidence."""
     lang = words.language()
     reason = row[f"reason_{lang}"]
     return (
         f'<li id="claim-{escape(id)}"><strong><bdi lang="en">{escape(id)}</bdi></strong> {escape(words.digits(row[f"claim_{lang}"]))}'
         f'<br/>{verdict_label(row["verdict"])} {"" if words.missing(reason) else escape(words.digits(reason))}'
-        f'<br/><span class="facts">{tr("ما يسندها", "For")}: {_evidence(row["supports"], place, known)}'
-        f' · {tr("ما يعارضها", "Against")}: {_evidence(row["opposes"], place, known)}</span></li>'
+        f'<br/><span class="facts">{tr("ما يسندها", "For")}: {_evidence(row["supports"], place)}'
+        f' · {tr("ما يعارضها", "Against")}: {_evidence(row["opposes"], place)}</span></li>'
     )
 
 
@@ -353,46 +351,46 @@ def _on_this_page(kind: str, id: str, row) -> str:
     if kind == "series":
         register(series=[id])
         return f"#data-{id}"
-    source = id if kind == "source" else row["source"]
-    register([source], [row["series"]] if kind == "observation" else [])
+    source = id if kind == "sources" else row["source"]
+    register([source], [row["series"]] if kind == "observations" else [])
     return f"#src-{source}"
 
 
-def evidence() -> dict[str, pd.DataFrame]:
-    """What a claim can rest on, by kind and id: read once for a whole list."""
-    from masalih import data
-
-    return {"series": data.series(), "observation": data.observations().set_index("id"), "event": data.events()}
-
-
-def _evidence(ids: list[str], place, known) -> Html:
+def _evidence(ids: list[str], place) -> Html:
     """Links to the series, observations, events or sources that a claim's row names."""
-    links = (f'<a href="{escape(href)}">{escape(text)}</a>' for text, href, _ in (_piece(id, place, known) for id in ids))
+    links = (f'<a href="{escape(href)}">{escape(text)}</a>' for text, href, _ in (_piece(id, place) for id in ids))
     return Html(tr("؛ ", "; ").join(links)) if ids else Html("—")
 
 
-def _piece(id: str, place, known) -> tuple[str, str, str]:
+def _piece(id: str, place) -> tuple[str, str, str]:
     """(words, address, source id) of a series, observation, event or source; a source stands for itself, a series for all its own."""
-    kind = next((kind for kind, rows in known.items() if id in rows.index), "source")
-    row = None if kind == "source" else known[kind].loc[id]
+    from masalih import data
+
+    kind, row = data.evidence(id)
+    if kind is None:
+        raise LookupError(f"{id!r} is no series, observation, event or source of the data package: correct the id")
     href, name = place(kind, id, row), f"name_{words.language()}"
-    if kind == "source":
+    if kind == "sources":
         return source_label(id), href, id
-    if kind == "observation":
-        when, number = words.period(row["start"], row["end"]), figure(row["value"], row["low"], row["high"], row["bound"])
-        return f'{words.digits(known["series"].at[row["series"], name])}{tr("، ", ", ")}{when}: {number}', href, row["source"]
-    return words.digits(row[name]), href, row["source"] if kind == "event" else ""
+    if kind == "observations":
+        what, when = words.digits(data.entry("series", row["series"])[name]), words.period(row["start"], row["end"])
+        return f'{what}{tr("، ", ", ")}{when}: {figure(row["value"], row["low"], row["high"], row["bound"])}', href, row["source"]
+    if kind == "events":
+        return words.digits(row[name]), href, row["source"]
+    return words.digits(row[name]), href, ""
 
 
-def fact_item(id: str, place, known) -> str:
+def fact_item(id: str, place) -> str:
     """One observation or event as an item to cite, linked to its row and to its source. LookupError for any other id."""
-    event = id in known["event"].index
-    if not event and id not in known["observation"].index:
+    from masalih import data
+
+    kind, row = data.evidence(id)
+    if kind not in ("observations", "events"):
         raise LookupError(f"{id!r} is neither an observation nor an event of the data package: correct the id")
-    text, href, source = _piece(id, place, known)
-    if event:
-        text += f' ({words.period(*known["event"].loc[id, ["start", "end"]])})'
-    label = f'<a href="{escape(place("source", source, None))}">{escape(source_label(source))}</a>'
+    text, href, source = _piece(id, place)
+    if kind == "events":
+        text += f' ({words.period(row["start"], row["end"])})'
+    label = f'<a href="{escape(place("sources", source, None))}">{escape(source_label(source))}</a>'
     return f'<li>{escape(text)}. <span class="facts">{tr("المصدر", "Source")}: {label} · <a href="{escape(href)}"><code>{escape(id)}</code></a></span></li>'
 
 

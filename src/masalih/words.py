@@ -241,26 +241,18 @@ def _day(x) -> Day:
 
 def term(id: str) -> str:
     """The name of a place, actor, publisher or unit in this edition, from data/terms.csv. LookupError names near matches."""
-    names = _terms()
-    if id in names.index:
-        return names.at[id, language()]
-    near = ", ".join(difflib.get_close_matches(id, names.index, 3)) or "none"
+    from masalih import data  # read only when a name is asked for, so that numbers work without the data package
+
+    row = data.entry("terms", id)
+    if row:
+        return row[language()]
+    near = ", ".join(difflib.get_close_matches(id, data.terms().index, 3)) or "none"
     raise LookupError(f"no term {id!r} in data/terms.csv (near: {near}): add a row with its Arabic and English names")
 
 
 def name(text: str) -> str:
     """`text` in this edition if it is a term's id or English name, else `text` unchanged: for publishers, which may stay Latin."""
-    names = _terms()
-    if text in names.index:
-        return names.at[text, language()]
-    if language() == "ar":
-        found = names.index[names["en"] == text]
-        if len(found):
-            return names.at[found[0], "ar"]
-    return text
+    from masalih import data
 
-
-def _terms() -> pd.DataFrame:
-    from masalih import data  # read only when a name is asked for, so that numbers work without the data package
-
-    return data.terms()
+    row = data.entry("terms", text) or (data.entry("terms", text, "en") if language() == "ar" else None)
+    return row[language()] if row else text

@@ -1,4 +1,5 @@
 """Tells Sphinx what else a page is made of, so that a change rebuilds what it touches and nothing more."""
+import functools
 import hashlib
 from pathlib import Path
 
@@ -21,8 +22,13 @@ def _found(root, patterns):
 
 def inputs(root):
     """Hash of everything a notebook can read: the data package, and the library except the part that only makes pages."""
-    library = {p for p in PACKAGE.rglob("*.py") if "book" not in p.relative_to(PACKAGE).parts and p.name != "__main__.py"}
-    return digest(_found(root, INPUTS) | library)
+    return digest(_found(root, INPUTS)) + library()
+
+
+@functools.cache
+def library():
+    """Hash of the library, except the part that only makes pages."""
+    return digest(p for p in PACKAGE.rglob("*.py") if "book" not in p.relative_to(PACKAGE).parts and p.name != "__main__.py")
 
 
 def _made_of_data(env, docname):
