@@ -466,11 +466,14 @@ def test_merging_the_english_configuration():
 
 def test_a_fingerprint_sees_content_and_names(tmp_path):
     (tmp_path / "a").write_text("1")
-    one = fingerprint.digest(tmp_path.glob("*"))
+    digest = lambda folder: fingerprint.digest(folder.glob("*"), folder)  # noqa: E731
+    one = digest(tmp_path)
     (tmp_path / "a").touch()
-    assert fingerprint.digest(tmp_path.glob("*")) == one
+    assert digest(tmp_path) == one
     (tmp_path / "b").write_text("")
-    assert fingerprint.digest(tmp_path.glob("*")) != one
+    assert digest(tmp_path) != one
+    (tmp_path / "b").unlink()
+    assert digest(shutil.copytree(tmp_path, tmp_path / "copy")) == one, "the same files in another folder are the same"
 
 
 def test_serving_without_a_site_or_a_port(tmp_path, capsys):

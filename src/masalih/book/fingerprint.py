@@ -8,11 +8,11 @@ LOOK = ["book/assets/**/*", "book/templates/**/*"]
 INPUTS = ["data/**/*.csv", "data/**/*.json", "data/**/*.geojson"]
 
 
-def digest(paths):
-    """One hash of files' names and contents; whatever the order they are given in."""
+def digest(paths, base):
+    """One hash of files' contents and their names below `base`; whatever the order they are given in and wherever `base` stands."""
     total = hashlib.sha256()
     for path in sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts):
-        total.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        total.update(path.relative_to(base).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 
 
@@ -22,13 +22,14 @@ def _found(root, patterns):
 
 def inputs(root):
     """Hash of everything a notebook can read: the data package, and the library except the part that only makes pages."""
-    return digest(_found(root, INPUTS)) + library()
+    return digest(_found(root, INPUTS), root) + library()
 
 
 @functools.cache
 def library():
     """Hash of the library, except the part that only makes pages."""
-    return digest(p for p in PACKAGE.rglob("*.py") if "book" not in p.relative_to(PACKAGE).parts and p.name != "__main__.py")
+    own = (p for p in PACKAGE.rglob("*.py") if "book" not in p.relative_to(PACKAGE).parts and p.name != "__main__.py")
+    return digest(own, PACKAGE)
 
 
 def _made_of_data(env, docname):
@@ -55,8 +56,8 @@ def merge(app, env, docnames, other):
 def setup(app):
     root = Path(app.srcdir)
     # "html": a change writes every page again; "env": a change reads, and so executes, every page again.
-    app.add_config_value("masalih_look", digest(_found(root, LOOK)), "html")
-    app.add_config_value("masalih_code", digest((PACKAGE / "book").glob("*.py")), "env")
+    app.add_config_value("masalih_look", digest(_found(root, LOOK), root), "html")
+    app.add_config_value("masalih_code", digest((PACKAGE / "book").glob("*.py"), PACKAGE), "env")
     app.add_config_value("masalih_inputs", inputs(root), "")
     app.connect("env-get-outdated", outdated)
     app.connect("doctree-read", remember)
