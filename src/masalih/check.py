@@ -223,6 +223,16 @@ class Package:
         """Ids of the terms that are units."""
         return {name for name, term in self.lookup("terms").items() if term["kind"] == "unit"}
 
+    @functools.cached_property
+    def forms(self):
+        """{form: its ids} of the names and other forms of the terms that have a definition."""
+        found = {}
+        for id, term in self.lookup("terms").items():
+            for lang in ("ar", "en"):
+                for form in {term[lang], *term[f"also_{lang}"].split(";")} if term[f"definition_{lang}"] else ():
+                    found.setdefault(form, {})[id] = None
+        return found
+
     def _read(self, name):
         return read_table(self.folder, self.resource(name))
 

@@ -174,8 +174,8 @@ def tables():
 
 
 def terms():
-    """The glossary by id: kind, ar, en, note."""
-    return _by_id("terms")
+    """The glossary by id: kind, ar, en, note, definitions where a term has one, other forms of it (also_ar, also_en: lists)."""
+    return _by_id("terms", split=["also_ar", "also_en"])
 
 
 def excluded():

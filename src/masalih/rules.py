@@ -268,7 +268,22 @@ def claim_rule(package, row):
         yield "reason_ar" if not row["reason_ar"] else "reason_en", "a verdict without its reason", "give the reason in both languages"
 
 
+def term_rule(package, row):
+    """A definition stands in both languages, and a form in which prose writes the term leads to one definition."""
+    if bool(row["definition_ar"]) != bool(row["definition_en"]):
+        yield "definition_en" if row["definition_ar"] else "definition_ar", "a definition in one language only", "write it in both"
+    for lang in ("ar", "en"):
+        also = row[f"also_{lang}"].split(";") if row[f"also_{lang}"] else []
+        if also and not row[f"definition_{lang}"]:
+            yield f"also_{lang}", "other forms of a term without a definition", "define the term, or leave the cell empty"
+        if any(form != form.strip() or not form for form in also):
+            yield f"also_{lang}", "a form is empty or has a space too many", "write the forms with nothing but ; between them"
+        for form in (row[lang], *also) if row[f"definition_{lang}"] else ():
+            if len(package.forms[form]) > 1:
+                yield f"also_{lang}", f"{form!r} stands for {' and '.join(package.forms[form])}", "leave it to one of them"
+
+
 RECORD_RULES = {
     "observations": observation_rule, "sources": source_rule, "series": series_rule, "events": event_rule,
-    "claims": claim_rule,
+    "claims": claim_rule, "terms": term_rule,
 }
