@@ -83,6 +83,19 @@ def test_every_source_and_every_exclusion_is_listed():
     assert len(list(tree("terms").iter("tr"))) == len(data.terms()) + 1
 
 
+def test_every_definition_is_listed_once_with_its_other_name_in_the_order_of_the_alphabet(edition):
+    root, known = tree("glossary"), data.terms()
+    defined = known[known[f"definition_{edition}"] != ""]
+    assert sorted(ids(root)) == sorted(f"term-{name}" for name in defined.index)
+    names = {dt.get("id").removeprefix("term-"): [e.text for e in dt] for dt in root.iter("dt")}
+    other = {"ar": "en", "en": "ar"}[edition]
+    assert names == {id: [words.digits(row[edition]), row[other]] for id, row in defined.iterrows()}
+    assert [dd.text for dd in root.iter("dd")] == [words.digits(defined.at[id, f"definition_{edition}"]) for id in names]
+    order = [id for id in names if id in ("hmc", "hcc", "coalition", "peshmerga", "al-hol", "notification")]
+    assert order == {"ar": ["notification", "peshmerga", "coalition", "hcc", "hmc", "al-hol"],
+                     "en": ["coalition", "hcc", "hmc", "al-hol", "notification", "peshmerga"]}[edition], "the article does not count"
+
+
 def test_every_licence_says_what_it_allows_and_counts_its_sources(edition):
     rows = [["".join(cell.itertext()) for cell in tr] for tr in tree("licences").iter("tr")][1:]
     assert [row[0] for row in rows] == [words.digits(name) for name in data.licences()[f"name_{edition}"]]

@@ -1,4 +1,5 @@
 """The data package laid open to a reader: every series, source and term, and every piece of evidence left out, as pieces of a page."""
+import re
 from html import escape
 
 import pandas as pd
@@ -159,11 +160,30 @@ def excluded():
     return prose.html_table([tr("الرقم", "Id"), tr("السبب", "Reason")], rows, tr("أدلة لم تدخل الحزمة", "Evidence left out of the package"))
 
 
+def glossary():
+    """The terms that have a definition, in the order of the alphabet, each with its name in the other language."""
+    lang, other, way = (("ar", "en", "ltr"), ("en", "ar", "rtl"))[words.language() == "en"]
+    known = data.terms()
+    return prose.entries("dl", (
+        f'<dt id="term-{escape(id)}"><dfn>{escape(words.digits(row[lang]))}</dfn> '
+        f'<span class="facts" lang="{other}" dir="{way}">{escape(row[other])}</span></dt>'
+        f'<dd>{escape(words.digits(row[f"definition_{lang}"]))}</dd>'
+        for id, row in _alphabetical(known[known[f"definition_{lang}"] != ""]).iterrows()))
+
+
 def terms():
-    """The glossary: each term in both languages, by kind."""
+    """Every name in both languages, by kind."""
     kinds = {"place": tr("مكان", "place"), "actor": tr("طرف", "actor"), "publisher": tr("ناشر", "publisher"), "institution": tr("مؤسسة", "institution"),
              "unit": tr("وحدة", "unit"), "word": tr("لفظ", "word")}
-    known = data.terms().sort_values(["kind", words.language()], kind="stable")
-    rows = [[prose.Html(f'<span lang="ar" dir="rtl">{escape(row["ar"])}</span>'), prose.Html(f'<span lang="en" dir="ltr">{escape(row["en"])}</span>'),
+    known = _alphabetical(data.terms()).sort_values("kind", kind="stable")
+    rows = [[prose.Html(f'<span lang="ar" dir="rtl">{escape(words.digits(row["ar"]))}</span>'), prose.Html(f'<span lang="en" dir="ltr">{escape(row["en"])}</span>'),
              kinds[row["kind"]]] for _, row in known.iterrows()]
     return prose.html_table([tr("بالعربية", "Arabic"), tr("بالإنكليزية", "English"), tr("نوعه", "Kind")], rows, tr("المصطلحات", "Terms"))
+
+
+def _alphabetical(known):
+    """Terms in the order of their names in this edition; the article, vowel signs and the seat of a hamza do not count."""
+    alike = str.maketrans("أإآؤئىة", "اااوييه")
+    plain = lambda name: re.sub("[\u064b-\u0652]", "", name).translate(alike).removeprefix("ال")
+    bare = lambda name: re.sub("^(the |al-)", "", name.casefold())
+    return known.sort_values(words.language(), key=lambda names: names.map(tr(plain, bare)), kind="stable")
