@@ -99,5 +99,5 @@ class LinkTerms(SphinxPostTransform):
 
 def setup(app):
     # "html": other definitions write every page again and execute nothing.
-    app.add_config_value("masalih_terms", fingerprint.digest([Path(app.srcdir, "data", "terms.csv")]), "html")
+    app.add_config_value("masalih_terms", fingerprint.digest([Path(app.srcdir, "data/terms.csv")], app.srcdir), "html")
     app.add_post_transform(LinkTerms)
