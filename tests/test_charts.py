@@ -263,7 +263,23 @@ def timeline():
     return chart().timeline(frame.assign(source="ctc"), lane="lane", status="status").edge("2026-09-30")
 
 
-LAYERS = [rivals, bounds, stairs, stacked, sideways, negative, grouped, upright, ranges, band, panels, maps, timeline]
+def tiles(**more):
+    judged = pd.DataFrame(
+        {
+            "chapter": [tr("العراق", "Iraq"), tr("العراق", "Iraq"), tr("مكافحة الإرهاب في العراق وسوريا", "Counter-terrorism in Iraq and Syria")] * 2,
+            "claim": [tr("دعوى", "claim") + f" {n}" for n in range(1, 7)],
+            "place": [3, 2, 1, 6, 5, 4],
+            "source": "ctc",
+        }
+    )
+    return (
+        chart()
+        .tiles(judged.iloc[:4], "chapter", "claim", tr("ثبتت", "held"), **more)
+        .tiles(judged.iloc[4:], "chapter", "claim", tr("لم تثبت", "not shown"), **more)
+    )
+
+
+LAYERS = [rivals, bounds, stairs, stacked, sideways, negative, grouped, upright, ranges, band, panels, maps, timeline, tiles]
 
 
 @pytest.fixture(params=LAYERS, ids=lambda make: make.__name__)
@@ -428,6 +444,18 @@ def test_an_event_on_the_last_day_still_fits(edition):
     assert composed(lambda: drawn, "narrow")[2]
 
 
+def test_tiles_stand_in_their_order_whichever_layer_they_are_of():
+    words.use("en")
+    sheet, (panel,), _ = composed(lambda: tiles(), "wide")
+    assert [text for _, text, _ in panel.rows["Iraq"]] == ["claim 1", "claim 2", "claim 4", "claim 5"]
+    _, (panel,), _ = composed(lambda: tiles(at="place"), "wide")
+    assert list(panel.rows)[0] == "Counter-terrorism in Iraq and Syria"  # whose first tile comes first
+    assert [text for _, text, _ in panel.rows["Iraq"]] == ["claim 2", "claim 1", "claim 5", "claim 4"]
+    drawn = tiles(at="place").bundle()
+    assert "value" not in drawn["csv"].splitlines()[0]  # their order is not a figure
+    assert "not shown, 2: Iraq (claim 5); Counter-terrorism in Iraq and Syria (claim 6)" in drawn["alt"]
+
+
 def test_bounds_and_ranges_are_drawn_and_explained():
     words.use("en")
     notes = " ".join(bounds().bundle()["notes"])
@@ -506,6 +534,8 @@ def test_missing_words_are_refused(given, lacking):
         (lambda c: c.edge("2018-01-01").check(), "nothing to draw"),
         (lambda c: c.line(rows([1, 2])).ranges(named(), "who").check(), "do not go together"),
         (lambda c: c.map(where(west=1)).line(rows([1])).check(), "do not go together"),
+        (lambda c: c.tiles(named(), "who", "who", "held").line(rows([1])).check(), "do not go together"),
+        (lambda c: c.tiles(named(), "who", "who"), "tiles need a label"),
         (lambda c: c.map(pd.concat([where(west=1), where(west=2)])), "'west' twice"),
         (lambda c: c.map(where(atlantis=1)).bundle(), "no place .*atlantis"),
         (lambda c: c.map(where(west=1), breaks=[1, 2, 3, 4, 5, 6]).bundle(), "classes"),

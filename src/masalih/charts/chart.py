@@ -44,7 +44,7 @@ class Panel:
     def kind(self) -> str:
         kinds = {layer.kind for layer in self.layers}
         return next(
-            (special for special in ("map", "timeline") if special in kinds), "sideways" if kinds & set(SIDEWAYS) else "plot"
+            (special for special in ("map", "timeline", "tiles") if special in kinds), "sideways" if kinds & set(SIDEWAYS) else "plot"
         )
 
 
@@ -239,6 +239,20 @@ class Chart:
         rows["x"] = rows["start"]
         return self._add(Layer("timeline", rows))
 
+    def tiles(self, df, row="row", text="text", label=None, *, at=None, color=None, sources=None) -> Chart:
+        """One tile a row of `df`, bearing `text`, on the line named `row`; `label` says what the layer's colour and mark mean.
+
+        at: column of numbers that sets the tiles of a line in order, over all layers, and the lines by their first tile
+        (default: the words on the tiles).
+        """
+        if not label:
+            raise ValueError(f"chart {self.name}: tiles need a label that says what their colour and mark mean")
+        rows = self._take(df, {"x": row, "tile": text} | ({"value": at} if at else {}), sources, "tiles")
+        rows["tile"] = rows["tile"].map(words.digits)
+        if not at:
+            rows["value"] = rows["tile"]
+        return self._add(Layer("tiles", rows, label, style.mark(color, len(self.panels[-1].layers))))
+
     # ------------------------------------------------------------ what the chart says
 
     @property
@@ -290,7 +304,7 @@ class Chart:
                 kinds & set(SIDEWAYS)
                 and kinds - set(SIDEWAYS)
                 or len(kinds) > 1
-                and (kinds & {"map"} or kinds - {"timeline", "rules", "edge"} and "timeline" in kinds)
+                and (kinds & {"map", "tiles"} or kinds - {"timeline", "rules", "edge"} and "timeline" in kinds)
             ):
                 raise ValueError(
                     f"chart {self.name}: {', '.join(sorted(kinds))} do not go together in one panel. Use .panel() or a second chart"

@@ -18,6 +18,7 @@ FIELDS = (
     "series",
     "place",
     "category",
+    "tile",
     "x",
     "date",
     "start",
@@ -93,6 +94,8 @@ def _records(chart, panel, layer) -> pd.DataFrame:
         rows = rows.rename(columns={"text": "event"})
     if {"bound", "low", "high"} <= set(rows):  # a place chosen for the mark of a published range is not a figure anybody published
         rows.loc[(rows["bound"] == "range") & rows["low"].notna() & rows["high"].notna(), "value"] = float("nan")
+    if layer.kind == "tiles":
+        rows = rows.drop(columns="value")  # only their order
     rows["panel"], rows["series"] = panel.title, layer.label if layer.label else None
     if "source" not in rows:
         rows["source"] = ";".join(chart.given_sources)
@@ -106,6 +109,7 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
         "series": tr("السلسلة", "Series"),
         "place": tr("المكان", "Place"),
         "category": tr("البند", "Item"),
+        "tile": tr("الخانة", "Tile"),
         "x": chart.x or tr("الموضع", "Position"),
         "period": tr("المدة", "Period"),
         "event": tr("الحدث", "Event"),
@@ -207,6 +211,7 @@ def alt(chart) -> str:
                 "note": _alt_text,
                 "map": _alt_ranked,
                 "timeline": _alt_timeline,
+                "tiles": _alt_tiles,
             }.get(layer.kind, _alt_series)
             parts.append(_stop(sentence(chart, layer)))
     return " ".join(parts)
@@ -273,6 +278,11 @@ def _alt_timeline(chart, layer) -> str:
         f"{row.text} ({status.get(getattr(row, 'status', None), '')}{_period({'start': row.start, 'end': row.end})})"
         for row in layer.rows.itertuples()
     )
+
+
+def _alt_tiles(chart, layer) -> str:
+    lines = (f"{name} ({tr('، ', ', ').join(rows['tile'])})" for name, rows in layer.rows.groupby("x", sort=False))
+    return tr(f"{layer.label}، عددها {words.num(len(layer.rows))}: ", f"{layer.label}, {words.num(len(layer.rows))}: ") + tr("؛ ", "; ").join(lines)
 
 
 def _alt_text(chart, layer) -> str:

@@ -9,9 +9,10 @@ from masalih.charts.maps import Map
 from masalih.charts.plot import Plot
 from masalih.charts.sheet import Sheet
 from masalih.charts.sideways import Sideways
+from masalih.charts.tiles import Tiles
 from masalih.charts.timeline import Timeline
 
-KINDS = {"plot": Plot, "sideways": Sideways, "map": Map, "timeline": Timeline}
+KINDS = {"plot": Plot, "sideways": Sideways, "map": Map, "timeline": Timeline, "tiles": Tiles}
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,6 @@ def _set_limits(chart, panels: list) -> None:
         for marks in dated:
             marks.extent[:2] = low, high
     for panel, (low, high) in zip(panels, found):
-        if chart.share_y and not isinstance(panel, (Map, Timeline)):
+        if chart.share_y and not isinstance(panel, (Map, Tiles, Timeline)):
             low, high = min(f[0] for f in found), max(f[1] for f in found)
         panel.set_limits(low, high)
