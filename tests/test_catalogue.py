@@ -68,7 +68,7 @@ def test_every_event_and_every_table_is_listed_with_its_source():
     assert leads(listed["event-ip-340"]) == [data.events().at["ip-340", "source"]]
     assert ids(tree("tables")) == [f"table-{name}" for name in data.tables().index]
     without = [item.get("id") for item in tree("tables").iter("li") if not list(item.iter("a"))]
-    assert without == ["table-notification_purposes", "table-convoys"]  # they name observations, which have the sources
+    assert without == ["table-notification_purposes", "table-convoys", "table-attack_targets"]  # they name observations, which have the sources
 
 
 def test_the_timeline_lies_inside_its_frame_and_marks_what_is_there():

@@ -21,6 +21,7 @@ AID = "tables/us_aid_iraq_accounts.csv"
 STAGES = "tables/us_security_aid_stages.csv"
 TRAINING = "tables/us_training_iraq.csv"
 CONVOYS = "tables/convoys.csv"
+TARGETS = "tables/attack_targets.csv"
 UNHCR = "tables/unhcr_iraqis_syria.csv"
 MEETINGS = "tables/meetings.csv"
 STATEMENTS = "tables/statement_terms.csv"
@@ -572,6 +573,8 @@ DAMAGES = {
     "a day too many in a month": (cell(STRIKES, "2016-09", "days_in_month", days_in_month="31"), lambda: data.table("coalition_strikes_monthly")),
     "figure of another convoy": (cell(CONVOYS, "9", "persons", persons="ah-141"), lambda: data.table("convoys")),
     "gap in the ledger without a word": (cell(CONVOYS, "5", "note", note=""), lambda: data.table("convoys")),
+    "attacks of two countries that do not add up": (cell(TARGETS, "ir-010", "iraq", iraq="53"), lambda: data.table("attack_targets")),
+    "a split of another count": (cell(TARGETS, "ir-010", "id", id="irn-058"), lambda: data.table("attack_targets")),
     "lost convoy": (lost_convoy, lambda: data.table("convoys")),
     "zero for a year not reported": (cell(UNHCR, "2023", "al_hol", al_hol="0"), lambda: data.table("unhcr_iraqis_syria")),
     "figure for a year not reported": (cell(UNHCR, "2023", "al_hol", al_hol="21633"), lambda: data.table("unhcr_iraqis_syria")),

@@ -114,6 +114,16 @@ def convoy_rule(package, row):
     yield from sequence_problem(package, row, "convoys", "number")
 
 
+def attack_targets_rule(package, row):
+    """The table splits a total between two countries: another total, or parts that do not add up to it, would bend the lines."""
+    whole = package.lookup("observations-iran").get(row["id"])
+    if whole and whole["series"] != "attacks_cumulative_oct2023":
+        yield "id", f"{row['id']} is an observation of {whole['series']}", "name a reading of attacks_cumulative_oct2023"
+    parts = [as_whole(row["iraq"]), as_whole(row["syria"]), as_whole(whole["value"]) if whole else None]
+    if None not in parts and sum(parts[:2]) != parts[2]:
+        yield "iraq", f"the parts are {sum(parts[:2])}, the total is {parts[2]}", "check the three figures"
+
+
 def deliveries_rule(package, row):
     if row["order_year_estimated"] == row["delivery_year_estimated"] == "false":
         yield from order_problem(row, "order_year", "delivery_year", as_whole)
@@ -185,6 +195,7 @@ TABLE_RULES = {
     "ucdp_deaths_yearly": yearly_rule, "ucdp_is_deaths_monthly": monthly_deaths_rule, "us_aid_iraq_accounts": aid_rule,
     "us_security_aid_stages": aid_stage_rule, "us_training_iraq": training_rule,
     "coalition_strikes_monthly": strikes_rule, "us_troops_dmdc": troops_rule, "convoys": convoy_rule,
+    "attack_targets": attack_targets_rule,
     "unhcr_iraqis_syria": unhcr_rule, "arms_deliveries": deliveries_rule, "arms_orders": orders_rule,
     "arms_tiv_2022_edition": old_edition_rule, "meetings": meetings_rule, "statement_terms": statement_rule,
     "promises": promise_rule, "white_house_iraq": white_house_rule, "us_troops_region_dmdc": region_troops_rule,
