@@ -128,10 +128,17 @@ def test_facts_lead_to_their_row_and_their_source():
     row, event = data.observations("isis_attacks_iraq_joc").iloc[0], data.events(motive="isis").iloc[0]
     first, second = ET.fromstring(catalogue.facts(f"{row['id']} {event.name}", "../reference/")).iter("li")
     assert leads(first) == [f"../reference/sources.html#src-{row['source']}", f"../reference/series-isis.html#row-{row['id']}"]
-    assert words.num(row["value"]) in "".join(first.itertext())
+    assert words.num(row["value"]) in "".join(first.itertext()) and words.name(data.series().at[row["series"], "unit"]) in "".join(first.itertext())
     assert leads(second)[-1] == f"../reference/series-isis.html#event-{event.name}"
     with pytest.raises(LookupError, match="'nope' is neither"):
         catalogue.facts("nope")
+
+
+def test_readings_are_the_sources_named_in_their_order():
+    first, second = data.sources().index[[5, 2]]
+    assert ids(ET.fromstring(catalogue.readings(f"{first} {second}"))) == [f"src-{first}", f"src-{second}"]
+    with pytest.raises(LookupError, match="no source 'nope'"):
+        catalogue.readings("nope")
 
 
 def test_a_motive_without_series_is_named():

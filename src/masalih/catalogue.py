@@ -153,6 +153,15 @@ def facts(ids, base=""):
     return prose.entries("ul", (prose.fact_item(id, place) for id in ids.split()))
 
 
+def readings(ids):
+    """Publications to read, in the order given; ids of sources.csv separated by spaces. LookupError for an id that is no source."""
+    rows = {id: data.entry("sources", id) for id in ids.split()}
+    unknown = [id for id, row in rows.items() if row is None]
+    if unknown:
+        raise LookupError(f"no source {unknown[0]!r} in data/sources.csv: correct the id")
+    return prose.entries("ol", (prose.source_item(id, row) for id, row in rows.items()))
+
+
 def excluded():
     """Every piece of evidence that is no row of the package, with the reason."""
     lang = words.language()

@@ -381,7 +381,7 @@ def _piece(id: str, place) -> tuple[str, str, str]:
 
 
 def fact_item(id: str, place) -> str:
-    """One observation or event as an item to cite, linked to its row and to its source. LookupError for any other id."""
+    """One observation (with its unit and who says so) or event as an item to cite, linked to its row and to its source. LookupError for any other id."""
     from masalih import data
 
     kind, row = data.evidence(id)
@@ -390,8 +390,12 @@ def fact_item(id: str, place) -> str:
     text, href, source = _piece(id, place)
     if kind == "events":
         text += f' ({words.period(row["start"], row["end"])})'
+        said = []
+    else:
+        said = [words.name(data.entry("series", row["series"])["unit"]), words.name(row["by"]) if row["by"] else ""]
     label = f'<a href="{escape(place("sources", source, None))}">{escape(source_label(source))}</a>'
-    return f'<li>{escape(text)}. <span class="facts">{tr("المصدر", "Source")}: {label} · <a href="{escape(href)}"><code>{escape(id)}</code></a></span></li>'
+    said = "".join(f"<bdi>{escape(word)}</bdi> · " for word in said if word)
+    return f'<li>{escape(text)}. <span class="facts">{said}{tr("المصدر", "Source")}: {label} · <a href="{escape(href)}"><code>{escape(id)}</code></a></span></li>'
 
 
 def verdict_label(word) -> Html:

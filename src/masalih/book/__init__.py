@@ -3,8 +3,8 @@
 
 def setup(app):
     # Imported here so that tests and `masalih serve` can use one part without loading Sphinx and MyST-NB.
-    from . import catalogue, charts, editions, executed, fingerprint, fonts, glossary, reuse, rtl, run, search, strings
+    from . import catalogue, charts, editions, executed, fingerprint, fonts, glossary, reuse, rtl, run, search, strings, teaching
 
-    for part in (strings, fingerprint, executed, run, editions, charts, reuse, catalogue, glossary, fonts, rtl, search):
+    for part in (strings, fingerprint, executed, run, editions, charts, reuse, catalogue, glossary, fonts, rtl, search, teaching):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

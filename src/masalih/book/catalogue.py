@@ -11,7 +11,7 @@ FOLDED = re.compile("(<details>.*?</details>|<ol>.*?</ol>)", re.DOTALL)  # rows 
 
 
 class Catalogue(SphinxDirective):
-    """```{catalogue} series``` or `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts` (with `:ids:`), `tables`, `sources`,
+    """```{catalogue} series``` or `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts` and `readings` (with `:ids:`), `tables`, `sources`,
     `licences`, `claims`, `excluded`, `glossary`, `terms` or `downloads`; `:base:` is the way to the pages that it links to."""
 
     required_arguments = 1
@@ -20,7 +20,7 @@ class Catalogue(SphinxDirective):
     def run(self):
         from .. import catalogue, data
 
-        parts = {name: getattr(catalogue, name) for name in ("series", "events", "tables", "sources", "licences", "claims", "verdicts", "facts", "excluded", "glossary", "terms")}
+        parts = {name: getattr(catalogue, name) for name in ("series", "events", "tables", "sources", "licences", "claims", "verdicts", "facts", "readings", "excluded", "glossary", "terms")}
         parts["downloads"] = lambda: catalogue.downloads(f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/")
         name = self.arguments[0]
         if name not in parts:

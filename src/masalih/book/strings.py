@@ -92,6 +92,7 @@ PAGE = {
     "Show or hide the contents of this page": "إظهار محتويات هذه الصفحة أو إخفاؤها",
     "Download this chapter's notebook": "تنزيل دفتر هذا الفصل",
     "Print this page": "طباعة الصفحة",
+    "For teaching": "للتدريس",
     "Text and data": "النصّ والبيانات",
     "code": "الشيفرة",
     "Source": "المصدر",

@@ -1,0 +1,36 @@
+"""Says once which session of the seminar teaches which chapter; the line at the end of those pages is made from it."""
+
+SESSIONS = {  # number: its chapters, as notebooks/<name>
+    1: ["01-dialogue"],
+    2: ["02-isis"],
+    3: ["03-capacity", "05-f16"],
+    4: ["04-alhol"],
+    5: ["06-iran", "07-priority"],
+    6: ["08-balance"],
+}
+
+
+def session(number, language):
+    return f"book/{language}/seminar/session-{number}"
+
+
+def materials(docname, language):
+    """Docnames that a teacher needs beside a page: for a chapter its session and exercises, for a session its slides and exercises."""
+    for number, chapters in SESSIONS.items():
+        exercises = {f"notebooks/{name}": f"notebooks/exercises/{name}" for name in chapters}
+        if docname in exercises:
+            return [session(number, language), exercises[docname]]
+        if docname == session(number, language):
+            return [f"book/{language}/seminar/slides/session-{number}", *exercises.values()]
+    return []
+
+
+def add_links(app, pagename, templatename, context, doctree):
+    """Give the layout the materials that this edition has: (address, title), nothing for what is not written yet."""
+    known = app.env.titles
+    context["materials"] = [(app.builder.get_relative_uri(pagename, name), known[name].astext())
+                            for name in materials(pagename, app.config.language) if name in known]
+
+
+def setup(app):
+    app.connect("html-page-context", add_links)
