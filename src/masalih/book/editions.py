@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from . import twins
+from . import exercises, twins
 
 OTHER = {"ar": "en", "en": "ar"}
 
@@ -25,20 +25,26 @@ def unwrap(text):
     return f"\n{match[1]}\n" if match else text
 
 
-def for_sphinx(notebook, language):
-    """The notebook as an edition reads it: its own cells, unwrapped, each with its number in the file."""
+def for_sphinx(notebook, language, name=""):
+    """The notebook `name` as an edition reads it: its own cells, unwrapped, each with its number in the file."""
     numbered = [{**cell, "metadata": {**cell.get("metadata", {}), "cell_number": number}}
                 for number, cell in enumerate(notebook["cells"], 1)]
     kept = keep_language({**notebook, "cells": numbered}, language)
     for cell in kept["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = unwrap(twins.text_of(cell))
+    if exercises.has_solutions(kept):
+        kept["cells"] = exercises.for_page(kept["cells"], name, language)
     return kept
 
 
-def for_download(notebook, language):
-    """The notebook as a reader of one language downloads it: still wrapped for Jupyter, without stale outputs."""
+def for_download(notebook, language, **shown):
+    """The notebook as a reader of one language downloads it: still wrapped for Jupyter, without stale outputs or solutions.
+
+    shown: name and picture, as exercises.for_student() takes them."""
     kept = keep_language(notebook, language)
+    if exercises.has_solutions(kept):
+        kept = exercises.for_student(kept, language, **shown)
     clean = {"outputs": [], "execution_count": None}
     return {**kept, "cells": [{**cell, **clean} if cell["cell_type"] == "code" else cell for cell in kept["cells"]]}
 
@@ -50,7 +56,7 @@ def twin_page(docname, language):
 
 def read_source(app, docname, source):
     if Path(app.env.doc2path(docname)).suffix == ".ipynb":
-        source[0] = json.dumps(for_sphinx(json.loads(source[0]), app.config.language), ensure_ascii=False)
+        source[0] = json.dumps(for_sphinx(json.loads(source[0]), app.config.language, docname), ensure_ascii=False)
 
 
 def trim_downloads(app, exception):
@@ -58,7 +64,7 @@ def trim_downloads(app, exception):
         return
     for path in Path(app.outdir, "_sources").rglob("*.ipynb"):
         text = path.read_text("utf-8")
-        trimmed = json.dumps(for_download(json.loads(text), app.config.language), ensure_ascii=False, indent=1) + "\n"
+        trimmed = json.dumps(for_download(json.loads(text), app.config.language, **exercises.namer(app)), ensure_ascii=False, indent=1) + "\n"
         if trimmed != text:
             path.write_text(trimmed, "utf-8")
 

@@ -28,7 +28,9 @@ class Client(NotebookClientInline):
     def start_client(self):
         self._client = self._cell_error = self._exc_string = self._tmp_path = self._reads = None
         self._last_cell_executed, self._time_start = -1, time.perf_counter()
-        self._key, self._file = key(self.notebook), self.folder / f"{self.path.stem}.json"
+        exercises = self.path.parent.name == fingerprint.EXERCISES
+        self._key = key(self.notebook, exercises)
+        self._file = self.folder / (fingerprint.EXERCISES if exercises else "") / f"{self.path.stem}.json"
         self._kept = recall(self._file, self._key) or {"cells": {}, "values": {}}
         if not self._kept["cells"]:
             self._run()
@@ -96,11 +98,11 @@ class Client(NotebookClientInline):
             keep(self._file, self._kept)
 
 
-def key(notebook):
-    """Hash of everything but data that a run depends on: the code, the language, this library, the packages."""
+def key(notebook, exercises=False):
+    """Hash of everything but data that a run depends on: the code, the language, this library (with its answers, for exercises), the packages."""
     code = [[cell.source, cell.metadata.get("tags", [])] for cell in notebook.cells if cell.cell_type == "code"]
     packages = sorted(f"{found.name}=={found.version}" for found in importlib.metadata.distributions())
-    return _hash([os.environ.get("BOOK_LANG"), code, fingerprint.library(), packages])
+    return _hash([os.environ.get("BOOK_LANG"), code, fingerprint.library(), fingerprint.answers() if exercises else "", packages])
 
 
 def digests(reads):

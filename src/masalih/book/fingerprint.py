@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
+EXERCISES = "exercises"  # the folder of their notebooks, and that of their answers here
 LOOK = ["book/assets/**/*", "book/templates/**/*"]
 INPUTS = ["data/**/*.csv", "data/**/*.json", "data/**/*.geojson"]
 
@@ -21,15 +22,25 @@ def _found(root, patterns):
 
 
 def inputs(root):
-    """Hash of everything a notebook can read: the data package, and the library except the part that only makes pages."""
+    """Hash of everything a chapter can read: the data package and the library."""
     return digest(_found(root, INPUTS), root) + library()
 
 
 @functools.cache
 def library():
-    """Hash of the library, except the part that only makes pages."""
-    own = (p for p in PACKAGE.rglob("*.py") if "book" not in p.relative_to(PACKAGE).parts and p.name != "__main__.py")
+    """Hash of the library, except the parts that only make pages or check exercises."""
+    own = (p for p in PACKAGE.rglob("*.py") if not {"book", EXERCISES} & {*p.relative_to(PACKAGE).parts} and p.name != "__main__.py")
     return digest(own, PACKAGE)
+
+
+@functools.cache
+def answers():
+    """Hash of what checks the exercises, which only their own pages use: a better reason for a mistake must not run the chapters again."""
+    return digest((PACKAGE / EXERCISES).glob("*.py"), PACKAGE)
+
+
+def _inputs_of(app, docname):
+    return app.config.masalih_inputs + (answers() if EXERCISES in docname.split("/") else "")
 
 
 def _made_of_data(env, docname):
@@ -39,14 +50,13 @@ def _made_of_data(env, docname):
 def outdated(app, env, added, changed, removed):
     """Pages made of other data or other code than today's must be made again."""
     env.masalih_inputs = getattr(env, "masalih_inputs", {})
-    now = app.config.masalih_inputs
-    return [name for name in env.found_docs - added if _made_of_data(env, name) and env.masalih_inputs.get(name) != now]
+    return [name for name in env.found_docs - added if _made_of_data(env, name) and env.masalih_inputs.get(name) != _inputs_of(app, name)]
 
 
 def remember(app, doctree):
     if not hasattr(app.env, "masalih_inputs"):
         app.env.masalih_inputs = {}
-    app.env.masalih_inputs[app.env.docname] = app.config.masalih_inputs
+    app.env.masalih_inputs[app.env.docname] = _inputs_of(app, app.env.docname)
 
 
 def merge(app, env, docnames, other):

@@ -18,7 +18,7 @@ PAGE = {
     "Caution": "احتراس",
     "Danger": "خطر",
     "Error": "خطأ",
-    "Hint": "إشارة",
+    "Hint": "تلميح",
     "Important": "مهمّ",
     "Note": "ملاحظة",
     "See also": "انظر أيضًا",
@@ -115,6 +115,7 @@ THEME = {  # sphinx-book-theme's own catalogue
     "Live Code": "شيفرة حيّة", "Open an issue": "بلّغ عن خطأ", "Open issue": "بلّغ عن خطأ", "Repository": "المستودع",
     "Show source": "عرض المصدر", "Source repositories": "المستودعات", "Source repository": "المستودع", "Suggest edit": "اقترح تعديلًا",
 }
+EXERCISE = {"Exercise": "التمرين", "Solution": "الحل", "Solution to": "حل"}  # sphinx-exercise's
 TOGGLE = {"Click to show": "اضغط للعرض", "Click to hide": "اضغط للإخفاء", "Show": "عرض", "Hide": "إخفاء"}
 
 # What Sphinx's scripts say, through its own table of translations.
@@ -156,7 +157,7 @@ class Catalogue(gettext.NullTranslations):
 
 def install(app, *_):
     """Put our catalogues in front of the shipped ones; safe to call again."""
-    for name, strings in (("sphinx", PAGE), ("booktheme", THEME), ("togglebutton", TOGGLE)):
+    for name, strings in (("sphinx", PAGE), ("booktheme", THEME), ("exercise", EXERCISE), ("togglebutton", TOGGLE)):
         current = locale.translators.get(("general", name))
         if not isinstance(current, Catalogue):
             locale.translators["general", name] = Catalogue(strings, current)

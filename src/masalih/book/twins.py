@@ -143,7 +143,7 @@ def parts(text):
     target = [re.sub(r".*<(.+)>$", r"\1", content, flags=re.DOTALL) for role, content in spans if role in REFERENCES]
     return {
         "headings": [f"level {len(m[1])}" for m in re.finditer(r"^ {0,3}(#{1,6})\s", plain, re.M)],
-        "labels": re.findall(r"^\(([^()\s]+)\)=\s*$", plain, re.M),
+        "labels": [a or b for a, b in re.findall(r"^(?:\(([^()\s]+)\)=|:label:\s*(\S+))\s*$", plain, re.M)],
         "blocks": [kind for kind, _ in blocks if kind.startswith("{")],
         "code lines": [line for kind, body in blocks if kind.startswith("{code-cell") for line in body.splitlines()],
         "inline values": Counter(content for role, content in spans if role in EVAL),

@@ -1,0 +1,173 @@
+"""Why: a student hears at once whether an answer is right and, if not, which mistake it looks like; the answer itself is never printed.
+
+Each exercise of the book has a function in the module of its chapter that computes the answer from the data package, and the answers
+that the usual mistakes give. When the data change, both change; nothing is written down.
+"""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from html import escape
+from importlib import import_module
+from numbers import Number
+
+import pandas as pd
+
+from masalih import words
+from masalih.words import tr
+
+__all__ = ["Answer", "Mistake", "check", "exercise", "known"]
+
+_exercises: dict[str, Exercise] = {}
+CHAPTERS = ("dialogue", "isis")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """An answer that a usual mistake gives, and what to say to it, in both languages."""
+
+    value: object
+    ar: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    label: str
+    key: object  # function: () → (right answer, list of Mistake)
+    decimals: int | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the check says: state is "right", "wrong" or "open" (nothing answered yet), text the sentence in this edition's language."""
+
+    state: str
+    text: str
+
+    def __repr__(self) -> str:
+        return {"right": "✓ ", "wrong": "✗ ", "open": "… "}[self.state] + self.text
+
+    def _repr_html_(self) -> str:
+        return f'<p class="check check-{self.state}" lang="{words.language()}" dir="{tr("rtl", "ltr")}">{escape(repr(self))}</p>'
+
+
+def exercise(label: str, decimals: int | None = None):
+    """Register the function below as the key of an exercise; decimals: how many the exercise asks for (None: not a number)."""
+
+    def register(function):
+        _exercises[label] = Exercise(label, function, decimals)
+        return function
+
+    return register
+
+
+def known(chapter: str) -> list[str]:
+    """The labels of a chapter's exercises, in order. LookupError for a chapter without exercises."""
+    if chapter not in CHAPTERS:
+        raise LookupError(f"no exercises for {chapter!r}: the chapters that have some are {', '.join(CHAPTERS)}")
+    import_module(f"masalih.exercises.{chapter}")
+    return [label for label in _exercises if label.split("-")[1] == chapter]
+
+
+def check(label: str, answer=None) -> Answer:
+    """Compare an answer with what the data say; the same words whether it is a number, a month or one of the choices.
+
+    label: as the exercise is called, such as "ex-isis-1". LookupError when there is no such exercise.
+    """
+    chapter = label.split("-")[1] if label.count("-") > 1 else label
+    if label not in known(chapter):
+        raise LookupError(f"no exercise {label!r}; this chapter has {', '.join(known(chapter))}")
+    if answer is None or answer is ...:
+        return Answer("open", tr("لا جواب بعد: ضع جوابك في answer وشغّل الخلية.", "No answer yet: put yours into answer and run the cell."))
+    right, mistakes = _exercises[label].key()
+    judge = _choice if isinstance(right, str) else _number
+    return judge(_read(answer), right, mistakes, _exercises[label].decimals)
+
+
+def _wrong(ar: str, en: str) -> Answer:
+    return Answer("wrong", tr(ar, en))
+
+
+RIGHT = ("صحيح.", "Right.")
+
+
+# ---------------------------------------------------------------- reading what the student gave
+
+
+def _read(answer):
+    """One plain value: a number out of numpy, a text or a series of one; months as YYYY-MM; texts folded."""
+    if isinstance(answer, (pd.Series, pd.Index, list, tuple, set)) and len(answer) == 1:
+        answer = list(answer)[0]
+    if isinstance(answer, (pd.Timestamp, pd.Period)):
+        return answer.strftime("%Y-%m")
+    if hasattr(answer, "item") and getattr(answer, "size", 0) == 1:
+        answer = answer.item()
+    if not isinstance(answer, str):
+        return answer
+    plain = answer.strip().translate(words._LATIN).casefold()
+    try:
+        return float(plain.replace(",", ""))
+    except ValueError:
+        return plain
+
+
+# ---------------------------------------------------------------- one of the choices, or a month
+
+
+def _choice(answer, right, mistakes, _):
+    if isinstance(answer, Number) and not isinstance(answer, bool):
+        answer = f"{answer:g}"
+    if not isinstance(answer, str):
+        return _wrong("المطلوب نص واحد بين علامتي اقتباس.", "One text in quotation marks is wanted.")
+    if answer == right.casefold():
+        return Answer("right", tr(*RIGHT))
+    for mistake in mistakes:
+        if answer == str(mistake.value).casefold():
+            return _wrong(mistake.ar, mistake.en)
+    return _wrong("ليس هذا من الأجوبة الممكنة: انظر كيف طُلب أن يُكتب الجواب.", "This is none of the possible answers: see how the exercise asks for it.")
+
+
+# ---------------------------------------------------------------- a number
+
+
+def _number(answer, right, mistakes, decimals):
+    if isinstance(answer, bool) or not isinstance(answer, Number):
+        return _wrong("المطلوب رقم واحد، لا جدول ولا نص.", "One number is wanted, not a table and not a text.")
+    if not math.isfinite(answer):
+        return _wrong("خرج من الحساب ما ليس رقماً: ابحث عن قيمة ناقصة أو قسمة على صفر.", "The sum gave no number: look for a missing value or a division by zero.")
+    if _same(answer, right, decimals):
+        return Answer("right", tr(*RIGHT))
+    for mistake in mistakes:
+        if _same(answer, mistake.value, decimals):
+            return _wrong(mistake.ar, mistake.en)
+    for value, scale, ar, en in _usual(right, decimals):
+        if _same(answer, value, decimals, scale):
+            return _wrong(ar, en)
+    if abs(answer - right) <= _near(right, decimals):
+        return _wrong("قريب، لكنه مقرّب قبل الأوان: لا تقرّب إلا في الخطوة الأخيرة.", "Close, but rounded too early: round in the last step only.")
+    return _wrong("ليس هذا الجواب، ولا هو من الأخطاء المعتادة: راجع السلسلة والمدة والوحدة، ثم التلميح المطوي.",
+                  "Not this, and no usual mistake either: go over series, period and unit, then the folded hint.")
+
+
+def _same(answer, value, decimals, scale=1.0):
+    """Equal to as many decimals as the exercise asks for, rounded or not; scale: by how much both were blown up or shrunk."""
+    return abs(answer - value) <= 0.5 * 10.0**-decimals * scale * (1 + 1e-6)
+
+
+def _near(right, decimals):
+    return max(3 * 10.0**-decimals, abs(right) * 0.01) if decimals else 0
+
+
+def _usual(right, decimals):
+    """The mistakes that any number can suffer: the value they give, its scale, and what to say."""
+    yield -right, 1, "المقدار صحيح والإشارة مقلوبة: أي الرقمين يُطرح من الآخر؟", "The size is right and the sign is not: which number is taken from which?"
+    for factor in (100, 0.01):
+        yield right * factor, factor, "خلط بين الحصة (من صفر إلى واحد) والنسبة المئوية.", "A share (zero to one) and a percentage are mixed up."
+    for factor in (1e3, 1e6, 1e-3, 1e-6):
+        yield right * factor, factor, "الوحدة غير الوحدة المطلوبة: راجع الآلاف والملايين.", "Not in the unit asked for: look at thousands and millions."
+    if right and decimals:
+        yield 1 / right, abs(1 / right**2), "النسبة مقلوبة: أي الرقمين يُقسم على الآخر؟", "The ratio is upside down: which number is divided by which?"
+    if decimals == 0:
+        for other in (right - 1, right + 1):
+            yield other, 1, "واحد زائد أو ناقص: انظر هل يُحسب الطرفان، الأول والأخير.", "One too many or too few: look whether both ends, first and last, count."

@@ -1,0 +1,207 @@
+"""The exercises as a student meets them: graded, solvable, checked with a reason, and without an answer in the student's notebook."""
+import ast
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from masalih import exercises, num, use
+from masalih.book import twins
+from masalih.book import exercises as pages
+from masalih.book.editions import for_download, for_sphinx, keep_language
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks" / "exercises").glob("*.ipynb"))
+CHAPTERS = {path.stem.split("-")[1]: path for path in NOTEBOOKS}
+GRADES = ("reading", "changing", "analysing")
+every_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
+every_language = pytest.mark.parametrize("language", ["ar", "en"])
+EVERY = [label for chapter in CHAPTERS for label in exercises.known(chapter)]
+every_exercise = pytest.mark.parametrize("label", EVERY)
+
+
+@pytest.fixture(autouse=True)
+def edition():
+    yield
+    use(None)
+
+
+def read(chapter):
+    return json.loads(CHAPTERS[chapter].read_text("utf-8"))
+
+
+def code(notebook, solutions=False):
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and (solutions or not pages._is_solution(cell))]
+
+
+def run(source, names):
+    """Run a cell; return the value of its last line, as Jupyter would show it."""
+    tree = ast.parse(source)
+    last = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), names)
+    return last and eval(compile(last, "cell", "eval"), names)
+
+
+def label_of(source):
+    found = re.search(r'check\("(ex-\w+-\d+)"', source)
+    return found and found[1]
+
+
+def key(label):
+    return exercises._exercises[label].key()
+
+
+# ---------------------------------------------------------------- the set
+
+
+def test_every_chapter_that_has_exercises_is_known_and_every_one_known_has_them():
+    assert set(CHAPTERS) == set(exercises.CHAPTERS)
+
+
+@every_chapter
+def test_a_chapter_has_enough_exercises_of_every_grade(chapter):
+    text = "\n".join(twins.text_of(cell) for cell in keep_language(read(chapter), "en")["cells"] if cell["cell_type"] == "markdown")
+    parts = re.split(r"^\((exercises-\w+-\w+)\)=$", text, flags=re.M)[1:]
+    graded = {label.rsplit("-", 1)[1]: re.findall(r"^:label: (\S+)$", body, re.M) for label, body in zip(parts[::2], parts[1::2])}
+    assert tuple(graded) == GRADES and all(graded.values())
+    labels = [label for grade in GRADES for label in graded[grade]]
+    assert len(labels) >= 5
+    assert labels == exercises.known(chapter), "the notebook and the module of its answers hold the same exercises in the same order"
+    assert len(pages.HINT.findall(text)) == len(labels), "a hint for each"
+
+
+def test_the_page_of_the_exercises_lists_every_chapter():
+    for language in ("ar", "en"):
+        page = (ROOT / "book" / language / "seminar" / "exercises.md").read_text("utf-8")
+        assert re.findall(r"notebooks/exercises/([\w-]+)>", page) == [path.stem for path in NOTEBOOKS]
+
+
+# ---------------------------------------------------------------- answers
+
+
+@every_language
+@every_chapter
+def test_every_solution_is_right_and_nothing_is_right_before_it(chapter, language):
+    use(language)
+    names, said = {}, {}
+    for cell in code(read(chapter), solutions=True):
+        source = twins.text_of(cell)
+        shown = run(source, names)
+        if label_of(source):
+            said.setdefault(label_of(source), []).append((pages._is_solution(cell), shown.state, shown.text))
+    assert list(said) == exercises.known(chapter)
+    for label, told in said.items():
+        assert [(solution, state == "right") for solution, state, _ in told] == [(False, False), (True, True)], (label, told)
+
+
+@every_language
+@every_exercise
+def test_a_usual_mistake_hears_its_reason_and_not_the_answer(label, language):
+    use(language)
+    right, mistakes = key(label)
+    assert exercises.check(label, right).state == "right" and len(mistakes) >= 2
+    for mistake in mistakes:
+        told = exercises.check(label, mistake.value)
+        assert (told.state, told.text) == ("wrong", getattr(mistake, language)), mistake
+        assert not gives_away(told.text, right, label), told.text
+
+
+def gives_away(text, right, label):
+    if isinstance(right, str):
+        return right.casefold() in text.casefold()
+    decimals = exercises._exercises[label].decimals
+    written = {f"{right:.{decimals}f}", num(right, decimals), num(abs(right), decimals)}
+    return any(re.search(rf"(?<![\d٠-٩]){re.escape(form)}(?![\d٠-٩])", text) for form in written)
+
+
+@every_exercise
+def test_a_rounded_answer_and_one_in_arabic_digits_are_right(label):
+    right, decimals = key(label)[0], exercises._exercises[label].decimals
+    use("ar")
+    for given in [right] if isinstance(right, str) else [round(right, decimals), num(right, decimals).replace("\u200f−", "-"), pd.Series([right])]:
+        assert exercises.check(label, given).state == "right", given
+
+
+@every_language
+@every_exercise
+def test_what_is_no_answer_hears_so(label, language):
+    use(language)
+    assert {exercises.check(label, given).state for given in (None, ...)} == {"open"}
+    for given in (float("nan"), True, [1, 2], {"a": 1}, "?", pd.DataFrame({"a": [1]}), object()):
+        told = exercises.check(label, given)
+        assert told.state == "wrong" and told.text
+
+
+def test_the_mistakes_that_any_number_can_suffer(monkeypatch):
+    use("en")
+    monkeypatch.setitem(exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (12.34, []), 1))
+    for given, word in [(-12.34, "sign"), (1234, "percentage"), (0.1234, "percentage"), (12340, "unit"), (1 / 12.34, "upside down"), (12.2, "rounded"), (50, "no usual mistake")]:
+        assert word in exercises.check("ex-isis-0", given).text, given
+    monkeypatch.setitem(exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (12, []), 0))
+    assert "both ends" in exercises.check("ex-isis-0", 13).text
+
+
+def test_an_answer_follows_the_data(data_copy):
+    rows = data_copy / "observations" / "isis.csv"
+    before = key("ex-isis-5")[0]
+    text, changed = re.subn(r"(?m)^(ip-216,[^,]*,[^,]*,[^,]*,)153,", r"\g<1>150,", rows.read_text("utf-8"))
+    assert changed == 1
+    rows.write_text(text, "utf-8")
+    assert exercises.check("ex-isis-5", before + 3).state == "right"
+
+
+@pytest.mark.parametrize("label", ["ex-isis-99", "ex-mars-1", "isis"])
+def test_an_unknown_exercise_is_named(label):
+    with pytest.raises(LookupError, match="no exercise"):
+        exercises.check(label, 1)
+
+
+def test_what_the_check_shows_is_marked_for_its_edition():
+    use("ar")
+    shown = exercises.check("ex-isis-1", None)._repr_html_()
+    assert 'dir="rtl"' in shown and 'lang="ar"' in shown and "check-open" in shown
+
+
+# ---------------------------------------------------------------- the page and the student's notebook
+
+
+@every_chapter
+def test_the_page_folds_every_solution_under_its_exercise(chapter):
+    cells = for_sphinx(read(chapter), "ar", f"notebooks/exercises/{CHAPTERS[chapter].stem}")["cells"]
+    text = "\n".join(twins.text_of(cell) for cell in cells)
+    assert re.findall(r"\{solution-start\} (\S+)", text) == exercises.known(chapter)
+    assert text.count("{solution-end}") == len(exercises.known(chapter))
+    assert f'href="../../_sources/notebooks/exercises/{CHAPTERS[chapter].stem}.ipynb" download' in text
+
+
+@every_language
+@every_chapter
+def test_the_students_notebook_holds_no_solution_and_runs(chapter, language):
+    whole, student = read(chapter), for_download(read(chapter), language)
+    assert for_download(student, language) == student, "made twice it stays the same"
+    secret = {line.strip() for cell in whole["cells"] if pages._is_solution(cell) for line in twins.text_of(cell).splitlines()}
+    open_ = {line.strip() for cell in whole["cells"] if not pages._is_solution(cell) for line in twins.text_of(cell).splitlines()}
+    kept = {line.strip() for cell in student["cells"] for line in twins.text_of(cell).splitlines()}
+    assert not (secret - open_) & kept and len(secret - open_) > len(EVERY) / len(CHAPTERS)
+    text = "\n".join(twins.text_of(cell) for cell in student["cells"] if cell["cell_type"] == "markdown")
+    assert not re.search(r"\{\w[\w-]*\}|:::|^\(\S+\)=|^:\w+:", text, re.M), "nothing that Jupyter cannot show"
+    assert text.count("<details>") == text.count("</details>") == len(exercises.known(chapter))
+    use("ar" if language == "en" else "en")  # whatever the student's machine says, the notebook speaks its own language
+    names, seen = {}, []
+    for cell in code(student):
+        shown = run(twins.text_of(cell), names)
+        if label_of(twins.text_of(cell)):
+            seen.append(label_of(twins.text_of(cell)))
+            assert shown.state != "right" and f'lang="{language}"' in shown._repr_html_()
+            filled = re.sub(r"^answer = .*$", "answer = solved", twins.text_of(cell), flags=re.M)
+            assert run(filled, {**names, "solved": key(seen[-1])[0]}).state == "right"
+    assert seen == exercises.known(chapter)
+
+
+def test_a_chart_goes_into_the_students_notebook_as_a_picture():
+    notebook = for_download(read("isis"), "en", name=lambda target: f"Figure: {target}", picture=lambda figure: b"<svg/>")
+    cell = next(cell for cell in notebook["cells"] if "attachments" in cell)
+    assert "![fig-isis-sign](attachment:fig-isis-sign.svg)" in cell["source"] and "Figure: fig-isis-sign" in cell["source"]
+    assert cell["attachments"]["fig-isis-sign.svg"]["image/svg+xml"]
