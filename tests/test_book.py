@@ -110,6 +110,7 @@ DAMAGED = {
     "another heading level": (changed(1, "# Chapter", "## Chapter"), "headings: number 1 is “level 1” in the Arabic but “level 2”"),
     "heading gone": (changed(1, "# Chapter", "Chapter"), "headings: number 1 is “level 1” in the Arabic but nothing"),
     "another label": (changed(0, "(ch)=", "(chapter)="), "labels"),
+    "another exercise": (changed(4, "The number", ":::{exercise} One\n:label: ex-x-1\n:::\n\nThe number"), "labels: number 1 is nothing in the Arabic but “ex-x-1”"),
     "another inline value": (changed(4, "`n`", "`m`"), "inline values: n only in the Arabic"),
     "inline value gone": (changed(3, "{eval}`n`", "٥"), "inline values: n only in the English"),
     "reference gone": (changed(4, "number", "number in {numref}`fig-x`"), "references: fig-x only in the English"),
