@@ -201,7 +201,7 @@ def test_the_students_notebook_holds_no_solution_and_runs(chapter, language):
 
 
 def test_a_chart_goes_into_the_students_notebook_as_a_picture():
-    notebook = for_download(read("isis"), "en", name=lambda target: f"Figure: {target}", picture=lambda figure: b"<svg/>")
+    notebook = for_download(read("isis"), "en", name=lambda target: f"Figure {target}", picture=lambda figure: ("A title", b"<svg/>"))
     cell = next(cell for cell in notebook["cells"] if "attachments" in cell)
-    assert "![fig-isis-sign](attachment:fig-isis-sign.svg)" in cell["source"] and "Figure: fig-isis-sign" in cell["source"]
+    assert "![fig-isis-sign](attachment:fig-isis-sign.svg)" in cell["source"] and "**Figure fig-isis-sign: A title**" in cell["source"]
     assert cell["attachments"]["fig-isis-sign.svg"]["image/svg+xml"]

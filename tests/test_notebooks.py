@@ -134,7 +134,7 @@ ALLOWED = [
 ]
 MARKER = re.compile(rf"^\s*{D}+[.)]\s", re.M)
 NOISE = [
-    r"<!--.*?-->", r"<[^>]*>", r"^\([^()\s]+\)=\s*$", r"^\s*:[\w-]+:.*$", r"\]\([^)]*\)", r"\[\^[^\]]+\]", r"https?://\S+", r"\{[^}\n]*\}",
+    r"<!--.*?-->", r"<[^>]*>", r"^\([^()\s]+\)=\s*$", r"^\s*:[\w-]+:.*$", r"\]\([^)]*\)", r"\[\^[^\]]+\]", r"https?://\S+", r"\{[^}\n]*\}", r"^\s*fig-[\w-]+$",
 ]
 
 
@@ -174,7 +174,7 @@ def test_a_typed_number_is_seen(text):
 
 @pytest.mark.parametrize("text", [
     "In 2014 and 2014–2018", "عام ٢٠١٤", "on 8 August 2014", "في ٨ آب/أغسطس ٢٠٢٣", "{eval}`n_2` troops, `df[0]`", "claim C07", "the F-16", "Su-25s and F-16s", "ضربت Mi-28 وF-16", "طائرات إف-١٦",
-    "1. first\n2. second", "(sec-2)=\n## Title", "[text](https://example.org/12)", "```python\nx = 5\n```", "note[^1]", "{numref}`fig-2`", ":::{note}\n:name: a-1\nText\n:::",
+    "1. first\n2. second", "(sec-2)=\n## Title", "[text](https://example.org/12)", "```python\nx = 5\n```", "note[^1]", "{numref}`fig-2`", ":::{note}\n:name: a-1\nText\n:::", "```{chart} fig-f16-fleet\n```",
 ])
 def test_an_allowed_number_is_let_through(text):
     assert typed_numbers(text) == []

@@ -64,7 +64,7 @@ def trim_downloads(app, exception):
         return
     for path in Path(app.outdir, "_sources").rglob("*.ipynb"):
         text = path.read_text("utf-8")
-        trimmed = json.dumps(for_download(json.loads(text), app.config.language, **exercises.namer(app)), ensure_ascii=False, indent=1) + "\n"
+        trimmed = json.dumps(for_download(json.loads(text), app.config.language, **exercises.from_book(app)), ensure_ascii=False, indent=1) + "\n"
         if trimmed != text:
             path.write_text(trimmed, "utf-8")
 

@@ -3,6 +3,7 @@
 In `notebooks/exercises` the cells of a solution carry the tag `solution`; everything else is what a student gets.
 """
 import base64
+import posixpath
 import re
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +13,7 @@ from sphinx.transforms import SphinxTransform
 
 from . import charts, twins
 
-SOLUTION = "solution"  # the tag
+FOLDER, SOLUTION = "exercises", "solution"  # below notebooks/; the tag
 EXERCISE = re.compile(r"^(:{3,})\{exercise\}[ \t]*(.*)\n:label: (\S+)\n", re.M)
 HINT = re.compile(r"^(:{3,})\{hint\}[ \t]*\n(?::class: dropdown\n)?(.*?)^\1[ \t]*$", re.M | re.DOTALL)
 CHART = re.compile(r"^```\{chart\}[ \t]*(\S+)\n```[ \t]*$", re.M)
@@ -75,7 +76,8 @@ class PlainBoxes(SphinxTransform):
 def for_student(notebook, language, name=lambda target: target, picture=lambda figure: None):
     """A notebook of exercises (cells of one edition) without its solutions, in Markdown that Jupyter shows.
 
-    name(target): the words for a reference to a figure, place or page of the book; picture(figure): its drawing as SVG, or None.
+    name(target): the words for a reference to a figure, exercise, place or page of the book; picture(figure): its title and its drawing
+    as SVG, or None.
     """
     cells = [_plain(cell, language, name, picture) for cell in notebook["cells"] if not _is_solution(cell)]
     edition = {"cell_type": "code", "id": "edition", "metadata": {}, "outputs": [], "execution_count": None,
@@ -86,21 +88,21 @@ def for_student(notebook, language, name=lambda target: target, picture=lambda f
 def _plain(cell, language, name, picture):
     if cell["cell_type"] != "markdown":
         return {**cell, "metadata": {}}
-    text, pictures = twins.text_of(cell), {}
+    pictures = {}
 
     def drawn(match):
-        svg = picture(match[1])
-        if svg is None:
-            return f"**{name(match[1])}**"
-        pictures[f"{match[1]}.svg"] = {"image/svg+xml": base64.b64encode(svg).decode()}
-        return f"**{name(match[1])}**\n\n![{match[1]}](attachment:{match[1]}.svg)"
+        figure, found = match[1], picture(match[1])
+        if found is None:
+            return f"**{name(figure)}**"
+        title, svg = found
+        pictures[f"{figure}.svg"] = {"image/svg+xml": base64.b64encode(svg).decode()}
+        return f"**{name(figure)}: {title}**\n\n![{figure}](attachment:{figure}.svg)"
 
-    text = re.sub(r"^\([^()\s]+\)=\n", "", text, flags=re.M)
+    text = re.sub(r"^\([^()\s]+\)=\n", "", twins.text_of(cell), flags=re.M)
     text = HINT.sub(lambda m: f"<details><summary>{WORDS[language]['hint']}</summary>\n\n{m[2]}\n</details>", text)
-    text = EXERCISE.sub(lambda m: f"### {m[2]}\n", text)
+    text = EXERCISE.sub(lambda m: f"### {name(m[3])}: {m[2]}\n", text)
     text = re.sub(r"^:{3,}[ \t]*\n?", "", text, flags=re.M)
-    text = CHART.sub(drawn, text)
-    text = ROLE.sub(lambda m: _words(m[1], name), text)
+    text = ROLE.sub(lambda m: _words(m[1], name), CHART.sub(drawn, text))
     return {**cell, "source": text, **({"attachments": pictures} if pictures else {})}
 
 
@@ -109,21 +111,26 @@ def _words(content, name):
     return titled[1] if titled else name(content)
 
 
-def namer(app):
+def from_book(app):
     """name() and picture() of for_student() for a book that was just built."""
-    env, known = app.env, getattr(app.env, "masalih_charts", {})
+    env, known, folder = app.env, getattr(app.env, "masalih_charts", {}), f"notebooks/{FOLDER}/"
+    quoted = {"ar": "«%s»", "en": "“%s”"}[app.config.language]
+
+    def numbered(kind, page, id):
+        return app.config.numfig_format[kind] % ".".join(map(str, env.toc_fignumbers[page][kind][id]))
 
     def name(target):
+        page, id, title = env.domaindata["std"]["labels"].get(target, ("", "", None))
         if target in known:
-            about = known[target]
-            number = env.toc_fignumbers.get(about["page"], {}).get("figure", {}).get(about["id"], ())
-            return f'{app.config.numfig_format["figure"] % ".".join(map(str, number))}: {about["title"]}'
-        place = env.domaindata["std"]["labels"].get(target)
-        return place[2] if place else target
+            return numbered("figure", known[target]["page"], known[target]["id"])
+        if id in env.toc_fignumbers.get(page, {}).get("exercise", {}):
+            return numbered("exercise", page, id)
+        path = posixpath.normpath(folder + target)
+        return quoted % (env.titles[path].astext() if path in env.titles else title or target)
 
     def picture(figure):
         path = Path(app.outdir, charts.image(figure, "wide"))
-        return path.read_bytes() if path.is_file() else None
+        return (known[figure]["title"], path.read_bytes()) if figure in known and path.is_file() else None
 
     return {"name": name, "picture": picture}
 
