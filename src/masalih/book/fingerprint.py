@@ -40,7 +40,7 @@ def answers():
 
 
 def _inputs_of(app, docname):
-    return app.config.masalih_inputs + (answers() if EXERCISES in docname.split("/") else "")
+    return app.config.masalih_inputs + (answers() if EXERCISES in docname.split("/")[:-1] else "")
 
 
 def _made_of_data(env, docname):

@@ -2,7 +2,7 @@
 import numpy as np
 import pandas as pd
 
-from masalih import events, observations
+from masalih import events, observations, table
 
 from . import Mistake, exercise
 
@@ -11,9 +11,8 @@ EVE = pd.Timestamp("2023-10-16")  # nothing counted before 17 October
 
 
 def readings():
-    """The Pentagon's running total, with the split that each row's note prints."""
-    total = observations("attacks_cumulative_oct2023").sort_values("end")
-    return total.join(total["note_en"].str.extract(r"Iraq (?P<iraq>\d+), Syria (?P<syria>\d+)").astype(float))
+    """The Pentagon's running total, with its two parts where both were printed."""
+    return observations("attacks_cumulative_oct2023").sort_values("end").merge(table("attack_targets"), on="id", how="left")
 
 
 def strike_days():
