@@ -19,7 +19,7 @@ from masalih.words import tr
 __all__ = ["Answer", "Mistake", "check", "exercise", "known"]
 
 _exercises: dict[str, Exercise] = {}
-CHAPTERS = ("dialogue", "isis", "capacity", "alhol", "f16", "iran")
+CHAPTERS = ("dialogue", "isis", "capacity", "alhol", "f16", "iran", "priority", "balance")
 
 
 @dataclass(frozen=True)
