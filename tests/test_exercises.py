@@ -205,3 +205,9 @@ def test_a_chart_goes_into_the_students_notebook_as_a_picture():
     cell = next(cell for cell in notebook["cells"] if "attachments" in cell)
     assert "![fig-isis-sign](attachment:fig-isis-sign.svg)" in cell["source"] and "**Figure fig-isis-sign: A title**" in cell["source"]
     assert cell["attachments"]["fig-isis-sign.svg"]["image/svg+xml"]
+
+
+@every_chapter
+def test_no_line_of_code_is_wider_than_a_page(chapter):
+    wide = [line for cell in code(read(chapter), solutions=True) for line in twins.text_of(cell).splitlines() if len(line) > 88]
+    assert wide == []
