@@ -257,11 +257,13 @@ def test_admonitions_and_permalinks_are_in_the_catalogue():
 
 def test_the_scripts_still_hold_what_we_translate():
     import sphinx_copybutton
+    import sphinx_revealjs
     import sphinx_togglebutton
     import sphinx.themes
     places = {"togglebutton.js": Path(sphinx_togglebutton.__file__).parent / "_static" / "togglebutton.js",
               "copybutton.js": Path(sphinx_copybutton.__file__).parent / "_static" / "copybutton.js_t",
-              "searchtools.js": Path(sphinx.themes.__path__[0]) / "basic" / "static" / "searchtools.js"}
+              "searchtools.js": Path(sphinx.themes.__path__[0]) / "basic" / "static" / "searchtools.js",
+              "reveal/notes.js": Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs" / "plugin" / "notes" / "notes.js"}
     for name, old, _ in strings.LITERALS:
         assert old in places[name].read_text("utf-8"), name
     spoken = places["searchtools.js"].read_text("utf-8")

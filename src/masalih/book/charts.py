@@ -67,9 +67,7 @@ def visit_html(self, node):
     self.add_permalink_ref(node, _("Link to this figure"))
     self.body.append(f'</p>\n<p class="chart-subtitle">{escape(bundle["subtitle"])}</p>\n</figcaption>\n')
     self.body += [picture(bundle, urls, mode) for mode in VARIANTS]
-    self.body += [f'<p class="chart-note only-{size}">{escape(note)}</p>\n' for size, notes in bundle["keys"].items() for note in notes]
-    self.body += [f'<p class="chart-note">{escape(note)}</p>\n' for note in bundle["notes"]]
-    self.body.append(_credits(bundle) + _data(bundle, urls["csv"], _series_links(self.builder, bundle)) + "</figure>\n")
+    self.body.append(notes(bundle) + _credits(bundle) + _data(bundle, urls["csv"], _series_links(self.builder, bundle)) + "</figure>\n")
     raise nodes.SkipNode
 
 
@@ -79,6 +77,12 @@ def picture(bundle, urls, mode):
     (w, h), (nw, nh) = bundle["sizes"]["wide"], bundle["sizes"]["narrow"]
     return (f'<picture class="only-{mode}"><source media="{PHONE}" srcset="{urls[narrow]}" width="{nw:.0f}" height="{nh:.0f}">'
             f'<img class="only-{mode}" src="{urls[wide]}" width="{w:.0f}" height="{h:.0f}" loading="lazy" alt="{escape(bundle["alt"])}"></picture>\n')
+
+
+def notes(bundle):
+    """What the numbers in a drawing stand for (they differ by its size), and what a reader should know about it."""
+    keys = [f'<p class="chart-note only-{size}">{escape(note)}</p>\n' for size, texts in bundle["keys"].items() for note in texts]
+    return "".join(keys + [f'<p class="chart-note">{escape(note)}</p>\n' for note in bundle["notes"]])
 
 
 def _credits(bundle):

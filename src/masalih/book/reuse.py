@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from . import charts
 
-KEPT = ("name", "title", "subtitle", "alt", "as_of", "sizes")  # of a bundle: what a second showing needs
+KEPT = ("name", "title", "subtitle", "alt", "as_of", "sizes", "keys", "notes")  # of a bundle: what a second showing needs
 log = logging.getLogger(__name__)
 
 
@@ -111,7 +111,7 @@ def _figure(about, urls, href, card, label):
         return f'<figure class="chart chart-card"><figcaption>{head}</figcaption>{pictures}</figure>\n'
     head = f'<p class="chart-title">{escape(about["title"])}</p><p class="chart-subtitle">{escape(about["subtitle"])}</p>'
     more = f'<p class="chart-credits"><a href="{href}">{escape(label)}</a>: {_("data, sources and how it was computed")}.</p>'
-    return f'<figure class="chart chart-again"><figcaption>{head}</figcaption>{pictures}{more}</figure>\n'
+    return f'<figure class="chart chart-again"><figcaption>{head}</figcaption>{pictures}{charts.notes(about)}{more}</figure>\n'
 
 
 def visit_text(self, node):

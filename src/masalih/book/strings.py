@@ -106,6 +106,18 @@ PAGE = {
     "data, sources and how it was computed": "البيانات والمصادر وطريقة الحساب",
     "Link to this figure": "رابط إلى هذا الشكل",
     "%s - Home": "%s – الصفحة الأولى",
+    # Slides.
+    "Minutes": "الدقائق",
+    "Speaker notes": "ملاحظات المعلّم",
+    "Tools of the slides": "أدوات الشرائح",
+    "Back to the session": "عودة إلى الجلسة",
+    "Speaker view": "شاشة المعلّم",
+    "Slides and notes as a page": "الشرائح وملاحظاتها صفحةً",
+    "Slides to print": "الشرائح للطباعة",
+    "Show as slides": "اعرضها شرائح",
+    "next slide": "الشريحة التالية",
+    "previous slide": "الشريحة السابقة",
+    "Go on with the slides": "تابع العرض",
 }
 THEME = {  # sphinx-book-theme's own catalogue
     "By": "إعداد:", "By the": "إعداد:", "Contents": "في هذه الصفحة", "On this page": "في هذه الصفحة", "Search": "بحث", "logo": "شعار", "Copyright": "حقوق النشر",
@@ -135,6 +147,23 @@ LITERALS = [
     ("togglebutton.js", "Toggle hidden content", "إظهار المحتوى أو إخفاؤه"),
     ("copybutton.js", "const messages = {\n", "const messages = {\n  'ar': {\n    'copy': 'نسخ',\n    'copy_to_clipboard': 'نسخ إلى الحافظة',\n"
      "    'copy_success': 'نُسخ',\n    'copy_failure': 'تعذّر النسخ',\n  },\n"),
+    *(("reveal/notes.js", english, arabic) for english, arabic in {
+        '<html lang=\\"en\\">': '<html lang=\\"ar\\">',
+        "reveal.js - Speaker View": "شاشة المعلّم",
+        "Loading speaker view...": "تُحضَّر شاشة المعلّم…",
+        "Upcoming</span>": "التالية</span>",
+        "Time <span": "الوقت <span",
+        "Click to Reset": "اضغط لتبدأ من الصفر",
+        "Pacing – Time to finish current slide": "ما بقي من وقت الشريحة",
+        ">Notes</h4>": ">الملاحظات</h4>",
+        '<div class=\\"value\\">': '<div class=\\"value\\" dir=\\"rtl\\">',
+        "'Default'": "'المعتادة'", "'Wide'": "'عريضة'", "'Tall'": "'طويلة'", "'Notes only'": "'الملاحظات وحدها'",
+        "'Layout'": "'الهيئة'",
+        "0:00 AM": "٠٠:٠٠",
+        "'en-US', { hour12: true": "'ar-u-nu-arab', { hour12: true",
+        "Cross origin error.<br>The speaker window can only be opened from the same origin.": "تعذّر الاتصال بالشرائح: افتح شاشة المعلّم من الشرائح نفسها.",
+        "Error connecting to main window.<br>Please try closing and reopening the speaker view.": "تعذّر الاتصال بالشرائح: أغلق هذه النافذة وافتحها من جديد.",
+    }.items()),
     ("searchtools.js", "'${resultCount}', resultCount)", "'${resultCount}', resultCount.toLocaleString('ar-u-nu-arab'))"),
 ]
 

@@ -1,0 +1,53 @@
+// Why: turns the plain page of a deck into slides with reveal.js, except on a phone and in the handout, which stay a page.
+"use strict";
+const deck = document.getElementById("deck");
+const asked = (...names) => names.some((name) => new URLSearchParams(location.search).has(name));
+const arabic = document.documentElement.lang === "ar";
+const digits = (number) => number.toLocaleString(arabic ? "ar-u-nu-arab" : "en");
+
+// A drawing that is loaded late would be missing from a printed slide.
+for (const image of document.images) image.loading = "eager";
+
+if (!asked("handout") && (asked("slides", "print-pdf", "receiver") || !matchMedia("(max-width: 640px)").matches)) {
+  document.documentElement.classList.add("as-slides");
+  document.documentElement.classList.toggle("receiver", asked("receiver"));  // a small copy in the speaker view
+  for (const figure of deck.querySelectorAll("figure.chart")) {
+    const drawing = figure.querySelector("img");
+    figure.classList.toggle("tall", drawing.getAttribute("width") / drawing.getAttribute("height") < 1.8);
+  }
+  deck.classList.add("reveal");
+  deck.firstElementChild.classList.add("slides");
+  Reveal.initialize({
+    width: 1280, height: 720, margin: 0.05, center: false, display: "flex", rtl: arabic, hash: true, help: false, jumpToSlide: false, transition: "none",
+    backgroundTransition: "none", controlsTutorial: false, scrollActivationWidth: null, pdfSeparateFragments: false, plugins: [RevealNotes],
+    slideNumber: (slide) => [`${digits(Reveal.getSlidePastCount(slide) + 1)} / ${digits(Reveal.getTotalSlides())}`],
+  }).then(dress);
+  Reveal.on("pdf-ready", offer);
+}
+
+/** What reveal.js says in English, said in the words of the page; and the tools that need it. */
+function dress() {
+  for (const side of ["up", "down"]) deck.querySelector(`.navigate-${side}`).remove();  // slides lie in one row
+  for (const side of ["left", "right"]) {
+    const forward = (side === "left") === arabic;
+    deck.querySelector(`.navigate-${side}`).setAttribute("aria-label", forward ? deck.dataset.next : deck.dataset.previous);
+  }
+  for (const button of deck.querySelectorAll(".resume-button")) button.textContent = deck.dataset.resume;
+  document.getElementById("speaker-view").addEventListener("click", () => Reveal.getPlugin("notes").open());
+  const link = document.getElementById("language-link"), page = link.getAttribute("href");
+  const follow = () => { link.setAttribute("href", `${page}#/${Reveal.getIndices().h}`); };
+  Reveal.on("slidechanged", follow);
+  follow();
+  addEventListener("keydown", (event) => {  // printed as they are, slides would lose their shape
+    if ((event.ctrlKey || event.metaKey) && event.key === "p" && !asked("print-pdf")) {
+      event.preventDefault();
+      location.search = "?print-pdf";
+    }
+  });
+}
+
+/** The pages of the PDF: numbered in the digits of the page, and offered to the printer. */
+function offer() {
+  deck.querySelectorAll(".slide-number-pdf").forEach((number, place) => { number.textContent = digits(place + 1); });
+  window.print();
+}

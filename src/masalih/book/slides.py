@@ -1,0 +1,88 @@
+"""Makes the pages seminar/slides/session-N into decks: reveal.js shows their sections one by one, and without it they stay plain pages."""
+import re
+import shutil
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.locale import _
+from sphinx.util.docutils import SphinxDirective
+
+from .. import words
+
+DECK = re.compile(r"book/(?:ar|en)/seminar/slides/(session-\d+)")
+REVEAL = ("LICENSE", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")  # of reveal.js, all that a deck needs
+
+
+class notes(nodes.General, nodes.Element):
+    """What the teacher says and does while a slide is shown; `node["minutes"]` is how long."""
+
+
+class Notes(SphinxDirective):
+    """`:::{notes}` with `:minutes: 5` holds the notes of a slide that takes five minutes; it stands last on the slide."""
+
+    option_spec = {"minutes": directives.positive_int}
+    has_content = True
+
+    def run(self):
+        if "minutes" not in self.options:
+            raise self.error("the notes of a slide say how long it takes, such as :minutes: 5")
+        node = notes(minutes=self.options["minutes"])
+        self.state.nested_parse(self.content, self.content_offset, node)
+        return [node]
+
+
+def visit_notes(self, node):
+    time = f'{_("Minutes")}: {words.num(node["minutes"])}'
+    self.body.append(f'<aside class="notes" aria-label="{escape(_("Speaker notes"))}" data-minutes="{node["minutes"]}">\n<p class="minutes">{escape(time)}</p>\n')
+
+
+def depart_notes(self, node):
+    self.body.append("</aside>\n")
+
+
+# ---------------------------------------------------------------- the page of a deck
+
+
+def add_reveal(app):
+    """Serve reveal.js from the book itself; sphinx-revealjs carries it, and only these files of it are taken."""
+    import sphinx_revealjs
+
+    source, folder = Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs", Path(app.outdir).parent / "reveal"
+    (folder / "reveal").mkdir(parents=True, exist_ok=True)
+    for name in REVEAL:
+        shutil.copy2(source / name, folder / "reveal")
+    app.config.html_static_path.append(str(folder))
+
+
+def leave_out_of_search(app, doctree):
+    """A deck repeats its chapter: a search should find the chapter."""
+    if DECK.fullmatch(app.env.docname):
+        app.env.metadata[app.env.docname]["nosearch"] = True
+
+
+def side_by_side(body):
+    """Put the sections of a page in a row, as reveal.js wants them; Sphinx nests them in the section of the title."""
+    whole = body[:body.rindex("</section>")]
+    second = whole.find("<section", whole.index("<section") + 1)
+    return f"{whole[:second]}</section>\n{whole[second:]}" if second > 0 else body
+
+
+def use_template(app, pagename, templatename, context, doctree):
+    match = DECK.fullmatch(pagename)
+    if not match:
+        return None
+    folder = pagename.rsplit("/", 2)[0]
+    session = f"{folder}/{match[1]}"
+    context["slides"] = side_by_side(context["body"])
+    context["back"] = session if session in app.env.found_docs else f"{folder}/slides/index"
+    return "slides.html"
+
+
+def setup(app):
+    app.add_directive("notes", Notes)
+    app.add_node(notes, html=(visit_notes, depart_notes), text=(lambda self, node: None, lambda self, node: None))
+    app.connect("builder-inited", add_reveal)
+    app.connect("doctree-read", leave_out_of_search)
+    app.connect("html-page-context", use_template, priority=900)  # the first answer ends the event, and others still add to the context

@@ -1,0 +1,212 @@
+"""The decks of the seminar, opened from a folder as a teacher does: alike in both editions, noted, timed, offline, printable, in their direction."""
+import json
+import re
+from itertools import accumulate
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+from masalih.book import slides
+
+DECKS = sorted(path.stem for path in (ROOT / "book/ar/seminar/slides").glob("session-*.md"))
+BOTH = [(edition, deck) for deck in DECKS for edition in ("ar", "en")]
+every_deck = pytest.mark.parametrize("edition, deck", BOTH, ids=[f"{edition}-{deck}" for edition, deck in BOTH])
+HEIGHT, WIDTH = 720, 1280
+SHOWN = "() => [...Reveal.getCurrentSlide().querySelectorAll('img')].filter(i => i.checkVisibility())"
+
+
+def path_of(edition, deck):
+    return f"{edition}/book/{edition}/seminar/slides/{deck}.html"
+
+
+@pytest.fixture(scope="module")
+def sections(site):
+    """sections(edition, deck) → the slides of a deck as the file holds them, before any script."""
+    def read(edition, deck):
+        soup = BeautifulSoup((site / path_of(edition, deck)).read_text("utf-8"), "html.parser")
+        return soup.select("main > section")
+
+    return read
+
+
+@pytest.fixture
+def open_deck(browser, site):
+    """open_deck(edition, deck, query="", **context options) → the page, from the folder itself, with `page.complaints`."""
+    contexts = []
+
+    def open_it(edition, deck, query="", **options):
+        contexts.append(browser.new_context(**{"viewport": {"width": WIDTH, "height": HEIGHT}, **options}))
+        page = contexts[-1].new_page()
+        page.complaints = []
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda r: None if r.url.startswith((site.as_uri(), "data:")) else page.complaints.append(f"outside the folder: {r.url}"))
+        page.on("requestfailed", lambda r: page.complaints.append(f"not there: {r.url}"))
+        page.goto(f"{site.as_uri()}/{path_of(edition, deck)}{query}", wait_until="load")
+        if options.get("java_script_enabled", True):
+            page.evaluate("() => document.fonts.ready")
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+
+
+def ready(page):
+    page.wait_for_function("() => window.Reveal?.isReady()")
+    return page.evaluate("() => Reveal.getTotalSlides()")
+
+
+# ---------------------------------------------------------------- what the file holds
+
+
+def test_there_are_decks():
+    assert DECKS
+
+
+@pytest.mark.parametrize("deck", DECKS)
+def test_both_editions_show_the_same_slides(sections, deck):
+    def content(edition):
+        return [([image["src"].split("/")[-1] for image in slide.select("img")], slide.select_one(".notes")["data-minutes"]) for slide in sections(edition, deck)]
+
+    assert content("ar") == content("en")
+    assert 10 <= len(content("ar")) <= 16
+    assert sum(bool(images) for images, _ in content("ar")) >= 3, "a session reads charts"
+
+
+@every_deck
+def test_every_slide_has_notes_and_the_minutes_are_those_of_the_plan(sections, edition, deck):
+    found = sections(edition, deck)
+    assert [slide.select_one("h1, h2").get_text() for slide in found if len(slide.select("aside.notes")) != 1 or len(slide.select_one("aside.notes").get_text()) < 60] == []
+    minutes = list(accumulate(int(slide.select_one("aside.notes")["data-minutes"]) for slide in found))
+    assert minutes[-1] == 90
+    assert planned(edition, deck) <= {0, *minutes}, "a slide ends where a row of the session's plan ends"
+
+
+def planned(edition, deck):
+    """The minutes at which the rows of the session's plan begin and end, from its page."""
+    plan = ROOT / f"book/{edition}/seminar/{deck}.md"
+    rows = re.findall(r"^\| ([0-9٠-٩]+)–([0-9٠-٩]+) \|", plan.read_text("utf-8"), re.M) if plan.exists() else []
+    return {int(minute) for row in rows for minute in row}
+
+
+def test_sections_are_put_in_a_row():
+    nested = '<section id="a"><h1>A</h1><p>x</p><section id="b"><h2>B</h2></section>\n<section id="c"><h2>C</h2></section>\n</section>\n'
+    assert [s["id"] for s in BeautifulSoup(slides.side_by_side(nested), "html.parser").find_all("section", recursive=False)] == ["a", "b", "c"]
+    alone = '<section id="a"><h1>A</h1></section>\n'
+    assert slides.side_by_side(alone) == alone
+
+
+def test_search_finds_the_chapter_and_not_its_slides(site):
+    """Only the title of a deck is in the index: no word of its slides leads to it."""
+    text = (site / "ar" / "searchindex.js").read_text("utf-8")
+    index = json.loads(text[text.index("{"):text.rindex("}") + 1])
+    places = {number for number, name in enumerate(index["docnames"]) if slides.DECK.fullmatch(name)}
+    found = {word for word, where in index["terms"].items() if places & set(where if isinstance(where, list) else [where])}
+    assert len(places) == len(DECKS) and found == set()
+
+
+# ---------------------------------------------------------------- shown from a folder
+
+
+@every_deck
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_a_deck_opens_from_a_folder_and_every_slide_fits(open_deck, sections, edition, deck, colours):
+    page = open_deck(edition, deck, color_scheme=colours)
+    total = ready(page)
+    assert total == len(sections(edition, deck))
+    ending = {"light": "-wide.svg", "dark": "-wide-dark.svg"}[colours]
+    for number in range(total):
+        page.evaluate("n => Reveal.slide(n)", number)
+        page.wait_for_function(f"() => ({SHOWN})().every(i => i.complete && i.naturalWidth)")
+        facts = page.evaluate("""() => { const slide = Reveal.getCurrentSlide(), box = slide.getBoundingClientRect(), tools = document.querySelector('.deck-tools').getBoundingClientRect();
+            return {over: slide.scrollHeight - slide.clientHeight, wide: slide.scrollWidth - slide.clientWidth, notes: slide.querySelector('.notes').checkVisibility(),
+                    out: [...slide.querySelectorAll('h1, h2, p, li, td, img')].filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect())
+                         .filter(b => b.left < 0 || b.right > innerWidth || b.top < 0 || b.bottom > tools.top + 4).length}}""")
+        assert facts == {"over": 0, "wide": 0, "notes": False, "out": 0}, number + 1
+        drawings = page.evaluate(f"() => ({SHOWN})().map(i => {{ const b = i.getBoundingClientRect(); return [i.currentSrc, Math.min(b.width, b.height * i.naturalWidth / i.naturalHeight) / i.getAttribute('width')] }})")
+        assert len(drawings) <= 1 and all(source.endswith(ending) and size >= 1 for source, size in drawings), "one drawing, at least as large as on the chapter's page"
+    assert page.complaints == []
+
+
+@every_deck
+def test_a_deck_runs_in_its_direction_and_counts_in_its_digits(open_deck, edition, deck):
+    page = open_deck(edition, deck)
+    total = ready(page)
+    facts = page.evaluate("() => [document.documentElement.lang, document.documentElement.dir, Reveal.getConfig().rtl, getComputedStyle(document.querySelector('h1')).fontFamily.split(',')[0]]")
+    assert facts == [edition, "rtl" if edition == "ar" else "ltr", edition == "ar", '"IBM Plex Sans Arabic"']
+    page.keyboard.press("ArrowLeft" if edition == "ar" else "ArrowRight")
+    assert page.evaluate("() => Reveal.getIndices().h") == 1
+    number = page.locator("#deck .slide-number").inner_text().strip()
+    assert re.fullmatch(r"٢ / [٠-٩]+" if edition == "ar" else rf"2 / {total}", number), number
+    bar = page.evaluate("() => { const e = document.querySelector('.progress span'), b = e.getBoundingClientRect(); return [b.left, b.right] }")
+    assert abs(bar[1] - WIDTH) < 2 if edition == "ar" else abs(bar[0]) < 2, "the bar grows from the side where reading starts"
+    labels = page.evaluate("() => [...document.querySelectorAll('.controls button')].map(b => b.getAttribute('aria-label'))")
+    assert len(labels) == 2 and all(bool(re.search("[ء-ي]", label)) == (edition == "ar") for label in labels)
+
+
+def test_the_tools_of_a_deck_lead_on_and_back(open_deck, site):
+    edition, deck = BOTH[0]
+    page = open_deck(edition, deck)
+    ready(page)
+    page.evaluate("() => Reveal.slide(3)")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.closest('.deck-tools') !== null"), "the tools come first for the keyboard"
+    page.locator("#language-link").click()
+    ready(page)
+    assert page.url.startswith(f"{site.as_uri()}/{path_of('en', deck)}#/") and page.evaluate("() => Reveal.getIndices().h") == 3
+    page.locator(".deck-tools a").first.click()
+    page.wait_for_selector(".bd-article")
+    assert "/seminar/" in page.url
+
+
+@pytest.mark.parametrize("edition", ["ar", "en"])
+def test_the_speaker_view_works_from_a_folder(open_deck, edition):
+    page = open_deck(edition, DECKS[0])
+    ready(page)
+    with page.context.expect_page() as opened:
+        page.keyboard.press("s")
+    view = opened.value
+    value = view.locator(".speaker-controls-notes .value")
+    for number in range(2):
+        page.evaluate("n => Reveal.slide(n)", number)
+        wanted = page.evaluate("() => Reveal.getCurrentSlide().querySelector('.notes p:last-child').textContent.trim()")
+        view.wait_for_function("text => document.querySelector('.speaker-controls-notes .value').textContent.includes(text)", arg=wanted)
+        assert value.is_visible()
+    assert [frame.evaluate("() => document.documentElement.className.includes('as-slides')") for frame in view.frames[1:]] == [True, True]
+    if edition == "ar":
+        said = view.evaluate("() => [...document.querySelectorAll('body *:not(script, style)')].flatMap(e => [...e.childNodes]).filter(n => n.nodeType === 3).map(n => n.data).join(' ')")
+        assert not re.search("[A-Za-z]{2,}", said), said
+
+
+# ---------------------------------------------------------------- printed, on a phone, without JavaScript
+
+
+@every_deck
+def test_a_deck_prints_a_page_a_slide_with_whole_charts(open_deck, sections, edition, deck):
+    page = open_deck(edition, deck, "?print-pdf", color_scheme="dark")
+    page.wait_for_function("() => document.querySelectorAll('.pdf-page').length && [...document.images].every(i => i.complete)")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_timeout(300)
+    clipped = page.evaluate("""() => [...document.querySelectorAll('.pdf-page')].flatMap(p => { const a = p.getBoundingClientRect();
+        return [...p.querySelectorAll('h1, h2, p, li, td, img')].filter(e => e.checkVisibility()).filter(e => { const b = e.getBoundingClientRect();
+            return b.top < a.top - 1 || b.bottom > a.bottom + 1 || b.left < a.left - 1 || b.right > a.right + 1 || (e.tagName === 'IMG' && b.height < 200) }).map(e => e.outerHTML.slice(0, 120)) })""")
+    assert clipped == []
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == len(sections(edition, deck))
+    if edition == "ar":
+        assert not re.search("[0-9]", "".join(page.locator(".slide-number-pdf").all_inner_texts()))
+
+
+@pytest.mark.parametrize("how", ["phone", "handout", "no JavaScript"])
+@every_deck
+def test_a_deck_is_a_page_too(open_deck, edition, deck, how):
+    options = {"phone": {"viewport": {"width": 390, "height": 844}}, "handout": {}, "no JavaScript": {"java_script_enabled": False}}[how]
+    page = open_deck(edition, deck, "?handout" if how == "handout" else "", **options)
+    for kind in ("section", ".notes", ".notes .minutes"):
+        assert page.locator(f"main {kind}").count() == page.locator(f"main {kind}:visible").count() > 9
+    for figure in page.locator("figure.chart").all():
+        assert figure.locator("img:visible").count() == 1
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert page.complaints == []
