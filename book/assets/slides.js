@@ -19,7 +19,7 @@ if (!asked("handout") && (asked("slides", "print-pdf", "receiver") || !matchMedi
   deck.firstElementChild.classList.add("slides");
   Reveal.initialize({
     width: 1280, height: 720, margin: 0.05, center: false, display: "flex", rtl: arabic, hash: true, help: false, jumpToSlide: false, transition: "none",
-    backgroundTransition: "none", controlsTutorial: false, scrollActivationWidth: null, pdfSeparateFragments: false, plugins: [RevealNotes],
+    backgroundTransition: "none", controlsTutorial: false, scrollActivationWidth: null, pdfMaxPagesPerSlide: 1, plugins: [RevealNotes],
     slideNumber: (slide) => [`${digits(Reveal.getSlidePastCount(slide) + 1)} / ${digits(Reveal.getTotalSlides())}`],
   }).then(dress);
   Reveal.on("pdf-ready", offer);
