@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab check export lock clean
+.PHONY: help book test serve lab check export wheel inventory audit lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -27,16 +27,26 @@ check: .venv/book ## validate the data package and print every fault
 export: .venv/export ## write the data as zip, Parquet and SQLite, and the sources as a bibliography, into _build/export
 	@$(RUN) masalih export
 
+wheel: .venv/book ## build the library with its data as one file to install, into _build/dist
+	@$(RUN) pip wheel -q --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir _build/dist .
+
+inventory: .venv/book ## write the licences of all dependencies and a bill of materials (CycloneDX) into _build/inventory
+	@$(RUN) masalih inventory
+
+audit: .venv/audit ## look up all dependencies among known weaknesses (needs the network)
+	@for lock in $(LOCKS); do .venv/pip-audit/bin/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements/$$lock.txt || exit 1; done
+
 clean: ## remove what was built, keep .venv
 	rm -rf _build
 
+LOCKS = book export lab test old audit
 LOCK = uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 lock: ## pin all dependencies, with hashes (needs uv; UPGRADE=--upgrade takes newer ones)
 	@$(LOCK) --extra book pyproject.toml -o requirements/book.txt
 	@$(LOCK) --extra book --extra export -c requirements/book.txt pyproject.toml -o requirements/export.txt
 	@$(LOCK) --extra book --extra export --extra test -c requirements/export.txt pyproject.toml -o requirements/test.txt
 	@$(LOCK) --extra book --extra lab -c requirements/book.txt pyproject.toml -o requirements/lab.txt
-	@$(LOCK) requirements/old.in -o requirements/old.txt
+	@for own in old audit; do $(LOCK) requirements/$$own.in -o requirements/$$own.txt || exit 1; done
 
 # pip compiles what it installs to bytecode, which makes every build about three times faster.
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
@@ -57,6 +67,12 @@ INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
 
 .venv/test .venv/lab .venv/export: .venv/%: requirements/%.txt .venv/book
 	@$(INSTALL) -r requirements/$*.txt
+	@touch $@
+
+# Its own environment: what looks for weaknesses must not change what is looked at.
+.venv/audit: requirements/audit.txt | .venv/bin/python
+	@$(PYTHON) -m venv .venv/pip-audit
+	@.venv/pip-audit/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/audit.txt
 	@touch $@
 
 # The matplotlib that many hosted notebooks still have: it draws Arabic unjoined unless masalih shapes it.

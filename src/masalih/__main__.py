@@ -46,6 +46,11 @@ def build(arguments):
     return build.main(book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS)
 
 
+def inventory(arguments):
+    from .book import inventory
+    return inventory.main(book_root(arguments.root))
+
+
 def serve(arguments):
     from .book import serve
     return serve.main(book_root(arguments.root), arguments.port)
@@ -98,6 +103,8 @@ def parser():
     one = choice.add_parser("build", parents=[parent], help="build both editions into _build/site")
     one.add_argument("--edition", choices=("ar", "en"), help="only this one (the site keeps the other as it is)")
     one.set_defaults(run=build)
+    one = choice.add_parser("inventory", parents=[parent], help="write the licences of all dependencies and the bill of materials")
+    one.set_defaults(run=inventory)
     one = choice.add_parser("serve", parents=[parent], help="show the built site on 127.0.0.1")
     one.add_argument("--port", type=int, default=8000, help="default: %(default)s")
     one.set_defaults(run=serve)

@@ -13,7 +13,7 @@ LANGUAGES = {
 LATEX = str.maketrans({**{sign: f"\\{sign}" for sign in "&%$#_{}"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})
 
 
-def bibtex(ids=None, package=None):
+def bibtex(ids=None, package=None) -> str:
     """The sources as BibLaTeX in UTF-8, one entry a source with its id as key, in order of id; of `ids` only, if given.
 
     @online where there is an address, else @misc: that a page is a report or an article is not known. The publisher is the
@@ -22,7 +22,7 @@ def bibtex(ids=None, package=None):
     return "\n".join(_entry(row) for row in _rows(ids, package))
 
 
-def csl_json(ids=None, package=None):
+def csl_json(ids=None, package=None) -> str:
     """The same sources as CSL-JSON text, for Zotero, pandoc and other citation processors; errors as in `bibtex`."""
     return json.dumps([_item(row) for row in _rows(ids, package)], ensure_ascii=False, indent=1) + "\n"
 

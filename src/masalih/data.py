@@ -130,8 +130,12 @@ def _known(value, known, what, file):
         raise DataError(Fault(file, None, "id", f"there is no {what} {value!r}", near(str(value), map(str, known))))
 
 
-def table(name):
-    """One table of the package as it stands, such as "us_troops_dmdc"; columns as in datapackage.json."""
+def table(name: str) -> pd.DataFrame:
+    """One table of the package as it stands, such as "us_troops_dmdc": one row a line of the file.
+
+    Columns, their units and what an empty cell means are in datapackage.json; most tables carry a `source` column.
+    DataError for an unknown name or a faulty file.
+    """
     _note(name)
     return _package().frame(name).copy()
 
@@ -143,8 +147,10 @@ def _by_id(name, split=(), note=True):
     return frame
 
 
-def sources():
-    """Publications by id: publisher, title, published, url, language, primary, read, licence, accessed, note."""
+def sources() -> pd.DataFrame:
+    """Publications by id, one row each: publisher, title, published (text, as exact as it was printed), url, language, primary (bool),
+    read (how much of it was read), licence, accessed, note. DataError for a faulty sources.csv.
+    """
     return _by_id("sources")
 
 
@@ -153,8 +159,12 @@ def licences():
     return _by_id("licences")
 
 
-def series():
-    """Series by id: motive, names and definitions (_ar, _en), unit, counter, place, measure, additive, rival_of (list)."""
+def series() -> pd.DataFrame:
+    """Series by id, one row each: motive, names and definitions (_ar, _en), unit (a term's id), counter (who counts), place, measure,
+    additive (whether its figures may be summed), rival_of (list of the series that count the same thing otherwise).
+
+    DataError for a faulty series.csv.
+    """
     return _by_id("series", split=["rival_of"])
 
 
@@ -173,8 +183,11 @@ def tables():
     return pd.DataFrame.from_dict(listed, orient="index")
 
 
-def terms():
-    """The glossary by id: kind, ar, en, note, definitions where a term has one, other forms of it (also_ar, also_en: lists)."""
+def terms() -> pd.DataFrame:
+    """The glossary by id, one row a term: kind, ar, en, note, definitions where a term has one, other forms of it (also_ar, also_en: lists).
+
+    DataError for a faulty terms.csv.
+    """
     return _by_id("terms", split=["also_ar", "also_en"])
 
 
@@ -183,8 +196,10 @@ def excluded():
     return _by_id("excluded")
 
 
-def claims(chapter=None):
-    """Claims by id, all or of one chapter: chapter, claim, verdict, reason (_ar, _en), supports, opposes (lists of ids)."""
+def claims(chapter: str | None = None) -> pd.DataFrame:
+    """Claims of the article by id, all or of one chapter ("isis"): chapter, claim, verdict, reason (_ar, _en), supports, opposes
+    (lists of ids of series, observations, events or sources). DataError for a chapter without claims or a faulty claims.csv.
+    """
     frame = _by_id("claims", split=["supports", "opposes"], note=chapter is None)
     if chapter is None:
         return frame
@@ -193,8 +208,10 @@ def claims(chapter=None):
     return frame[frame.chapter == chapter]
 
 
-def events(kind=None, motive=None):
-    """Events by id in order of date, of one kind or motive if named: motive, start, end, precision, kind, names, place, source, …"""
+def events(kind: str | None = None, motive: str | None = None) -> pd.DataFrame:
+    """Events by id in order of date, of one kind or motive if named: motive, start and end (Timestamps), precision ("day" or "month"),
+    kind, names (_ar, _en), place, source (id in sources()), … DataError for an unknown kind or motive.
+    """
     _note("events", *(("motive", motive) if motive is not None else ("kind", kind) if kind is not None else ()))
     frame = _by_id("events", note=False).sort_values(["start", "end"], kind="stable")
     for field, wanted in (("kind", kind), ("motive", motive)):
@@ -208,14 +225,14 @@ COLUMNS = ["id", "series", "start", "end", "value", "low", "high", "bound", "by"
            "confidence", "checked", "note_ar", "note_en"]
 
 
-def observations(*names):
+def observations(*names: str) -> pd.DataFrame:
     """Observations of the series named (all, without a name), by start date.
 
     Columns id, series, start, end, value, low, high, bound, by (who gave the figure, where one series holds figures by
     several bodies), place, source, corroborates (a second source), confidence, checked (day the page was opened again),
     note_ar, note_en, and two computed ones:
     middle (Timestamp, the middle of the period) and year (of its first day). Figures are in the unit of the series;
-    value is NaN where a range was printed.
+    value is NaN where a range was printed. DataError for an unknown series, naming near ones, or a faulty file.
     """
     package = _package()
     frame = pd.concat([package.frame(name) for name in package.observations], ignore_index=True)
@@ -258,8 +275,11 @@ def total(rows):
     return rows.value.sum()
 
 
-def governorates():
-    """GeoJSON FeatureCollection of the 18 governorates; each feature's id and properties.place are the term id."""
+def governorates() -> dict:
+    """GeoJSON FeatureCollection of the 18 governorates, in degrees (WGS 84); each feature's id and properties.place are the term id.
+
+    Borders of Natural Earth, simplified. DataError where the map is missing or faulty.
+    """
     package = _package()
     resource = next((r for r in package.descriptor["resources"] if r.get("format") == "geojson"), None)
     if resource is None:

@@ -19,7 +19,7 @@ def status(today=None):
     return table
 
 
-def readings(name, day):
+def readings(name: str, day) -> pd.DataFrame:
     """Every figure for one thing on one day: rows of the series and of its rivals whose period holds `day`.
 
     Columns of observations() plus counter (who counts), in order of series. DataError for an unknown series.

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from . import exercises, twins
+from . import exercises, rerun, twins
+from .catalogue import DOWNLOADS
 
 OTHER = {"ar": "en", "en": "ar"}
 
@@ -62,9 +63,14 @@ def read_source(app, docname, source):
 def trim_downloads(app, exception):
     if exception or app.builder.format != "html":
         return
+    language, folder = app.config.language, Path(app.outdir, DOWNLOADS)
+    release = rerun.address(rerun.repository(app)[0], rerun.write_wheel(folder)) if rerun.version() else ""
     for path in Path(app.outdir, "_sources").rglob("*.ipynb"):
         text = path.read_text("utf-8")
-        trimmed = json.dumps(for_download(json.loads(text), app.config.language, **exercises.from_book(app)), ensure_ascii=False, indent=1) + "\n"
+        trimmed = for_download(json.loads(text), language, **exercises.from_book(app))
+        if rerun.version():
+            trimmed = rerun.with_first_cell(trimmed, language, release)
+        trimmed = json.dumps(trimmed, ensure_ascii=False, indent=1) + "\n"
         if trimmed != text:
             path.write_text(trimmed, "utf-8")
 
@@ -103,6 +109,7 @@ def add_links(app, pagename, templatename, context, doctree):
     context["twin_url"] = f"{context['content_root']}../{OTHER[language]}/{page}.html"
     notebook = app.env.doc2path(pagename, base=False) if pagename in app.env.found_docs else ""
     context["notebook_url"] = f"{context['content_root']}_sources/{notebook}" if notebook.endswith(".ipynb") else None
+    context["notebook_services"] = rerun.links(app, notebook) if notebook.endswith(".ipynb") else []
 
 
 def setup(app):

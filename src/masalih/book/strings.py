@@ -91,6 +91,7 @@ PAGE = {
     "Show or hide the pages below": "إظهار الصفحات التابعة أو إخفاؤها",
     "Show or hide the contents of this page": "إظهار محتويات هذه الصفحة أو إخفاؤها",
     "Download this chapter's notebook": "تنزيل دفتر هذا الفصل",
+    "Open this chapter's notebook in": "فتح دفتر هذا الفصل في",
     "Print this page": "طباعة الصفحة",
     "For teaching": "للتدريس",
     "Text and data": "النصّ والبيانات",
