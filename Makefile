@@ -33,8 +33,8 @@ wheel: .venv/book ## build the library with its data as one file to install, int
 inventory: .venv/book ## write the licences of all dependencies and a bill of materials (CycloneDX) into _build/inventory
 	@$(RUN) masalih inventory
 
-audit: .venv/audit ## look up all dependencies among known weaknesses (needs the network)
-	@for lock in $(LOCKS); do .venv/pip-audit/bin/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements/$$lock.txt || exit 1; done
+audit: .venv/audit ## look up all dependencies among known weaknesses (needs the network; what it cannot look up is a fault)
+	@for lock in $(LOCKS); do .venv/pip-audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements/$$lock.txt || exit 1; done
 
 clean: ## remove what was built, keep .venv
 	rm -rf _build

@@ -206,23 +206,12 @@ def test_every_line_of_a_text_gets_its_direction():
     assert arabic.line("CTC ٢٠١٤\nLatin\nداعش") == "\u200fCTC ٢٠١٤\nLatin\n\u200fداعش"
 
 
-def test_a_chart_draws_here(monkeypatch):
+def test_a_chart_draws_here():
     import pandas as pd
     from masalih import data
     from masalih.charts import Chart
 
-    source = {
-        "publisher": "CTC",
-        "title": "t",
-        "published": "2020",
-        "url": "",
-        "language": "en",
-        "primary": "true",
-        "read": "excerpt",
-    }
-    monkeypatch.setattr(data, "sources", lambda: pd.DataFrame([source], index=["ctc"]))
-    monkeypatch.setattr(data, "terms", lambda: pd.DataFrame({"ar": [], "en": []}))
-    rows = pd.DataFrame({"year": [2014, 2015, 2016], "value": [30.0, 20, 5], "source": "ctc"})
+    rows = pd.DataFrame({"year": [2014, 2015, 2016], "value": [30.0, 20, 5], "source": data.sources().index[0]})
     drawn = Chart("fig-old", "عنوان", "وصف").line(rows, "year", label="إحصاء CTC").edge("2016-12-31").bundle()
     assert all(svg.startswith("<svg") and "<text" not in svg for svg in drawn["svg"].values())
 

@@ -6,7 +6,6 @@ import json
 import re
 import sys
 import uuid
-from pathlib import Path
 
 LOCKS = ("book", "export", "lab", "test")
 LOCKED = re.compile(r"^([\w.-]+)==(\S+)")
@@ -29,8 +28,11 @@ class UnknownLicence(Exception):
 
 
 def locked(file):
-    """{name: version} of a requirements file that pins everything."""
-    return {_plain(m[1]): m[2] for m in map(LOCKED.match, file.read_text("utf-8").splitlines()) if m}
+    """{name: [version, …]} of a requirements file that pins everything; some packages have a version for each Python."""
+    pins = {}
+    for found in filter(None, map(LOCKED.match, file.read_text("utf-8").splitlines())):
+        pins.setdefault(_plain(found[1]), []).append(found[2])
+    return pins
 
 
 def _plain(name):
@@ -56,26 +58,22 @@ def allowed(expression):
     return all(any(name.strip() in ALLOWED for name in part.split(" OR ")) for part in re.split(r" AND ", flat))
 
 
-def installed():
+def installed(root):
     """[distribution] that the lock files pin and that this environment has, in order of name."""
-    names = {name for lock in LOCKS for name in locked(_requirements() / f"{lock}.txt")}
+    names = {name for lock in LOCKS for name in locked(root / "requirements" / f"{lock}.txt")}
     found = {_plain(one.metadata["Name"]): one for one in importlib.metadata.distributions()}
     return [found[name] for name in sorted(names & found.keys())]
-
-
-def _requirements():
-    return Path(__file__).parents[3] / "requirements"
 
 
 def bill(root):
     """The CycloneDX bill of materials of a built book: what requirements/book.txt installs here. The same bytes for the same packages."""
     pins = locked(root / "requirements" / "book.txt")
-    parts = [_component(one) for one in installed() if _plain(one.metadata["Name"]) in pins]
+    parts = [_component(one) for one in installed(root) if _plain(one.metadata["Name"]) in pins]
     own = importlib.metadata.distribution("masalih")
     content = {
         "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
         "metadata": {"component": {"type": "application", "bom-ref": "masalih", "name": "masalih", "version": own.version,
-                                   "licenses": [{"license": {"id": "MIT"}}]}},
+                                   "licenses": [{"expression": "MIT AND CC-BY-4.0"}]}},  # code; text and data
         "components": parts,
         "dependencies": [{"ref": "masalih", "dependsOn": [part["bom-ref"] for part in parts]}],
     }
@@ -96,7 +94,7 @@ def main(root):
     folder = root / "_build" / "inventory"
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        rows = [(_plain(one.metadata["Name"]), one.version, licence(one)) for one in installed()]
+        rows = [(_plain(one.metadata["Name"]), one.version, licence(one)) for one in installed(root)]
         (folder / "sbom.json").write_text(json.dumps(bill(root), indent=1, sort_keys=True) + "\n", "utf-8")
     except UnknownLicence as error:
         print(error, file=sys.stderr)
