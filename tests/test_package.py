@@ -204,7 +204,7 @@ def test_the_page_on_the_library_holds_all_that_it_offers(language):
 
 def test_every_function_of_the_library_says_what_it_does():
     html = "".join(api.item(name, getattr(masalih, name)) for name in masalih.__all__)
-    assert "<pre></pre>" not in html and ": &#x27;" not in html, "a docstring each; types without quotes"
+    assert "<dd></dd>" not in html and ": &#x27;" not in html, "a docstring each; types without quotes"
     assert '<dt id="api-Chart-line">' in html and "Chart.line(df, x=" in html.replace("&#x27;", "'")
 
 

@@ -10,6 +10,10 @@ from . import rerun
 from .catalogue import DOWNLOADS
 
 
+ARGUMENT = re.compile(r"(?:(\w+|\w, \w) {2,}|(\w+): )(.+)")  # "name      what it is" or "name: what it is", where a line starts
+CODE, SHOWN = re.compile(r"`([^`]+)`"), r"<code>\1</code>"
+
+
 class Api(SphinxDirective):
     """```{api} observations series```: signature and docstring of each name that `masalih` offers; of a class, its methods too."""
 
@@ -35,8 +39,22 @@ def item(name, thing, owner=""):
     call = name if error else f"{owner + '.' if owner else ''}{name}{signature(thing)}"
     methods = [] if owner or error or not inspect.isclass(thing) else [
         (key, value) for key, value in vars(thing).items() if inspect.isfunction(value) and not key.startswith("_")]
-    return (f'<dt id="{escape(anchor)}"><code>{escape(call)}</code></dt><dd><pre>{escape(inspect.getdoc(thing) or "")}</pre></dd>'
+    return (f'<dt id="{escape(anchor)}"><code>{escape(call)}</code></dt><dd>{prose(inspect.getdoc(thing) or "")}</dd>'
             + "".join(item(key, value, name) for key, value in methods))
+
+
+def prose(text):
+    """A docstring as paragraphs: lines that were wrapped flow again, and each argument that has a line of its own keeps it."""
+    pieces = []
+    for line in text.split("\n"):
+        argument = ARGUMENT.match(line)
+        if argument:
+            pieces.append(f"`{(argument[1] or argument[2]).strip()}`: {argument[3]}")
+        elif not line or not pieces:
+            pieces.append(line)
+        else:
+            pieces[-1] += f" {line}"
+    return "".join(f"<p>{CODE.sub(SHOWN, escape(piece.strip()))}</p>" for piece in pieces if piece.strip())
 
 
 def signature(thing):

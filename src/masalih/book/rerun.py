@@ -28,9 +28,9 @@ import masalih
 masalih.use("{language}")'''
 WORDS = {
     "ar": {"why": "تثبّت هذه الخلية مكتبة الكتاب وبياناته إن لم تكونا هنا، وتختار لغة الدفتر.",
-           "missing": "مكتبة الكتاب وبياناته غير مثبتة هنا: نزّل {wheel} من صفحة «المكتبة» في مرجع الكتاب، وضعه بجانب هذا الدفتر، ثم شغّل هذه الخلية مرة أخرى."},
+           "missing": "مكتبة الكتاب وبياناته غير مثبتة هنا: نزّل {wheel} من صفحة «المكتبة البرمجية» في مرجع الكتاب، وضعه بجانب هذا الدفتر، ثم شغّل هذه الخلية مرة أخرى."},
     "en": {"why": "Installs the book’s library and data where they are missing, and chooses the language of this notebook.",
-           "missing": "The book’s library and data are not installed here: download {wheel} from the page “The library” in the book’s reference, "
+           "missing": "The book’s library and data are not installed here: download {wheel} from the page “The Python library” in the book’s reference, "
                       "put it beside this notebook, and run this cell again."},
 }
 HOME = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
