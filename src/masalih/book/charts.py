@@ -85,9 +85,15 @@ def notes(bundle):
     return "".join(keys + [f'<p class="chart-note">{escape(note)}</p>\n' for note in bundle["notes"]])
 
 
+def _source(source):
+    """A source by its label, linked where it has an address: some stand on paper only."""
+    label = escape(source["label"])
+    return f'<a href="{escape(source["url"])}" hreflang="{escape(source.get("lang") or "en")}">{label}</a>' if source["url"] else label
+
+
 def _credits(bundle):
     # The label is in the page's language whatever the source's is; hreflang says where the link leads.
-    links = [f'<bdi><a href="{escape(s["url"])}" hreflang="{escape(s.get("lang") or "en")}">{escape(s["label"])}</a></bdi>' for s in bundle["sources"]]
+    links = [f"<bdi>{_source(source)}</bdi>" for source in bundle["sources"]]
     shown, folded = (links, []) if len(links) <= SHOWN + 1 else (links[:SHOWN], links[SHOWN:])
     label = _("Source") if len(links) == 1 else _("Sources")
     more = f'\n<details class="chart-more"><summary>{_("More sources")}</summary> {_("; ").join(folded)}</details>' if folded else ""

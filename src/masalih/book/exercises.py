@@ -19,8 +19,8 @@ HINT = re.compile(r"^(:{3,})\{hint\}[ \t]*\n(?::class: dropdown\n)?(.*?)^\1[ \t]
 CHART = re.compile(r"^```\{chart\}[ \t]*(\S+)\n```[ \t]*$", re.M)
 ROLE = re.compile(r"\{(?:numref|ref|doc)\}`([^`]+)`")
 WORDS = {
-    "ar": {"hint": "تلميح", "offer": "نزّل هذه التمارين دفتراً للطالب، بلا حلول", "edition": "# لغة هذا الدفتر"},
-    "en": {"hint": "Hint", "offer": "Download these exercises as a student’s notebook, without solutions", "edition": "# the language of this notebook"},
+    "ar": {"hint": "تلميح", "offer": "نزّل هذه التمارين دفتراً للطالب، بلا حلول"},
+    "en": {"hint": "Hint", "offer": "Download these exercises as a student’s notebook, without solutions"},
 }
 
 
@@ -80,9 +80,7 @@ def for_student(notebook, language, name=lambda target: target, picture=lambda f
     as SVG, or None.
     """
     cells = [_plain(cell, language, name, picture) for cell in notebook["cells"] if not _is_solution(cell)]
-    edition = {"cell_type": "code", "id": "edition", "metadata": {}, "outputs": [], "execution_count": None,
-               "source": f'import masalih\n\nmasalih.use("{language}")    {WORDS[language]["edition"]}'}
-    return {**notebook, "cells": [cells[0], edition, *cells[1:]]}
+    return {**notebook, "cells": cells}
 
 
 def _plain(cell, language, name, picture):
