@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from masalih.book import build, editions, fingerprint, rtl, search, serve, strings, twins
+from masalih.book import build, editions, fingerprint, rtl, serve, strings, twins
 from masalih.book.editions import for_download, for_sphinx, keep_language, unwrap
 
 # ---------------------------------------------------------------- a small bilingual notebook
@@ -206,19 +206,6 @@ def test_no_side_is_left_in_the_themes(tmp_path):
     for module in (pydata_sphinx_theme, sphinx_book_theme):
         for path in Path(module.__file__).parent.rglob("*.css"):
             assert not side.findall(rtl.logical(path.read_text("utf-8"))), path.name
-
-
-# ---------------------------------------------------------------- search
-
-
-@pytest.mark.parametrize("written, searched", [
-    ("الأمنية", "الامنية"), ("العراقية", "العراقيه"), ("التَّدْرِيب", "التدريب"), ("العـــراقية", "عراقية"), ("٢٠١٤", "2014"),
-    ("القوات", "قوات"), ("والقوات", "القوات"), ("مستشفى", "مستشفي"), ("الهجمات", "هجمات"), ("operations", "operation"),
-])
-def test_search_finds_other_spellings(written, searched):
-    language = search.Search({})
-    stems = [[language.stem(word) for word in language.split(text)] for text in (written, searched)]
-    assert stems[0] == stems[1] and stems[0]
 
 
 # ---------------------------------------------------------------- strings

@@ -354,7 +354,7 @@ def test_downloads_are_in_one_language(site):
             assert any(f"lang-{edition}" in cell["metadata"].get("tags", []) for cell in cells)
 
 
-# ---------------------------------------------------------------- door, search, weight
+# ---------------------------------------------------------------- door, weight
 
 
 @pytest.mark.parametrize("locale, edition", [("ar-IQ", "ar"), ("ar", "ar"), ("en-US", "en"), ("en-GB", "en"), ("fr-FR", "ar")])
@@ -374,18 +374,6 @@ def test_without_javascript_both_languages_are_reachable_and_pages_readable(open
     page = open_page(path, java_script_enabled=False)
     for figure in page.locator("figure.chart").all():
         assert figure.locator("img:visible").count() == 1
-
-
-@pytest.mark.parametrize("edition, queries", [("ar", ["داعش", "القوات", "قوات", "الضربات", "2014", "٢٠١٤"]), ("en", ["ISIS", "strikes", "strike", "2014"])])
-def test_search_finds_the_chapter(open_page, edition, queries):
-    for query in queries:
-        page = open_page(f"{edition}/search.html?q={query}")
-        page.wait_for_selector("#search-results .search-summary", timeout=10_000)
-        page.wait_for_function("() => !/…|\\.\\.\\./.test(document.querySelector('.search-summary').innerText)")
-        assert page.locator('#search-results a[href*="notebooks/"]').count() >= 1, query
-        if edition == "ar":
-            assert not re.search("[0-9A-Za-z]", page.locator(".search-summary").inner_text())
-        assert page.complaints == []
 
 
 @every_article

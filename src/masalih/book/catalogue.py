@@ -7,7 +7,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 DOWNLOADS = "_data"  # beside the tables of the charts
-FOLDED = re.compile("(<details>.*?</details>|<ol>.*?</ol>)", re.DOTALL)  # rows of series; the list of sources
+FOLDED = re.compile("<(details|ol)>")  # rows of series, the list of sources: they would outweigh all the sentences of the book in a search
 
 
 class Catalogue(SphinxDirective):
@@ -30,16 +30,7 @@ class Catalogue(SphinxDirective):
             html = parts[name](**self.options)
         except (data.DataError, ValueError, LookupError, TypeError) as error:
             raise self.error(str(error)) from error
-        return [unsearched(html=part) if FOLDED.fullmatch(part) else nodes.raw("", part, format="html") for part in FOLDED.split(html)]
-
-
-class unsearched(nodes.General, nodes.Element):
-    """Markup that is shown but not in the search index: rows of figures would outweigh all the sentences of the book."""
-
-
-def visit_unsearched(self, node):
-    self.body.append(node["html"])
-    raise nodes.SkipNode
+        return [nodes.raw("", FOLDED.sub(r'<\1 class="unsearched">', html), format="html")]
 
 
 def write_downloads(app, exception):
@@ -51,5 +42,4 @@ def write_downloads(app, exception):
 
 def setup(app):
     app.add_directive("catalogue", Catalogue)
-    app.add_node(unsearched, html=(visit_unsearched, None))
     app.connect("build-finished", write_downloads)

@@ -66,7 +66,7 @@ def merge(app, env, docnames, other):
 def setup(app):
     root = Path(app.srcdir)
     # "html": a change writes every page again; "env": a change reads, and so executes, every page again.
-    app.add_config_value("masalih_look", digest(_found(root, LOOK), root), "html")
+    app.add_config_value("masalih_look", digest(_found(root, LOOK), root) + digest((PACKAGE / "book").glob("*.js"), PACKAGE), "html")
     app.add_config_value("masalih_code", digest((PACKAGE / "book").glob("*.py"), PACKAGE), "env")
     app.add_config_value("masalih_inputs", inputs(root), "")
     app.connect("env-get-outdated", outdated)

@@ -1,51 +1,108 @@
-"""Search that knows Arabic: spelling variants, the article, common endings and both sets of digits (a light stem)."""
+"""The search index: the words of every section, so that a result leads to the section and can be ranked. The words come from
+the pages as readers see them; search.js ranks and shows. Sphinx's own index knows pages only and holds every word of the code."""
 import json
-import re
+from html.parser import HTMLParser
+from pathlib import Path
 
 from sphinx.search.en import SearchEnglish
 
-# Both tables are applied in order, by Python to the text and by the browser to the query, so they must stay plain patterns.
-SPELLING = [
-    ("[\u0640\u064b-\u065f\u0670\u200c-\u200f\u2066-\u2069]", ""),  # tatweel, vowel signs, direction marks
-    ("[أإآٱ]", "ا"), ("ى", "ي"), ("ة", "ه"), ("ؤ", "و"), ("ئ", "ي"), ("ک", "ك"), ("ی", "ي"),
-    # To Arabic digits, not from them: Sphinx throws plain numbers out of a query, but not these.
-    *zip("0123456789", "٠١٢٣٤٥٦٧٨٩"),
-]
-AFFIXES = [
-    ("^[وف](?=ال..)", ""), ("^و(?=....)", ""), ("^(?:ال|بال|كال|فال|لل)(?=..)", ""),
-    ("^(..+?)(?:ها|هم|ان|ات|ون|ين|يه|ه|ي)+$", "$1"),
-]
-ARABIC = "[\u0600-\u06ff]"
+from . import stem
 
-JAVASCRIPT = """
-const rewriteAll = (rules, text) => rules.reduce((t, [from, to]) => t.replace(new RegExp(from, "g"), to), text);
-var splitQuery = (text) => rewriteAll(%s, text).match(/[\\p{L}\\p{N}_]+/gu) || [];
-const EnglishStemmer = Stemmer;
-Stemmer = function () {
-  const english = new EnglishStemmer();
-  this.stemWord = (word) => (/%s/.test(word) ? rewriteAll(%s, word) : english.stemWord(word));
-};
-""" % (json.dumps(SPELLING), ARABIC, json.dumps(AFFIXES))
+SCRIPT = Path(__file__).with_suffix(".js")
+INDEX = "search-index.js"  # beside search.html; a script and not JSON, so that a page opened as a file can load it
+# Not searched: code, and rows of figures, which would outweigh all the sentences of the book.
+SKIPPED_TAGS = {"pre", "script", "style"}
+SKIPPED_CLASSES = {"headerlink", "chart-data", "chart-source", "chart-more", "unsearched"}
+HEADINGS = {f"h{level}" for level in range(1, 7)}
+BLOCKS = HEADINGS | {"p", "div", "section", "li", "dt", "dd", "th", "td", "tr", "br", "figcaption", "summary", "details"}
 
 
-def rewrite_all(rules, text):
-    for old, new in rules:
-        text = re.sub(old, new.replace("$", "\\"), text)
-    return text
+class Sections(HTMLParser):
+    """Reads a page; `found` is then a list of [id, heading, text], a section without those inside it."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.open, self.part = [], [], 2
+        self.skipped, self.depth = None, 0  # the tag being skipped, and how often it is open
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if self.skipped:
+            self.depth += tag == self.skipped
+        elif tag in SKIPPED_TAGS or SKIPPED_CLASSES.intersection((attributes.get("class") or "").split()):
+            self.skipped, self.depth = tag, 1
+        elif tag == "section":
+            self.found.append([attributes.get("id", ""), "", ""])
+            self.open.append(self.found[-1])
+        if tag in BLOCKS and self.open:
+            self.open[-1][2] += "\n"
+            self.part = 1 if tag in HEADINGS else self.part
+
+    def handle_endtag(self, tag):
+        if self.skipped:
+            self.depth -= tag == self.skipped
+            self.skipped = self.skipped if self.depth else None
+        elif self.open:
+            if tag == "section":
+                self.open.pop()
+            elif tag in BLOCKS:
+                self.open[-1][2] += "\n"
+                self.part = 2 if tag in HEADINGS else self.part
+
+    def handle_data(self, data):
+        if self.open and not self.skipped:
+            self.open[-1][self.part] += data
+
+
+def sections(html):
+    """[[id, heading, words]] of a page."""
+    reader = Sections()
+    reader.feed(html)
+    return [[id, " ".join(heading.split()), sorted({*stem.split(heading), *stem.split(text)})] for id, heading, text in reader.found]
+
+
+def index(pages):
+    """The index of {page: sections}: {pages: [[page, [[id, heading], …]], …], terms: {stem: {word: [numbers of sections]}}}."""
+    terms, number = {}, 0
+    for found in pages.values():
+        for _, _, words in found:
+            for word in words:
+                terms.setdefault(stem.stem(word), {}).setdefault(word, []).append(number)
+            number += 1
+    return {"pages": [[page, [[id, heading] for id, heading, _ in found]] for page, found in pages.items()], "terms": terms}
+
+
+def write(app, exception):
+    """Write the index; pages that were not written since the last time are not read again."""
+    if exception or app.builder.name != "html":
+        return
+    store = Path(app.doctreedir, "search.json")
+    kept = json.loads(store.read_text("utf-8")) if store.exists() else {}
+    now = {}
+    for page in sorted(app.env.found_docs):
+        path = Path(app.builder.get_outfilename(page))
+        written = path.stat().st_mtime_ns
+        now[page] = kept[page] if kept.get(page, [None])[0] == written else [written, sections(path.read_text("utf-8"))]
+    store.write_text(json.dumps(now, ensure_ascii=False), "utf-8")
+    found = index({page: found for page, (_, found) in now.items()})
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    Path(app.outdir, INDEX).write_text(f"Search.setIndex({text})\n", "utf-8")
 
 
 class Search(SearchEnglish):
-    """Arabic words by the tables above, Latin words by Sphinx's English stemmer: both occur on pages of both editions."""
+    """Brings search.js to the search page, and leaves Sphinx's own index empty."""
 
     lang, language_name = "ar", "Arabic"
     js_stemmer_rawcode = ""
-    js_stemmer_code = SearchEnglish.js_stemmer_code + JAVASCRIPT
+
+    @property
+    def js_stemmer_code(self):
+        tables = {**stem.tables(), "skipped": ", ".join([*sorted(SKIPPED_TAGS), *sorted(f".{name}" for name in SKIPPED_CLASSES)]),
+                  "blocks": ", ".join(sorted(BLOCKS)), "headings": ", ".join(sorted(HEADINGS))}
+        return f"{SearchEnglish.js_stemmer_code}\nconst TABLES = {json.dumps(tables, ensure_ascii=False)};\n{SCRIPT.read_text('utf-8')}"
 
     def split(self, input):
-        return super().split(rewrite_all(SPELLING, input))
-
-    def stem(self, word):
-        return rewrite_all(AFFIXES, word) if re.search(ARABIC, word) else super().stem(word)
+        return []
 
 
 class SearchEnglishEdition(Search):
@@ -55,3 +112,4 @@ class SearchEnglishEdition(Search):
 def setup(app):
     app.add_search_language(Search)
     app.add_search_language(SearchEnglishEdition)
+    app.connect("build-finished", write)
