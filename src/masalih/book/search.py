@@ -73,13 +73,13 @@ def index(pages):
 
 
 def write(app, exception):
-    """Write the index; pages that were not written since the last time are not read again."""
+    """Write the index; pages that were not written since the last time are not read again, and `nosearch` pages never."""
     if exception or app.builder.name != "html":
         return
     store = Path(app.doctreedir, "search.json")
     kept = json.loads(store.read_text("utf-8")) if store.exists() else {}
     now = {}
-    for page in sorted(app.env.found_docs):
+    for page in sorted(page for page in app.env.found_docs if "nosearch" not in app.env.metadata.get(page, {})):
         path = Path(app.builder.get_outfilename(page))
         written = path.stat().st_mtime_ns
         now[page] = kept[page] if kept.get(page, [None])[0] == written else [written, sections(path.read_text("utf-8"))]
