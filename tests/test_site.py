@@ -14,7 +14,7 @@ WIDTHS = {"laptop": (1300, 900), "phone": (390, 844)}
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 # Latin on an Arabic page that is a name or a sign in every language; all else must be Arabic, code, or marked lang="en".
 # Acronyms stand in Arabic print as they are; so do publishers where a source is named (NAMED), and nothing else does.
-LATIN_NAMES = re.compile(r"^(?:[A-Z][A-Z0-9.‑–-]+(?:[ ,،/·;؛]+[A-Z][A-Z0-9.‑–-]+)*|C\d\d|Ctrl|K|English)$")
+LATIN_NAMES = re.compile(r"^\(?(?:[A-Z][A-Z0-9.‑–-]+(?:[ ,،/·;؛]+[A-Z][A-Z0-9.‑–-]+)*|C\d\d|Ctrl|K|English)\)?$")
 NAMED = ".chart-source a, .chart-data td, .cited, [id^='src-'], a[href*='#src-']"
 
 
