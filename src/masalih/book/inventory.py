@@ -11,7 +11,7 @@ LOCKS = ("book", "export", "lab", "test")
 LOCKED = re.compile(r"^([\w.-]+)==(\S+)")
 # What a package calls its licence → its SPDX name. One that is not here stops the inventory until somebody has read it.
 SPDX = {
-    "apache 2.0": "Apache-2.0", "apache software license": "Apache-2.0", "bsd 3-clause license": "BSD-3-Clause", "mit license": "MIT", "isc license": "ISC",
+    "apache 2.0": "Apache-2.0", "apache license, version 2.0": "Apache-2.0", "apache software license": "Apache-2.0", "bsd 3-clause license": "BSD-3-Clause", "mit license": "MIT", "isc license": "ISC",
     "isc license (iscl)": "ISC", "mozilla public license 2.0 (mpl 2.0)": "MPL-2.0", "python software foundation license": "PSF-2.0",
     "bsd": "LicenseRef-BSD", "bsd license": "LicenseRef-BSD",  # one of the BSD licences; its metadata do not say which
 }
