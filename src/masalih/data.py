@@ -174,6 +174,7 @@ def tables():
     listed = {}
     for name, resource in package.resources.items():
         if resource["path"].startswith("tables/"):
+            _note(name)
             frame = package.frame(name)
             named = [source["name"] for source in resource.get("sources", [])]
             citing = [key["fields"] for key in resource["schema"].get("foreignKeys", []) if key["reference"]["resource"] == "sources"]
