@@ -78,11 +78,18 @@ def rows(values, first=2014, source="ctc", **more):
     )
 
 
+def entry(name, id, field="id"):
+    """The row of the small package that `data.entry` would give, as text."""
+    frame = {"sources": SOURCES, "series": SERIES, "terms": TERMS}[name].rename_axis("id").reset_index()
+    return next(iter(frame[frame[field] == id].to_dict("records")), None)
+
+
 @pytest.fixture(autouse=True)
 def package(monkeypatch):
     monkeypatch.setattr(data, "sources", lambda: SOURCES)
     monkeypatch.setattr(data, "terms", lambda: TERMS)
     monkeypatch.setattr(data, "series", lambda: SERIES)
+    monkeypatch.setattr(data, "entry", entry)
     monkeypatch.setattr(data, "governorates", lambda: SHAPES)
     monkeypatch.setattr(data, "observations", lambda *ids: rows([1470.0, 900.0], id=["x-001", "x-002"], low=np.nan, high=np.nan, bound="floor"))
     prose.start_page()
