@@ -84,6 +84,16 @@ def entry(name, id, field="id"):
     return next(iter(frame[frame[field] == id].to_dict("records")), None)
 
 
+def evidence(id):
+    """What `data.evidence` would say of an id of the small package."""
+    frames = {"series": SERIES, "observations": observations().set_index("id"), "sources": SOURCES}
+    return next(((kind, frame.loc[id]) for kind, frame in frames.items() if id in frame.index), (None, None))
+
+
+def observations(*ids):
+    return rows([1470.0, 900.0], id=["x-001", "x-002"], low=np.nan, high=np.nan, bound="floor")
+
+
 @pytest.fixture(autouse=True)
 def package(monkeypatch):
     monkeypatch.setattr(data, "sources", lambda: SOURCES)
@@ -91,7 +101,8 @@ def package(monkeypatch):
     monkeypatch.setattr(data, "series", lambda: SERIES)
     monkeypatch.setattr(data, "entry", entry)
     monkeypatch.setattr(data, "governorates", lambda: SHAPES)
-    monkeypatch.setattr(data, "observations", lambda *ids: rows([1470.0, 900.0], id=["x-001", "x-002"], low=np.nan, high=np.nan, bound="floor"))
+    monkeypatch.setattr(data, "evidence", evidence)
+    monkeypatch.setattr(data, "observations", observations)
     prose.start_page()
     yield
     words.use(None)

@@ -47,7 +47,7 @@ def visual(text: str) -> str:
 
 def install() -> None:
     """Make old matplotlib draw Arabic right; do nothing where it already does. Safe to call more than once."""
-    if NATIVE or getattr(Text.set_text, "shapes_arabic", False):
+    if NATIVE or hasattr(Text, "_shapes_arabic"):
         return
     plain = Text.set_text
 
@@ -57,9 +57,9 @@ def install() -> None:
             s = self._drawn_text = "\n".join(map(visual, str(s).split("\n")))
         plain(self, s)
 
-    set_text.shapes_arabic = True
     set_text.__doc__ = plain.__doc__
-    Text.set_text = set_text
+    setattr(Text, "set_text", set_text)
+    setattr(Text, "_shapes_arabic", True)
 
 
 def _base(text: str) -> str:
@@ -80,7 +80,7 @@ def _steady_brackets(text: str, base: str) -> str:
         elif character in _PAIRS and opened and text[opened[-1]] == _PAIRS[character]:
             start = opened.pop()
             pinned[start] = pinned[i] = _bracket_direction(direction[:start], direction[start + 1 : i], base)
-    mark = {"L": LRM, "R": RLM}
+    mark: dict[str | None, str] = {"L": LRM, "R": RLM}
     return "".join(f"{mark[pinned[i]]}{c}{mark[pinned[i]]}" if pinned.get(i) else c for i, c in enumerate(text))
 
 

@@ -463,12 +463,12 @@ def frictionless_faults(package):
     except frictionless.FrictionlessException as error:
         yield Fault(DESCRIPTOR, None, "", f"frictionless cannot read the package ({error.error.note})", "mend the descriptor")
         return
-    for error in report.errors:
-        yield Fault(DESCRIPTOR, None, "", f"{error.title}: {error.note}", "mend the descriptor")
+    for found in report.errors:
+        yield Fault(DESCRIPTOR, None, "", f"{found.title}: {found.note}", "mend the descriptor")
     for task in report.tasks:
-        for error in task.errors:
-            yield Fault(task.place, getattr(error, "row_number", None), getattr(error, "field_name", ""),
-                        f"{error.title}: {error.note}", f"see the field in {DESCRIPTOR}")
+        for found in task.errors:
+            yield Fault(task.place, getattr(found, "row_number", None), getattr(found, "field_name", ""),
+                        f"{found.title}: {found.note}", f"see the field in {DESCRIPTOR}")
 
 
 def light_frictionless():

@@ -86,7 +86,7 @@ def _column(found, spec):
 # ---------------------------------------------------------------- what was read
 
 READS = "MASALIH_READS"  # in the environment: a file in which this process notes what it reads, so that the build knows what a page hangs on
-_noted = set()
+_noted: set[tuple] = set()
 
 
 def _note(table, field="", value=""):

@@ -6,6 +6,7 @@ Every number cited and every chart drawn is noted in one register per page (one 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import pandas as pd
@@ -195,6 +196,15 @@ def direction() -> str:
     return tr("rtl", "ltr")
 
 
+_WRITERS: dict[str, Callable[..., str]] = {
+    "percent": words.percent,
+    "year": words.year,
+    "date": words.date,
+    "term": words.term,
+    "month": lambda v: words.date(v, "month"),
+}
+
+
 def _cell(value, how) -> str:
     if isinstance(value, (Html, Cited)):
         return Html(value._repr_html_())
@@ -205,13 +215,7 @@ def _cell(value, how) -> str:
     if isinstance(how, int) and not isinstance(how, bool):
         return words.num(value, how)
     if how:
-        return {
-            "percent": words.percent,
-            "year": words.year,
-            "date": words.date,
-            "term": words.term,
-            "month": lambda v: words.date(v, "month"),
-        }[how](value)
+        return _WRITERS[how](value)
     return plain(value)
 
 
@@ -390,11 +394,11 @@ def fact_item(id: str, place) -> str:
     text, href, source = _piece(id, place)
     if kind == "events":
         text += f' ({words.period(row["start"], row["end"])})'
-        said = []
+        facts = []
     else:
-        said = [words.name(data.entry("series", row["series"])["unit"]), words.name(row["by"]) if row["by"] else ""]
+        facts = [words.name(data.entry("series", row["series"])["unit"]), words.name(row["by"]) if row["by"] else ""]
     label = f'<a href="{escape(place("sources", source, None))}">{escape(source_label(source))}</a>'
-    said = "".join(f"<bdi>{escape(word)}</bdi> · " for word in said if word)
+    said = "".join(f"<bdi>{escape(word)}</bdi> · " for word in facts if word)
     return f'<li>{escape(text)}. <span class="facts">{said}{tr("المصدر", "Source")}: {label} · <a href="{escape(href)}"><code>{escape(id)}</code></a></span></li>'
 
 

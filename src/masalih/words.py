@@ -12,7 +12,7 @@ import os
 import re
 from datetime import date as Day, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
-from numbers import Number
+from numbers import Integral, Real
 
 import pandas as pd
 
@@ -98,7 +98,7 @@ def year(x) -> str:
     """A year, never grouped: «٢٠١٨» / "2018". Takes a whole number or anything with a date in it."""
     if missing(x):
         return unknown()
-    return _native(str(int(x) if isinstance(x, Number) else _day(x).year))
+    return _native(str(int(float(x)) if isinstance(x, Real) else _day(x).year))
 
 
 def percent(share, digits: int = 0) -> str:
@@ -137,10 +137,12 @@ def _native(text: str) -> str:
 def _decimal(x) -> Decimal:
     if isinstance(x, Decimal) and x.is_finite():
         return x
-    if isinstance(x, bool) or not isinstance(x, Number):
+    if isinstance(x, bool) or not isinstance(x, Real):
         raise TypeError(f"{x!r} is not a number: convert it before formatting")
-    if isinstance(x, int) or float(x).is_integer():
+    if isinstance(x, Integral):
         return Decimal(int(x))
+    if float(x).is_integer():
+        return Decimal(int(float(x)))
     if math.isinf(x):
         raise ValueError("infinity cannot be printed: look for a division by zero above")
     return Decimal(repr(float(x)))
@@ -191,7 +193,8 @@ def span(a, b, short: bool = False) -> str:
 
     short=True gives «٢٠١٤–٢٠١٨» in Arabic, which is drawn with the first year on the right, where an Arabic reader starts.
     """
-    return join(*(x if isinstance(x, str) else year(x) if isinstance(x, Number) else date(x) for x in (a, b)), short)
+    first, last = (x if isinstance(x, str) else year(x) if isinstance(x, Real) else date(x) for x in (a, b))
+    return join(first, last, short)
 
 
 def between(low, high, digits: int = 0, share: bool = False, short: bool = False) -> str:

@@ -199,7 +199,8 @@ def _ink(marks: Marks, renderer) -> list[np.ndarray]:
     for collection in marks.axes.collections:
         for segment in getattr(collection, "get_segments", list)():
             if len(segment) == 2:
-                found.append(_between(*marks.axes.transData.transform(segment), 5))
+                start, end = marks.axes.transData.transform(segment)
+                found.append(_between(start, end, 5))
     return found
 
 

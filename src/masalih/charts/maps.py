@@ -81,9 +81,11 @@ class Map:
 
         self.sheet, self.panel, self.chart, self.size = sheet, panel, sheet.chart, sheet.size
         self.layer = panel.layers[0]
-        self.axes = sheet.figure.add_axes([0.1, 0.1, 0.8, 0.8])
+        self.axes = sheet.figure.add_axes((0.1, 0.1, 0.8, 0.8))
         self.axes.set_axis_off()
-        self.unplaced, self.numbered, self.words = set(), [], []
+        self.unplaced: set[str] = set()
+        self.numbered: list[tuple[str, str]] = []
+        self.words: list = []
         shapes = self.layer.options["geography"] or data.governorates()
         self.shapes = {feature["id"]: _polygons(feature["geometry"]) for feature in shapes["features"]}
         self.values = dict(zip(self.layer.rows["x"], self.layer.rows["value"]))
@@ -149,8 +151,8 @@ class Map:
             self.sheet.heading(at, top, self.panel.title, width, side)
         known = sorted((p for p, v in self.values.items() if not words.missing(v) and v > 0), key=lambda p: -self.values[p])
         size = self.size.text - 0.6
-        top = self.layer.options["top"] if width > 150 else min(2, self.layer.options["top"])
-        for place in known[:top]:
+        most = self.layer.options["top"] if width > 150 else min(2, self.layer.options["top"])
+        for place in known[:most]:
             text = f"{words.term(place)}\n{ticks.amount(self.values[place], [self.values[place]], self.chart.percent)}"
             largest = max(self.shapes[place], key=_area)
             ((x, y),) = self.axes.transData.transform([_centre(largest)])

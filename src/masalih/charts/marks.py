@@ -13,7 +13,7 @@ from masalih.charts import style, ticks
 from masalih.charts.sheet import Sample, Sheet
 
 _UP = Path([(0, 0.25), (0, 2), (-0.55, 1.35), (0, 2), (0.55, 1.35)], [1, 2, 1, 2, 2])
-ARROWS = {"floor": _UP, "ceiling": Path(_UP.vertices * [1, -1], _UP.codes)}
+ARROWS = {"floor": _UP, "ceiling": Path(np.asarray(_UP.vertices) * [1, -1], _UP.codes)}
 HALO = [withStroke(linewidth=2.6, foreground=style.PAPER)]
 
 

@@ -136,7 +136,7 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
         "status": lambda v: {"promised": tr("وعد أو إعلان", "promised"), "actual": tr("ما جرى", "actual")}.get(v, v),
     }
     rows = [
-        ["" if words.missing(v) else write.get(f, prose.plain)(v) for f, v in zip(order, row)]
+        ["" if words.missing(v) else str(write.get(f, prose.plain)(v)) for f, v in zip(order, row)]
         for row in shown[order].itertuples(index=False)
     ]
     return [names[f] for f in order], rows
@@ -275,7 +275,7 @@ def _alt_events(chart, layer) -> str:
 def _alt_timeline(chart, layer) -> str:
     status = {"promised": tr("الموعود: ", "promised: "), "actual": tr("ما جرى: ", "actual: ")}
     return tr("؛ ", "; ").join(
-        f"{row.text} ({status.get(getattr(row, 'status', None), '')}{_period({'start': row.start, 'end': row.end})})"
+        f"{row.text} ({status.get(getattr(row, 'status', ''), '')}{_period({'start': row.start, 'end': row.end})})"
         for row in layer.rows.itertuples()
     )
 

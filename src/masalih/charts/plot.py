@@ -17,7 +17,7 @@ class Plot:
 
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
         self.sheet, self.panel, self.chart, self.size = sheet, panel, sheet.chart, sheet.size
-        self.axes = sheet.figure.add_axes([0.1, 0.1, 0.8, 0.8])
+        self.axes = sheet.figure.add_axes((0.1, 0.1, 0.8, 0.8))
         self.marks = Marks(sheet, panel, self.axes, keyed)
         self.events = EventLines(sheet, panel, self.marks)
         self.callouts = Callouts(sheet, panel, self.marks, self.events)
@@ -97,7 +97,7 @@ class Plot:
         if self.marks.dated:
             places, texts = self._dates(low, high, width)
         elif categories:
-            places, texts = range(len(categories)), [self.sheet.wrap(c, width / len(categories) - 4) for c in categories]
+            places, texts = [*map(float, range(len(categories)))], [self.sheet.wrap(c, width / len(categories) - 4) for c in categories]
         else:
             places, texts = ticks.amounts(low, high, 4 if self.size.narrow else 7)
         on_sheet = [left + (p - low) / (high - low) * width for p in places]

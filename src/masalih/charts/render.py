@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from masalih.charts import style
 from masalih.charts.maps import Map
@@ -12,7 +13,7 @@ from masalih.charts.sideways import Sideways
 from masalih.charts.tiles import Tiles
 from masalih.charts.timeline import Timeline
 
-KINDS = {"plot": Plot, "sideways": Sideways, "map": Map, "timeline": Timeline, "tiles": Tiles}
+KINDS: dict[str, Any] = {"plot": Plot, "sideways": Sideways, "map": Map, "timeline": Timeline, "tiles": Tiles}
 
 
 @dataclass(frozen=True)

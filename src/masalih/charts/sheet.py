@@ -75,8 +75,8 @@ class Sheet:
 
     def text(self, x: float, y: float, text: str, **look):
         """Words at a place on the sheet. look: matplotlib text properties."""
-        look = {"size": self.size.text, "va": "center", "linespacing": 1.08} | look
-        return self.figure.text(x / self.width, y / self.height, arabic.line(text), **look)
+        usual = {"size": self.size.text, "va": "center", "linespacing": 1.08}
+        return self.figure.text(x / self.width, y / self.height, arabic.line(text), **{**usual, **look})
 
     def heading_height(self, title: str, width: float) -> float:
         """How tall a panel's title is when it is broken into lines of `width` points."""

@@ -16,8 +16,9 @@ class Sideways:
 
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
         self.sheet, self.panel, self.chart, self.size = sheet, panel, sheet.chart, sheet.size
-        self.axes = sheet.figure.add_axes([0.1, 0.1, 0.8, 0.8])
-        self.unplaced, self.numbered = set(), []
+        self.axes = sheet.figure.add_axes((0.1, 0.1, 0.8, 0.8))
+        self.unplaced: set[str] = set()
+        self.numbered: list[tuple[str, str]] = []
         self.rows = [self._named(layer) for layer in panel.layers]
         self.names = list(dict.fromkeys(name for rows in self.rows for name in rows))
         self.groups = max(1, sum(not layer.options.get("stacked") for layer in panel.layers))
@@ -55,7 +56,8 @@ class Sideways:
         return min(0, low) if self.chart.zero else low - (high - low) * 0.08, high
 
     def set_limits(self, low: float, high: float) -> None:
-        self.low, self.high = self.chart.ylim or (low, high)
+        limits: tuple[float, float] = self.chart.ylim or (low, high)
+        self.low, self.high = limits
 
     def margins(self, width: float) -> tuple[float, float]:
         room = width * 0.34
@@ -87,7 +89,7 @@ class Sideways:
         return {
             "floor": words.tr(f"{text} على الأقل", f"at least {text}"),
             "ceiling": words.tr(f"{text} على الأكثر", f"at most {text}"),
-        }.get(getattr(row, "bound", None), text)
+        }.get(getattr(row, "bound", ""), text)
 
     def _row_height(self) -> float:
         bar = 15 if self.groups == 1 else 12 * self.groups + 3
@@ -191,7 +193,7 @@ class Sideways:
                 zorder=3,
             )
         points = [item.value] if not words.missing(item.value) else known[:1] if len(set(known)) == 1 else []
-        arrow = ARROWS.get(getattr(item, "bound", None))
+        arrow = ARROWS.get(getattr(item, "bound", ""))
         for at in points:
             self.axes.plot(
                 [at],

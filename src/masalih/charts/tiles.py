@@ -13,9 +13,10 @@ class Tiles:
 
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
         self.sheet, self.panel, self.size = sheet, panel, sheet.size
-        self.axes = sheet.figure.add_axes([0.1, 0.1, 0.8, 0.8])
+        self.axes = sheet.figure.add_axes((0.1, 0.1, 0.8, 0.8))
         self.axes.set_axis_off()
-        self.unplaced, self.numbered = set(), []
+        self.unplaced: set[str] = set()
+        self.numbered: list[tuple[str, str]] = []
         self.rows: dict[str, list] = {}
         for layer in panel.layers:
             sheet.key[layer.label] = Sample("point", layer.mark.colour, layer.mark.marker)

@@ -50,15 +50,16 @@ class Timeline(Plot):
     def margins(self, width: float) -> tuple[float, float]:
         return 3, 3
 
-    def _items(self, width: float) -> list[tuple[str, object, float]]:
-        """(words, row or None for a heading, height) of every line of the panel."""
-        items, lane = [], None
+    def _items(self, width: float) -> list[tuple[str, list, float]]:
+        """(words, its rows (none for a heading), height) of every line of the panel."""
+        items: list[tuple[str, list, float]] = []
+        lane = None
         together = ["lane", "text"] if "lane" in self.rows else ["text"]
         for _, rows in self.rows.groupby(together, sort=False):
             if "lane" in rows and rows["lane"].iloc[0] != lane:
                 lane = rows["lane"].iloc[0]
                 text = self.sheet.wrap(str(lane), width, weight="bold")
-                items.append((text, None, self.sheet.measure(text, weight="bold")[1] + 8))
+                items.append((text, [], self.sheet.measure(text, weight="bold")[1] + 8))
             text = self._words(rows, width)
             items.append((text, list(rows.itertuples()), self.sheet.measure(text)[1] + 7 + 8 * len(rows)))
         return items

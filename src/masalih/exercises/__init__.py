@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from collections.abc import Callable
 from html import escape
 from importlib import import_module
 from numbers import Number
@@ -34,7 +35,7 @@ class Mistake:
 @dataclass(frozen=True)
 class Exercise:
     label: str
-    key: object  # function: () → (right answer, list of Mistake)
+    key: Callable[[], tuple]  # → (right answer, list of Mistake)
     decimals: int | None
 
 
