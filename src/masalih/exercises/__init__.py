@@ -6,6 +6,7 @@ that the usual mistakes give. When the data change, both change; nothing is writ
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from collections.abc import Callable
 from html import escape
@@ -96,8 +97,14 @@ RIGHT = ("صحيح.", "Right.")
 # ---------------------------------------------------------------- reading what the student gave
 
 
+BIDI = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
+SIGNS = str.maketrans("−–،", "--,")
+MONTH = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/]\d{1,2})?")
+THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
+
+
 def _read(answer):
-    """One plain value: a number out of numpy, a text or a series of one; months as YYYY-MM; texts folded."""
+    """One plain value: a number out of numpy, a text or a series of one, with or without a percent sign; months as YYYY-MM; texts folded."""
     if isinstance(answer, (pd.Series, pd.Index, list, tuple, set)) and len(answer) == 1:
         answer = list(answer)[0]
     if isinstance(answer, (pd.Timestamp, pd.Period)):
@@ -106,9 +113,13 @@ def _read(answer):
         answer = answer.item()
     if not isinstance(answer, str):
         return answer
-    plain = answer.strip().translate(words._LATIN).casefold()
+    plain = BIDI.sub("", answer.translate(words._LATIN)).translate(SIGNS).strip().casefold()
+    dated = MONTH.fullmatch(plain)
+    if dated:
+        return f"{dated[1]}-{int(dated[2]):02}"
+    number = plain.strip("% ")
     try:
-        return float(plain.replace(",", ""))
+        return float(number.replace(",", "") if THOUSANDS.fullmatch(number) else number.replace(",", "."))
     except ValueError:
         return plain
 
@@ -134,7 +145,7 @@ def _choice(answer, right, mistakes, _):
 
 def _number(answer, right, mistakes, decimals):
     if isinstance(answer, bool) or not isinstance(answer, Number):
-        return _wrong("المطلوب رقم واحد، لا جدول ولا نص.", "One number is wanted, not a table and not a text.")
+        return _wrong("المطلوب رقم واحد، لا جدول معه ولا كلام.", "One number is wanted, with no table and no words beside it.")
     if not math.isfinite(answer):
         return _wrong("خرج من الحساب ما ليس رقماً: ابحث عن قيمة ناقصة أو قسمة على صفر.", "The sum gave no number: look for a missing value or a division by zero.")
     if _same(answer, right, decimals):
@@ -142,7 +153,7 @@ def _number(answer, right, mistakes, decimals):
     for mistake in mistakes:
         if _same(answer, mistake.value, decimals):
             return _wrong(mistake.ar, mistake.en)
-    for value, scale, ar, en in _usual(right, decimals):
+    for value, scale, ar, en in _usual(answer, right, decimals):
         if _same(answer, value, decimals, scale):
             return _wrong(ar, en)
     if abs(answer - right) <= _near(right, decimals):
@@ -157,18 +168,22 @@ def _same(answer, value, decimals, scale=1.0):
 
 
 def _near(right, decimals):
-    return max(3 * 10.0**-decimals, abs(right) * 0.01) if decimals else 0
+    """How far from the right answer one may land by rounding on the way; a count of things is not rounded at all."""
+    if decimals == 0 and right == round(right):
+        return 0
+    return max((3 if decimals else 1.5) * 10.0**-decimals, abs(right) * 0.01)
 
 
-def _usual(right, decimals):
+def _usual(answer, right, decimals):
     """The mistakes that any number can suffer: the value they give, its scale, and what to say."""
     yield -right, 1, "المقدار صحيح والإشارة مقلوبة: أي الرقمين يُطرح من الآخر؟", "The size is right and the sign is not: which number is taken from which?"
-    for factor in (100, 0.01):
-        yield right * factor, factor, "خلط بين الحصة (من صفر إلى واحد) والنسبة المئوية.", "A share (zero to one) and a percentage are mixed up."
+    turned = math.copysign(right, answer)  # a share may have lost its sign as well
+    for factor, rounded in ((100, 1), (0.01, 10**decimals if abs(right) >= 1 else 1)):  # 0.12 for 12.3 per cent
+        yield turned * factor, factor * rounded, "خلط بين الحصة (من صفر إلى واحد) والنسبة المئوية.", "A share (zero to one) and a percentage are mixed up."
     for factor in (1e3, 1e6, 1e-3, 1e-6):
         yield right * factor, factor, "الوحدة غير الوحدة المطلوبة: راجع الآلاف والملايين.", "Not in the unit asked for: look at thousands and millions."
     if right and decimals:
         yield 1 / right, abs(1 / right**2), "النسبة مقلوبة: أي الرقمين يُقسم على الآخر؟", "The ratio is upside down: which number is divided by which?"
-    if decimals == 0:
+    if decimals == 0 and right == round(right):
         for other in (right - 1, right + 1):
-            yield other, 1, "واحد زائد أو ناقص: انظر هل يُحسب الطرفان، الأول والأخير.", "One too many or too few: look whether both ends, first and last, count."
+            yield other, 1, "واحد زائد أو ناقص: أعد القراءة، وانظر هل يُحسب الطرفان، الأول والأخير.", "One too many or too few: read again, and look whether both ends, first and last, count."
