@@ -61,7 +61,7 @@ def page(name, root):
 
 def worker(site):
     paths = (path for path in site.rglob("*") if path.relative_to(site).as_posix() not in OWN)
-    return (HERE / "offline.js").read_text("utf-8").replace("{build}", f"masalih-{fingerprint.digest(paths, site)[:16]}")
+    return (HERE / "offline.js").read_text("utf-8").replace("{build}", fingerprint.digest(paths, site)[:16])
 
 
 def manifest(config, language):
