@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab check export wheel inventory audit lock clean
+.PHONY: help book test serve lab check export zip wheel inventory audit lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ check: .venv/book ## validate the data package and print every fault
 
 export: .venv/export ## write the data as zip, Parquet and SQLite, and the sources as a bibliography, into _build/export
 	@$(RUN) masalih export
+
+zip: book ## put both editions into one zip to read from a folder, without a network: _build/shared-interests-book.zip
+	@$(RUN) masalih zip
 
 wheel: .venv/book ## build the library with its data as one file to install, into _build/dist
 	@$(RUN) pip wheel -q --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir _build/dist .

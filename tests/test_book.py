@@ -7,10 +7,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
 
-from masalih.book import build, editions, fingerprint, rtl, serve, strings, twins
+from masalih.book import build, editions, fingerprint, metadata, rtl, serve, strings, twins
 from masalih.book.editions import for_download, for_sphinx, keep_language, unwrap
 
 # ---------------------------------------------------------------- a small bilingual notebook
@@ -445,6 +447,75 @@ def test_the_command_says_what_is_wrong_and_where(tiny, capsys):
     write(tiny, "notebooks/x.ipynb", json.dumps(without(1)))
     assert build.main(tiny) == 1
     assert "notebooks/x.ipynb: cell 1: its English twin is missing" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- what a page says of itself
+
+
+FIRST = {"ar": "جملة أولى فيها ما يكفي لتصف الصفحة لمن لم يفتحها بعد.", "en": "A first sentence that says enough to describe the page to a stranger."}
+
+
+def test_with_an_address_the_site_says_where_it_is(tiny):
+    """Link cards, canonical links, the sitemap and schema.org in both editions; without an address, only what needs none."""
+    finding = {"ar": "تراجعت الهجمات المعلنة", "en": "Declared attacks fell"}
+    cell = (f'from masalih import data\nfrom masalih.charts import Chart\nfrom masalih.words import tr\n'
+            f'Chart("fig-x", tr("{finding["ar"]}", "{finding["en"]}"), tr("هجمات في السنة", "attacks a year")).line(data.observations("isis_attacks_iraq_joc"))')
+    write(tiny, "notebooks/01-x.ipynb", json.dumps(notebook(*pair(f"(ch)=\n# فصل\n\n{FIRST['ar']}", f"(ch)=\n# Chapter\n\n{FIRST['en']}"), code(cell))))
+    for language, toc in (("ar", "_toc.yml"), ("en", "_toc.en.yml")):
+        write(tiny, f"book/{language}/reference/series.md", f"# {'فهرس' if language == 'ar' else 'Catalogue'}\n\n{FIRST[language]}\n")
+        write(tiny, f"book/{language}/index.md", f"---\ndescription: \"<{FIRST[language]}>\"\n---\n(home)=\n# {'كتاب' if language == 'ar' else 'Book'}\n\n{{ref}}`ch`\n")
+        write(tiny, toc, f"format: jb-book\nroot: book/{language}/index\nchapters:\n- file: notebooks/01-x\n- file: book/{language}/reference/series\n")
+    build.build(tiny)
+    site = tiny / "_build/site"
+    said = head(site / "ar/notebooks/01-x.html")
+    assert said["description"] == said["og:description"] == FIRST["ar"] and said["og:locale"] == "ar_IQ"
+    assert "og:image" not in said and "canonical" not in said and not (site / "sitemap.xml").exists() and not list(site.rglob("cards"))
+    assert said["x-default"] == said["ar"] and (site / "ar/notebooks" / said["en"]).resolve().is_file()
+
+    config = (tiny / "_config.yml").read_text("utf-8")
+    write(tiny, "_config.yml", re.sub('baseurl: ".*?"', 'baseurl: "https://books.example.org/name"', config))
+    build.build(tiny)
+    for language, other in (("ar", "en"), ("en", "ar")):
+        home = f"https://books.example.org/name/{language}"
+        said = head(site / f"{language}/notebooks/01-x.html")
+        assert said["canonical"] == said["og:url"] == said[language] == f"{home}/notebooks/01-x.html" and said[other] == f"https://books.example.org/name/{other}/notebooks/01-x.html"
+        assert (said["og:title"], said["og:image:alt"]) == (("فصل", f"فصل: {finding['ar']}") if language == "ar" else ("Chapter", f"Chapter: {finding['en']}"))
+        chapter = said["ld"]
+        assert (chapter["@type"], chapter["position"], chapter["inLanguage"], chapter["isPartOf"]["url"]) == (["Chapter", "LearningResource"], 1, language, f"{home}/book/{language}/index.html")
+        first = head(site / f"{language}/book/{language}/index.html")
+        assert first["description"] == f"<{FIRST[language]}>" and first["ld"]["@type"] == "Book" and first["x-default"] == "https://books.example.org/name/"
+        translation = first["ld"]["workTranslation" if language == "ar" else "translationOfWork"]
+        assert translation == {"@type": "Book", "inLanguage": other, "url": f"https://books.example.org/name/{other}/book/{other}/index.html"}
+        assert first["ld"]["license"] and first["ld"]["author"]["name"] and [part["url"] for part in first["ld"]["hasPart"]] == [chapter["url"]]
+        series = head(site / f"{language}/book/{language}/reference/series.html")
+        assert series["ld"]["@type"] == "Dataset" and series["og:image"] == first["og:image"]
+        files = [series["ld"]["distribution"][0]["contentUrl"], said["og:image"], first["og:image"]]
+        assert all((site / file.removeprefix("https://books.example.org/name/")).is_file() for file in files)
+        for image in files[1:]:
+            header = (site / image.removeprefix("https://books.example.org/name/")).read_bytes()[:24]
+            assert header[:4] == b"\x89PNG" and (int.from_bytes(header[16:20]), int.from_bytes(header[20:])) == (1200, 630)
+    pages = ElementTree.parse(site / "sitemap.xml").getroot()
+    found = {url[0].text: [link.get("hreflang") for link in url[1:]] for url in pages}
+    assert len(found) == 6 and set(map(tuple, found.values())) == {("ar", "en", "x-default")}
+    assert all((site / address.removeprefix("https://books.example.org/name/")).is_file() for address in found)
+    assert "https://books.example.org/name/sitemap.xml" in (site / "robots.txt").read_text("utf-8")
+    assert 'href="/name/en/search.html"' in (site / "404.html").read_text("utf-8")
+
+    write(tiny, "_config.yml", re.sub('baseurl: ".*?"', 'baseurl: "books"', config))
+    assert any("html.baseurl 'books' is not like https://" in fault for fault in faults_of(tiny))
+
+
+def head(path):
+    """What the head of a page says: {name of meta, "canonical" or hreflang of link, "ld" for the linked data: what it holds}."""
+    soup = BeautifulSoup(path.read_text("utf-8"), "html.parser").head
+    said = {meta.get("name") or meta.get("property"): meta.get("content") for meta in soup.select("meta")}
+    said |= {link.get("hreflang") or link["rel"][0]: link["href"] for link in soup.select("link[rel=canonical], link[rel=alternate]")}
+    return said | {"ld": json.loads(script.string) for script in soup.select("script[type='application/ld+json']")}
+
+
+@pytest.mark.parametrize("text, kept", [("One. Two.", "One. Two."), ("a" * 120 + ". " + "b" * 120 + ".", "a" * 120 + "."), ("word " * 60 + "end.", "word " * 39 + "word…")])
+def test_a_description_ends_with_a_sentence_or_says_that_it_goes_on(text, kept):
+    assert metadata.shorten(text) == kept
 
 
 # ---------------------------------------------------------------- the rest

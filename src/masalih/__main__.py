@@ -46,6 +46,11 @@ def build(arguments):
     return build.main(book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS)
 
 
+def archive(arguments):
+    from .book import archive
+    return archive.main(book_root(arguments.root))
+
+
 def inventory(arguments):
     from .book import inventory
     return inventory.main(book_root(arguments.root))
@@ -103,6 +108,8 @@ def parser():
     one = choice.add_parser("build", parents=[parent], help="build both editions into _build/site")
     one.add_argument("--edition", choices=("ar", "en"), help="only this one (the site keeps the other as it is)")
     one.set_defaults(run=build)
+    one = choice.add_parser("zip", parents=[parent], help="put the built site into one zip that opens from a folder, without a server or a network")
+    one.set_defaults(run=archive)
     one = choice.add_parser("inventory", parents=[parent], help="write the licences of all dependencies and the bill of materials")
     one.set_defaults(run=inventory)
     one = choice.add_parser("serve", parents=[parent], help="show the built site on 127.0.0.1")

@@ -14,7 +14,6 @@ from . import twins
 
 EDITIONS = ("ar", "en")
 PROGRESS = "MASALIH_PROGRESS"  # in the environment: the extension prints one line a page
-LANDING = Path(__file__).with_name("landing.html")
 FAULT = re.compile(r"\b(WARNING|ERROR|CRITICAL): ")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -119,10 +118,12 @@ def build(root, editions=EDITIONS):
 
 def assemble(root, editions=EDITIONS):
     """Bring `_build/site` up to date; only files that changed are copied, and what is gone is removed."""
+    from . import site as own  # here, because it loads Sphinx
+
     site = root / "_build" / "site"
     for name in editions:
         mirror(output(root, name) / "html", site / name)
-    _copy(LANDING, site / "index.html")
+    own.write(root, site)
     if not (site / ".nojekyll").exists():  # some hosts leave out folders that start with _ unless they find this
         (site / ".nojekyll").touch()
 

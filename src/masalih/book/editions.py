@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from . import exercises, rerun, twins
+from . import exercises, policy, rerun, twins
 from .catalogue import DOWNLOADS
 
 OTHER = {"ar": "en", "en": "ar"}
@@ -90,7 +90,7 @@ def write_door(app, exception):
         return
     language, page = app.config.language, f"{app.config.root_doc}.html"
     direction = "rtl" if language == "ar" else "ltr"
-    text = (f'<!doctype html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8">'
+    text = (f'<!doctype html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8">{policy.meta(policy.rules())}'
             f'<title>{escape(app.config.html_title)}</title><meta http-equiv="refresh" content="0; url={page}"></head>\n'
             f'<body><p><a href="{page}">{escape(app.config.html_title)}</a></p></body>\n</html>\n')
     Path(app.outdir, "index.html").write_text(text, "utf-8")

@@ -2,18 +2,34 @@
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 HOST = "127.0.0.1"
+MISSING = "404.html"
 
 
 class Handler(SimpleHTTPRequestHandler):
     # The tables of the host may lack these, and a browser refuses a font or script of the wrong type.
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml",
-                      ".html": "text/html; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".ipynb": "application/x-ipynb+json"}
+                      ".html": "text/html; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".ipynb": "application/x-ipynb+json",
+                      ".webmanifest": "application/manifest+json"}
 
     def end_headers(self):
         self.send_header("Cache-Control", "no-cache")  # an editor who rebuilds must see the new page
         super().end_headers()
+
+    def send_error(self, code, message=None, explain=None):
+        """What is not there is answered as a host of the book would: with the site's own page."""
+        page = Path(self.directory, MISSING)
+        if code != 404 or not page.is_file():
+            return super().send_error(code, message, explain)
+        text = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", self.extensions_map[".html"])
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(text)
 
     def log_message(self, *arguments):
         pass

@@ -1,4 +1,5 @@
 """Makes the pages seminar/slides/session-N into decks: reveal.js shows their sections one by one, and without it they stay plain pages."""
+import json
 import re
 import shutil
 from html import escape
@@ -10,9 +11,12 @@ from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from .. import words
+from . import policy, strings
 
 DECK = re.compile(r"book/(?:ar|en)/seminar/slides/(session-\d+)")
-REVEAL = ("LICENSE", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")  # of reveal.js, all that a deck needs
+NOTES = "plugin/notes/notes.js"
+WRITTEN = re.compile(r"<script>(.*?)<\\/script>", re.DOTALL)  # inside a string of JavaScript
+REVEAL = ("LICENSE", "dist/reveal.css", "dist/reveal.js", NOTES)  # of reveal.js, all that a deck needs
 
 
 class notes(nodes.General, nodes.Element):
@@ -45,15 +49,33 @@ def depart_notes(self, node):
 # ---------------------------------------------------------------- the page of a deck
 
 
-def add_reveal(app):
-    """Serve reveal.js from the book itself; sphinx-revealjs carries it, and only these files of it are taken."""
+def source():
+    """The folder of reveal.js: sphinx-revealjs carries it."""
     import sphinx_revealjs
 
-    source, folder = Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs", Path(app.outdir).parent / "reveal"
+    return Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs"
+
+
+def add_reveal(app):
+    """Serve reveal.js from the book itself, and of it only these files."""
+    folder = Path(app.outdir).parent / "reveal"
     (folder / "reveal").mkdir(parents=True, exist_ok=True)
     for name in REVEAL:
-        shutil.copy2(source / name, folder / "reveal")
+        shutil.copy2(source() / name, folder / "reveal")
     app.config.html_static_path.append(str(folder))
+
+
+def policy_of(language):
+    """The policy of a deck: reveal.js makes styles of its own and, in the window it opens for the teacher, writes one script."""
+    return policy.rules([speaker_view(language)], style_src=f"{policy.OWN} 'unsafe-inline'")
+
+
+def speaker_view(language):
+    """The script that reveal.js writes into the speaker view, as the browser will see it."""
+    text = (source() / NOTES).read_text("utf-8")
+    for name, old, new in strings.LITERALS if language == "ar" else ():
+        text = text.replace(old, new) if name == "reveal/notes.js" else text
+    return json.loads(f'"{WRITTEN.search(text)[1]}"')
 
 
 def leave_out_of_search(app, doctree):
@@ -75,6 +97,7 @@ def use_template(app, pagename, templatename, context, doctree):
         return None
     folder = pagename.rsplit("/", 2)[0]
     session = f"{folder}/{match[1]}"
+    context["policy"] = policy_of(app.config.language)
     context["slides"] = side_by_side(context["body"])
     context["back"] = session if session in app.env.found_docs else f"{folder}/slides/index"
     return "slides.html"

@@ -106,6 +106,8 @@ PAGE = {
     "Download the data (CSV)": "تنزيل البيانات (CSV)",
     "data, sources and how it was computed": "البيانات والمصادر وطريقة الحساب",
     "Link to this figure": "رابط إلى هذا الشكل",
+    "the data package": "حزمة البيانات",
+    "The data of the book: one row a fact, and every row with its source.": "حزمة بيانات الكتاب: لكل واقعة سطر، ولكل سطر مصدره.",
     "%s - Home": "%s – الصفحة الأولى",
     # Slides.
     "Minutes": "الدقائق",

@@ -1,0 +1,25 @@
+// Why: what must happen before the first paint or on every page, and would stand in the page itself if its policy (policy.py) allowed that.
+"use strict";
+{
+  const page = document.documentElement, { font, site } = document.currentScript.dataset;
+  page.dataset.mode = localStorage.getItem("mode") || "auto";
+  const theme = localStorage.getItem("theme") || "auto"; // what "auto" means is settled here; the theme's own script would do it after the paint
+  page.dataset.theme = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+
+  // A page opened from a folder may not fetch ahead, and needs no help to be read without a network.
+  if (location.protocol !== "file:") {
+    const add = (rel, href, more) => document.head.append(Object.assign(document.createElement("link"), { rel, href }, more));
+    add("preload", font, { as: "font", type: "font/woff2", crossOrigin: "" });
+    add("manifest", `${site}${page.lang}.webmanifest`);
+    addEventListener("load", async () => {
+      if (!navigator.serviceWorker || navigator.serviceWorker.controller) return;
+      await navigator.serviceWorker.register(`${site}offline.js`);
+      const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+      (await navigator.serviceWorker.ready).active.postMessage([location.href, ...loaded]);
+    });
+  }
+}
+addEventListener("click", (event) => { if (event.target.closest(".print-button")) print(); });
+addEventListener("DOMContentLoaded", () => {
+  if (!location.search) document.querySelector(".bd-search-container input[type=search]")?.focus();
+});

@@ -1,0 +1,266 @@
+"""The book without a network: a policy that lets nothing else in, one zip that opens from a folder, pages that stay readable when the server is gone."""
+import os
+import re
+import shutil
+import threading
+import zipfile
+from datetime import datetime
+
+import pytest
+from bs4 import BeautifulSoup
+
+from masalih.book import archive, policy, serve
+from masalih.book import site as whole
+
+CHAPTER, DECK = "notebooks/02-isis.html", "book/{0}/seminar/slides/session-1.html"
+KINDS = ["404.html", "ar/search.html", f"ar/{CHAPTER}", f"en/{CHAPTER}", f"ar/{DECK.format('ar')}"]
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """{path: parsed page} of every HTML file of the site."""
+    return {path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in site.rglob("*.html")}
+
+
+# ---------------------------------------------------------------- the policy
+
+
+def test_every_page_has_the_policy_before_all_else(pages):
+    assert len(pages) > 80
+    for name, page in pages.items():
+        head = [tag for tag in page.head.find_all(True) if tag.name in ("meta", "script", "link", "style") and not tag.get("charset") and tag.get("name") != "viewport"]
+        assert head[0].get("http-equiv") == "Content-Security-Policy", name
+        rules = dict(rule.split(" ", 1) for rule in head[0]["content"].split("; "))
+        assert rules["default-src"] == policy.OWN and rules["object-src"] == rules["base-uri"] == "'none'" and rules["form-action"] == policy.OWN, name
+        assert "unsafe" not in rules["script-src"], name
+        assert "unsafe" not in rules["style-src"] or "/slides/session-" in name, name  # reveal.js makes styles as it runs
+        assert not re.search(r"\*|https?:", head[0]["content"]), name
+
+
+def test_no_page_holds_what_its_policy_forbids(pages):
+    for name, page in pages.items():
+        rules = page.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
+        for script in page.select("script:not([src])"):
+            assert script.get("type") in ("application/ld+json", "text/plain") or policy.fingerprint(script.string) in rules, (name, script)
+        for style in page.select("style"):
+            assert policy.fingerprint(style.string) in rules, (name, style)
+        handlers = [key for tag in page.find_all(True) for key in tag.attrs if key.startswith("on") or key == "style"]
+        assert handlers == [] and not page.select("[href^='javascript:']"), name
+
+
+BROKEN_IN = """() => {
+  const forbidden = new Promise(found => document.addEventListener('securitypolicyviolation', e => found(e.effectiveDirective), {once: true}));
+  const script = document.createElement('script');
+  script.textContent = 'window.brokenIn = true';
+  document.body.append(script);
+  return forbidden.then(rule => [rule, window.brokenIn ?? false]);
+}"""
+REACHES_OUT = """() => {
+  const forbidden = new Promise(found => document.addEventListener('securitypolicyviolation', e => found(e.effectiveDirective), {once: true}));
+  new Image().src = 'https://example.org/counter.png';
+  return forbidden;
+}"""
+
+
+def test_a_script_in_the_page_is_stopped_and_so_is_a_call_to_another_host(browser, url, site):
+    context = browser.new_context()
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for base in (url, f"{site.as_uri()}/"):
+        for path in KINDS:
+            page.goto(base + path)
+            assert page.evaluate(BROKEN_IN) == ["script-src-elem", False], base + path
+            assert page.evaluate(REACHES_OUT) == "img-src", base + path
+    assert [address for address in asked if "example.org" in address] == []
+    context.close()
+
+
+def test_nothing_in_the_site_is_loaded_from_another_host(site, pages):
+    outside = re.compile(r"^(?:[a-z]+:)?//", re.I)
+    for name, page in pages.items():
+        loaded = [tag[key] for tag in page.find_all(True) for key in ("src", "poster", "data", "action") if tag.get(key)]
+        loaded += [part.split()[0] for tag in page.select("[srcset]") for part in tag["srcset"].split(",")]
+        loaded += [link["href"] for link in page.select("link[href]") if not {"canonical", "alternate"} & {*link["rel"]}]
+        assert [address for address in loaded if outside.match(address)] == [], name
+    for path in [*site.rglob("*.css"), *site.rglob("*.svg")]:
+        text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+        used = re.findall(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)|(?:xlink:)?href=["']([^"']+)""", text)
+        assert [address for found in used for address in found if outside.match(address)] == [], path
+
+
+# ---------------------------------------------------------------- one zip
+
+
+@pytest.fixture(scope="module")
+def unpacked(site, tmp_path_factory):
+    """The folder of the unpacked zip, in a folder with a space and Arabic letters in its name."""
+    folder = tmp_path_factory.mktemp("zip") / "كتب من الشبكة ١"
+    folder.mkdir()
+    archive.write(site, folder / "book.zip", datetime(2026, 1, 1))
+    with zipfile.ZipFile(folder / "book.zip") as packed:
+        packed.extractall(folder)
+    (folder / "book.zip").unlink()
+    return folder / archive.NAME
+
+
+def test_the_zip_is_the_same_for_the_same_site(tmp_path):
+    made = []
+    for name in ("one", "two"):
+        site = tmp_path / name
+        for number, path in enumerate(["index.html", "ar/صورة.png", "en/page.html"] if name == "one" else ["en/page.html", "index.html", "ar/صورة.png"]):
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            (site / path).write_text(path * 50, "utf-8")
+            os.utime(site / path, (number * 10**8, number * 10**8))
+            (site / path).chmod(0o600 + number)
+        archive.write(site, tmp_path / f"{name}.zip", datetime(2026, 1, 1))
+        made.append((tmp_path / f"{name}.zip").read_bytes())
+    assert made[0] == made[1]
+    with zipfile.ZipFile(tmp_path / "one.zip") as packed:
+        names = packed.namelist()
+        assert {name.split("/")[0] for name in names} == {archive.NAME} and f"{archive.NAME}/ar/صورة.png" in names
+        assert "index.html" in packed.read(f"{archive.NAME}/{archive.README}").decode()
+
+
+def test_zipping_without_a_site_says_what_to_do(tmp_path, capsys):
+    assert archive.main(tmp_path) == 1 and "make book" in capsys.readouterr().err
+
+
+def test_the_zip_opens_from_a_folder_and_everything_in_it_works(browser, unpacked):
+    context = browser.new_context(viewport={"width": 1300, "height": 900}, locale="ar-IQ", color_scheme="light")
+    page = context.new_page()
+    complaints, home = [], unpacked.as_uri()
+    page.on("console", lambda m: complaints.append(f"{m.text} ({page.url})") if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(f"{error} ({page.url})"))
+    page.on("request", lambda r: None if r.url.startswith((home, "data:")) else complaints.append(f"outside the folder: {r.url}"))
+    page.on("requestfailed", lambda r: None if r.url == f"{home}/index.html" else complaints.append(f"not there: {r.url}"))  # the door is left half loaded
+
+    page.goto(f"{home}/index.html")
+    page.wait_for_url(f"{home}/ar/book/ar/index.html")
+    page.locator("#pst-primary-sidebar a[href$='02-isis.html']").first.click()
+    page.wait_for_url(f"{home}/ar/{CHAPTER}")
+    figure = page.locator("figure.chart").first
+    page.wait_for_function("() => { const i = [...document.querySelectorAll('figure.chart img')].find(i => i.checkVisibility()); return i.complete && i.naturalWidth }")
+    assert page.evaluate("() => document.fonts.ready.then(() => [...document.fonts].some(f => f.status === 'loaded' && f.family.includes('Plex')))")
+    seen = set()
+    for _ in range(3):
+        page.locator(".theme-switch-button:visible").click()
+        seen.add(figure.locator("img:visible").get_attribute("src").endswith("-dark.svg"))
+    assert seen == {True, False}, "the colours change, and the drawings with them"
+    for link in page.locator(".chart-data a[download], .article-header-buttons a[download]").all():
+        assert (unpacked / "ar/notebooks" / link.get_attribute("href")).resolve().is_file()
+    page.locator("#language-link").click()
+    page.wait_for_url(f"{home}/en/{CHAPTER}")
+    page.locator(".prev-next-area .right-next").click()
+    page.wait_for_url(f"{home}/en/notebooks/03-capacity.html")
+
+    page.goto(f"{home}/en/search.html?q=convoys")
+    page.wait_for_function("() => document.querySelectorAll('.search a').length")
+    page.locator(".search a").first.click()
+    page.wait_for_url(re.compile(f"{re.escape(home)}/en/.*04-alhol"))
+
+    page.goto(f"{home}/ar/{DECK.format('ar')}")
+    page.wait_for_function("() => window.Reveal?.isReady()")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("() => Reveal.getIndices().h") == 1
+    assert complaints == []
+    context.close()
+
+
+# ---------------------------------------------------------------- when the server is gone
+
+STORED = """async (paths) => {
+  for (let tries = 0; tries < 200; tries++) {
+    const names = await caches.keys(), store = names.length === 1 && await caches.open(names[0]);
+    if (store && (await Promise.all(paths.map(path => store.match(path)))).every(Boolean)) return names[0];
+    await new Promise(done => setTimeout(done, 100));
+  }
+  throw new Error('not stored: ' + JSON.stringify(await caches.keys()));
+}"""
+
+
+@pytest.fixture
+def own_server(site, root, tmp_path):
+    """(folder, start): a small copy of the site, and start(port=0) → a running server of it."""
+    folder, running = tmp_path / "site", []
+    for name in [*(f"{edition}/{path}" for edition in ("ar", "en") for path in (CHAPTER, "search-index.js", "search.html"))]:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(site / name, folder / name)
+    for edition in ("ar", "en"):
+        shutil.copytree(site / edition / "_static", folder / edition / "_static")
+        (folder / edition / "_images").mkdir()
+        for drawing in (site / edition / "_images").glob("fig-isis-*"):
+            shutil.copy(drawing, folder / edition / "_images")
+    whole.write(root, folder)
+
+    def start(port=0):
+        running.append(serve.server(folder, port))
+        threading.Thread(target=running[-1].serve_forever, daemon=True).start()
+        return running[-1]
+
+    yield folder, start
+    for one in running:
+        one.server_close()
+
+
+def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(browser, own_server, root):
+    folder, start = own_server
+    server = start()
+    address = f"http://{serve.HOST}:{server.server_port}/"
+    context = browser.new_context(viewport={"width": 1300, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}ar/{CHAPTER}")
+    page.evaluate("() => navigator.serviceWorker.ready")
+    style, font = "/ar/_static/styles/pydata-sphinx-theme.css", "/ar/_static/fonts/IBMPlexSansArabic-Regular.woff2"
+    loaded = page.evaluate("() => performance.getEntriesByType('resource').map(r => r.name)")
+    assert any(style in name for name in loaded) and any(font in name for name in loaded)
+    store = page.evaluate(STORED, [f"/ar/{CHAPTER}", *loaded])
+    page.goto(f"{address}en/{CHAPTER}")
+    page.evaluate(STORED, [f"/ar/{CHAPTER}", f"/en/{CHAPTER}"])
+
+    server.shutdown(), server.server_close()
+    for edition in ("ar", "en"):
+        page.goto(f"{address}{edition}/{CHAPTER}?again")
+        facts = page.evaluate("() => [document.documentElement.lang, getComputedStyle(document.querySelector('.bd-article-container')).fontFamily.split(',')[0]]")
+        assert facts == [edition, '"IBM Plex Sans Arabic"']
+        page.wait_for_function("() => [...document.images].find(i => i.checkVisibility())?.naturalWidth")
+
+    new = (folder / "ar" / CHAPTER).read_text("utf-8").replace("</h1>", " طبعة جديدة</h1>", 1)
+    (folder / "ar" / CHAPTER).write_text(new, "utf-8")
+    whole.write(root, folder)
+    server = start(server.server_port)
+    page.goto(f"{address}en/{CHAPTER}")
+    page.evaluate("old => navigator.serviceWorker.getRegistration().then(r => r.update())")
+    page.wait_for_function("old => caches.keys().then(names => !names.includes(old))", arg=store)
+    assert page.evaluate(STORED, [f"/ar/{CHAPTER}", f"/en/{CHAPTER}", font]) != store
+    server.shutdown(), server.server_close()
+    page.goto(f"{address}ar/{CHAPTER}")
+    assert "طبعة جديدة" in page.locator("h1").first.inner_text(), "the page that is kept is the new one"
+    context.close()
+
+
+def test_the_book_can_be_installed(site, pages):
+    import json
+    for edition, name in (("ar", "مصالح مشتركة"), ("en", "Shared Interests")):
+        about = json.loads((site / f"{edition}.webmanifest").read_text("utf-8"))
+        assert (about["name"], about["lang"], about["dir"]) == (name, edition, {"ar": "rtl", "en": "ltr"}[edition])
+        assert about["start_url"] in pages and all((site / icon["src"]).is_file() for icon in about["icons"])
+
+
+# ---------------------------------------------------------------- an address that the book does not have
+
+
+def test_what_is_not_there_is_answered_in_both_languages_at_any_depth(browser, url):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    for path in ("nothing", "ar/notebooks/09-nothing.html", "en/a/b/c/"):
+        assert page.goto(url + path).status == 404
+        assert [(e.get_attribute("lang"), e.inner_text()) for e in page.locator("h1, h2").all()] == [(None, "الصفحة غير موجودة"), (None, "Page not found")]
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate("() => document.fonts.ready.then(() => document.fonts.check('20px Plex'))")
+        for number in range(4):
+            with page.expect_navigation() as led:
+                page.locator("a").nth(number).click()
+            assert led.value.status == 200 and page.locator("#language-link").count() == 1
+            page.goto(url + path)
+    context.close()
