@@ -458,6 +458,7 @@ FIRST = {"ar": "جملة أولى فيها ما يكفي لتصف الصفحة �
 def test_with_an_address_the_site_says_where_it_is(tiny):
     """Link cards, canonical links, the sitemap and schema.org in both editions; without an address, only what needs none."""
     finding = {"ar": "تراجعت الهجمات المعلنة", "en": "Declared attacks fell"}
+    (tiny / "notebooks/x.ipynb").unlink()
     cell = (f'from masalih import data\nfrom masalih.charts import Chart\nfrom masalih.words import tr\n'
             f'Chart("fig-x", tr("{finding["ar"]}", "{finding["en"]}"), tr("هجمات في السنة", "attacks a year")).line(data.observations("isis_attacks_iraq_joc"))')
     write(tiny, "notebooks/01-x.ipynb", json.dumps(notebook(*pair(f"(ch)=\n# فصل\n\n{FIRST['ar']}", f"(ch)=\n# Chapter\n\n{FIRST['en']}"), code(cell))))

@@ -65,14 +65,16 @@ REACHES_OUT = """() => {
 def test_a_script_in_the_page_is_stopped_and_so_is_a_call_to_another_host(browser, url, site):
     context = browser.new_context()
     page = context.new_page()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    stopped, got = [], []
+    page.on("requestfailed", lambda request: stopped.append((request.url, request.failure)))
+    page.on("response", lambda response: got.append(response.url))
     for base in (url, f"{site.as_uri()}/"):
         for path in KINDS:
             page.goto(base + path)
             assert page.evaluate(BROKEN_IN) == ["script-src-elem", False], base + path
             assert page.evaluate(REACHES_OUT) == "img-src", base + path
-    assert [address for address in asked if "example.org" in address] == []
+    outside = {failure for address, failure in stopped if "example.org" in address}
+    assert outside == {"csp"} and not [address for address in got if "example.org" in address], "the call never left"
     context.close()
 
 

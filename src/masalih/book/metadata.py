@@ -4,6 +4,7 @@ Pictures and addresses in them must be absolute, so they wait for the site's add
 """
 import json
 import re
+import shutil
 from pathlib import Path
 
 from docutils import nodes
@@ -29,6 +30,11 @@ def settle_address(app, config):
     except ValueError as error:
         raise ExtensionError(str(error)) from error
     config.html_baseurl = config.masalih_address and f"{config.masalih_address}{config.language}/"
+
+
+def clear_cards(app):
+    if not app.config.masalih_address:
+        shutil.rmtree(Path(app.outdir, CARD).parent, ignore_errors=True)
 
 
 def describe(doctree):
@@ -132,4 +138,5 @@ def dataset(app):
 def setup(app):
     app.add_config_value("masalih_address", "", "html")
     app.connect("config-inited", settle_address)
+    app.connect("builder-inited", clear_cards)
     app.connect("html-page-context", add, priority=860)  # before a deck's template is chosen, which ends the event

@@ -205,8 +205,9 @@ def translate_scripts(app, exception):
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir, "_static")
-    catalogue = {"locale": "ar", "messages": SCRIPT, "plural_expr": "0"}
-    _write(static / "translations.js", f"Documentation.addTranslations({json.dumps(catalogue, ensure_ascii=False)});\n")
+    # Sphinx's own Documentation.addTranslations() makes a function out of text, which the policy of a page forbids.
+    messages = json.dumps(SCRIPT, ensure_ascii=False)
+    _write(static / "translations.js", f'Object.assign(Documentation, {{ LOCALE: "ar", PLURAL_EXPR: () => 0, TRANSLATIONS: {messages} }});\n')
     for name, old, new in LITERALS:
         path = static / name
         text = path.read_text("utf-8")
