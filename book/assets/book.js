@@ -1,4 +1,4 @@
-// Why: two small comforts of the reader: the language link keeps the place in the page, and long drawings of code stay reachable by keyboard.
+// Why: two small comforts of the reader: the language link keeps the place in the page, and a drawer that closes gives the keyboard back.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
   const link = document.getElementById("language-link");
@@ -8,4 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
     follow();
     addEventListener("hashchange", follow);
   }
+  let stood = null;  // where the keyboard was before a drawer opened; the theme leaves it nowhere
+  addEventListener("focusin", (event) => { if (!event.target.closest("dialog")) stood = event.target; });
+  for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", () => { stood?.focus({ preventScroll: true }); });
 });
