@@ -9,7 +9,7 @@ import threading
 import time
 from pathlib import Path
 
-from . import twins
+from . import pack, twins
 
 
 EDITIONS = ("ar", "en")
@@ -122,6 +122,7 @@ def assemble(root, editions=EDITIONS):
     site = root / "_build" / "site"
     for name in editions:
         mirror(output(root, name) / "html", site / name)
+        pack.pack(site / name)
     _copy(LANDING, site / "index.html")
     if not (site / ".nojekyll").exists():  # some hosts leave out folders that start with _ unless they find this
         (site / ".nojekyll").touch()
