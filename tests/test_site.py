@@ -1,6 +1,8 @@
 """The built site in a real browser: every page of both editions, at a laptop's and a phone's width, in light and dark."""
 import functools
+import gzip
 import re
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -15,7 +17,7 @@ AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 # Latin on an Arabic page that is a name or a sign in every language; all else must be Arabic, code, or marked lang="en".
 # Acronyms stand in Arabic print as they are; so do publishers where a source is named (NAMED), and nothing else does.
 LATIN_NAMES = re.compile(r"^\(?(?:[A-Z][A-Z0-9.‑–-]+(?:[ ,،/·;؛]+[A-Z][A-Z0-9.‑–-]+)*|C\d\d|Ctrl|K|English)\)?$")
-NAMED = ".chart-source a, .chart-data td, .cited, [id^='src-'], a[href*='#src-']"
+NAMED = ".chart-source a, .chart-data td, .chart-data tbody th, .cited, [id^='src-'], a[href*='#src-']"
 
 
 # What is made by the hundred in one way (entries, rows, coloured code): the first are looked at, the rest are of the same make.
@@ -49,6 +51,11 @@ every_article = pytest.mark.parametrize("edition, path", ARTICLES, ids=[path for
 every_width = pytest.mark.parametrize("width", WIDTHS)
 
 
+# The sum of what moved by itself, as browsers count it (cumulative layout shift).
+SHIFT = """window.shifted = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shifted += e.value })
+    .observe({type: 'layout-shift', buffered: true});"""
+
+
 class Page:
     """A page of the site in a browser context of its own; keeps what went wrong in `complaints`."""
 
@@ -57,12 +64,14 @@ class Page:
         self.context = browser.new_context(viewport=size, **{"locale": "ar-IQ", **options})
         self.context.add_init_script("delete Navigator.prototype.serviceWorker")  # offline reading is test_offline.py's, and costs each page some requests
         self.page = page = self.context.new_page()
-        page.complaints = []
+        page.complaints, page.requests = [], []
+        page.on("request", lambda r: page.requests.append(r.url))
         page.on("console", lambda m: page.complaints.append(f"console {m.type}: {m.text}") if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.complaints.append(f"error: {error}"))
         page.on("request", lambda r: None if r.url.startswith((url, "data:", "blob:")) else page.complaints.append(f"outside request: {r.url}"))
         page.on("requestfailed", lambda r: page.complaints.append(f"failed request: {r.url}"))
         page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        page.add_init_script(SHIFT)
         page.goto(url + path, wait_until="load")
 
 
@@ -92,7 +101,6 @@ def show_everything(page, folded=None):
 
 # ---------------------------------------------------------------- one visit a page
 
-LOADED = "() => performance.getEntriesByType('resource').map(r => [r.name, r.decodedBodySize])"
 # Everything that can be read off a page that stands still: what is asked of it is said in the tests below.
 # What must stand from right to left: a number and its percent sign, a sign and its number, the ends of a range, a day and its year.
 FACTS = r"""named => {
@@ -127,7 +135,6 @@ FACTS = r"""named => {
     }
   return {
     language: [document.documentElement.lang, document.documentElement.dir, getComputedStyle(document.body).direction],
-    theme: document.documentElement.dataset.theme,
     excess: document.documentElement.scrollWidth - innerWidth,
     link: box(document.querySelector('#language-link')),
     broken: all('img', i => i.offsetParent && !i.naturalWidth ? i.src : null).filter(Boolean),
@@ -146,13 +153,14 @@ FACTS = r"""named => {
     mixed: all('.bd-article code, .bd-article kbd, .bd-article .highlight pre', e => { const s = getComputedStyle(e);
         return !e.closest('.output.stream') && (s.direction !== 'ltr' || s.unicodeBidi !== 'isolate') ? e.outerHTML.slice(0, 200) : null }).filter(Boolean),
     images: all('article img', i => [i.alt, i.getAttribute('src')]),
+    icons: all('.fa-solid, .fas, .far, .fa-regular, .fa-brands', e => [e.className, getComputedStyle(e, '::before').content]),
   };
 }"""
 FIGURES = """() => [...document.querySelectorAll('figure.chart[id]')].map(f => ({
         id: f.id, drawings: [...f.querySelectorAll('img')].filter(i => i.offsetParent).map(i => i.currentSrc),
         number: f.querySelector('.caption-number')?.innerText, title: f.querySelector('.caption-text')?.innerText, subtitle: f.querySelector('.chart-subtitle')?.innerText,
         sources: f.querySelectorAll('.chart-source a[href^=http]').length, asOf: f.querySelector('.chart-as-of')?.innerText,
-        rows: f.querySelectorAll('.chart-data tbody tr').length, series: f.querySelectorAll('.chart-data a[href*="#series-"]').length, csv: f.querySelector('.chart-data a[download]')?.href}))"""
+        rows: f.querySelectorAll('.chart-data tbody tr').length, series: f.querySelectorAll('.chart-data a[href*="#series-"]').length, csv: f.querySelector('.chart-csv')?.href}))"""
 SPANS = """() => ['#pst-primary-sidebar', 'article.bd-article', '#pst-secondary-sidebar'].map(s => document.querySelector(s))
     .filter(e => e && e.checkVisibility({visibilityProperty: true})).map(e => { const b = e.getBoundingClientRect(); return [b.left, b.right] }).filter(b => b[1] - b[0] > 1)"""
 DRAWER = """() => { const d = document.querySelector('#pst-primary-sidebar-modal[open]'), b = d?.getBoundingClientRect();
@@ -168,9 +176,10 @@ def visit(browser, url):
         page = opened.page
         if "?q=" in path:
             page.wait_for_selector("#search-results ul.search, #search-results p.search-summary")
-        seen = {"loaded": page.evaluate(LOADED), "theme": {}, "figures": {}, "violations": {}}
+        page.evaluate("() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))")
+        seen = {"requests": list(page.requests), "shifted": page.evaluate("() => window.shifted"), "theme": {}, "figures": {}, "violations": {}}
         show_everything(page, folded=50)  # the catalogue folds a table of the same make under each of its hundred series
-        seen |= page.evaluate(FACTS, NAMED) | {"theme": {}}
+        seen |= page.evaluate(FACTS, NAMED)
         page.evaluate("alike => document.querySelectorAll(alike).forEach(e => e.remove())", ", ".join(ALIKE))
         for colours in ("light", "dark"):
             page.emulate_media(color_scheme=colours)
@@ -596,15 +605,60 @@ def test_without_javascript_both_languages_are_reachable_and_pages_readable(open
         assert figure.locator("img:visible").count() == 1
 
 
-@every_article
-def test_a_page_stays_light(visit, edition, path):
-    """A reader on a phone pays for every byte: no icon script of 1.5 MB, no formula script without a formula."""
-    loaded = visit(path, "phone")["loaded"]
-    names = [name.rsplit("/", 1)[1] for name, _ in loaded]
-    assert not [name for name in names if re.match("fontawesome.js|thebe|tex-mml|require", name)]
-    drawings = sum(size for name, size in loaded if name.split("?")[0].endswith(".svg"))
-    assert sum(size for _, size in loaded) - drawings < 1_500_000
-    assert len(names) - sum(name.endswith(".svg") for name in names) <= 35
+BUDGET = tomllib.loads((ROOT / "tests" / "budget.toml").read_text("utf-8"))
+PACKED = {".woff2", ".png"}  # what gzip makes no smaller
+
+
+@pytest.fixture(scope="module")
+def weight(site):
+    """weight(address) → bytes of a file of the site over the wire."""
+    @functools.cache
+    def weighed(path):
+        text = (site / path).read_bytes()
+        return len(text if (site / path).suffix in PACKED else gzip.compress(text, 6))
+
+    return lambda address: weighed(unquote(urlsplit(address).path).lstrip("/"))
+
+
+def kind(path):
+    """The kind of a page in the budget."""
+    found = re.search(r"book/../(index)\.html$|/(reference)/|(search)\.html$", path)
+    return found and next(filter(None, found.groups())) or ("chapter" if path in CHAPTERS else "deck" if "/slides/session-" in path else "page")
+
+
+@every_width
+@every_page
+def test_a_first_visit_keeps_to_the_budget(visit, weight, edition, path, width):
+    """Every byte and every file costs a reader on a phone; drawings below the first screens wait until they are near."""
+    allowed, requests = BUDGET[kind(path)], visit(path, width)["requests"]
+    heaviest = sorted(((weight(address), address.rsplit("/", 1)[1]) for address in requests), reverse=True)
+    total = sum(size for size, _ in heaviest)
+    assert total <= allowed["kilobytes"] * 1000 and len(requests) <= allowed["requests"], (total, len(requests), heaviest[:8])
+
+
+def test_no_page_may_cost_more_than_450_kilobytes_or_25_files():
+    assert all(one["kilobytes"] <= 450 and one["requests"] <= 25 for one in BUDGET.values())
+
+
+@every_width
+@every_page
+def test_nothing_moves_while_a_page_loads(visit, edition, path, width):
+    assert visit(path, width)["shifted"] <= 0.01
+
+
+@every_page
+def test_every_icon_is_in_the_icon_font(visit, site, edition, path):
+    """The icon font holds the icons that pages name (pack.py); an icon that is not in it would be an empty box."""
+    shown = visit(path)["icons"]
+    assert [icon for icon in shown if icon[1] in ("none", "normal") or ord(icon[1].strip('"')) not in glyphs(site, edition)] == []
+
+
+@functools.cache
+def glyphs(site, edition):
+    from fontTools.ttLib import TTFont
+
+    (font,) = (site / edition / "_static" / "fonts").glob("icons-*.woff2")
+    return TTFont(font).getBestCmap()
 
 
 def test_serve_shows_the_site_on_this_machine_only(site, root):

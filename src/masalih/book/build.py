@@ -9,7 +9,7 @@ import threading
 import time
 from pathlib import Path
 
-from . import twins
+from . import pack, twins
 
 
 EDITIONS = ("ar", "en")
@@ -123,6 +123,7 @@ def assemble(root, editions=EDITIONS):
     site = root / "_build" / "site"
     for name in editions:
         mirror(output(root, name) / "html", site / name)
+        pack.pack(site / name)
     own.write(root, site)
     if not (site / ".nojekyll").exists():  # some hosts leave out folders that start with _ unless they find this
         (site / ".nojekyll").touch()

@@ -5,6 +5,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.locale import _
 
+from . import tools
+
 MIME = "application/vnd.masalih.chart+json"
 PHONE = "(max-width: 640px)"
 CATALOGUE = "book/{lang}/reference/series-{motive}"
@@ -41,13 +43,18 @@ def write_files(node, outdir):
     bundle, paths = node["chart"], {}
     for variant, svg in bundle["svg"].items():
         paths[variant] = _save(outdir, image(bundle["name"], variant), svg)
-    paths["csv"] = _save(outdir, f"_data/{bundle['name']}.csv", bundle["csv"])
+    paths["csv"] = _save(outdir, data(bundle["name"]), bundle["csv"])
     return paths
 
 
 def image(name, variant):
     """Where the drawing `variant` of the chart `name` stands below an edition's folder."""
     return f"_images/{name}-{variant.replace('_', '-')}.svg"
+
+
+def data(name):
+    """Where the data of the chart `name` stand below an edition's folder."""
+    return f"_data/{name}.csv"
 
 
 def _save(outdir, name, text):
@@ -67,7 +74,8 @@ def visit_html(self, node):
     self.add_permalink_ref(node, _("Link to this figure"))
     self.body.append(f'</p>\n<p class="chart-subtitle">{escape(bundle["subtitle"])}</p>\n</figcaption>\n')
     self.body += [picture(bundle, urls, mode) for mode in VARIANTS]
-    self.body.append(notes(bundle) + _credits(bundle) + _data(bundle, urls["csv"], _series_links(self.builder, bundle)) + "</figure>\n")
+    about = bundle | {"page": self.builder.current_docname, "id": name}
+    self.body += [notes(bundle), _credits(bundle), tools.row(self.builder, about, urls), _data(bundle, _series_links(self.builder, bundle)), "</figure>\n"]
     raise nodes.SkipNode
 
 
@@ -113,14 +121,20 @@ def _series_links(builder, bundle):
     return f'<p>{_("Series in the catalogue")}: {_("; ").join(links)}</p>\n' if links else ""
 
 
-def _data(bundle, csv, series):
+def _data(bundle, series):
     head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in bundle["columns"])
-    rows = "".join("<tr>" + "".join(f"<td>{escape(str(value))}</td>" for value in row) + "</tr>\n" for row in bundle["rows"])
+    rows = "".join(f"<tr>{_row(*row)}</tr>\n" for row in bundle["rows"])
     label = escape(f'{_("The data behind this figure")}: {bundle["title"]}')
     return (f'<details class="chart-data"><summary>{_("The data behind this figure")}</summary>\n'
             f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'
-            f'<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n'
-            f'{series}<p><a href="{csv}" download>{_("Download the data (CSV)")}</a></p></details>\n')
+            f'<table><caption class="visually-hidden">{escape(bundle["title"])}. {escape(bundle["subtitle"])}</caption><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n'
+            f'{series}</details>\n')
+
+
+def _row(first, *others):
+    """A row is named by its first cell; an empty one names nothing."""
+    head = f'<th scope="row">{escape(str(first))}</th>' if first else "<td></td>"
+    return head + "".join(f"<td>{escape(str(value))}</td>" for value in others)
 
 
 def visit_other(self, node):

@@ -8,7 +8,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from . import charts
+from . import charts, slides, tools
 
 KEPT = ("name", "title", "subtitle", "alt", "as_of", "sizes", "keys", "notes")  # of a bundle: what a second showing needs
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def merge(app, env, docnames, other):
 def written_again(app, env):
     """The pages that show figures of others are written again when a figure's words, place or number changed."""
     known = _known(env)
-    now = json.dumps([known[name] | {"number": _number(env, known[name])} for name in sorted(known)], default=str)
+    now = json.dumps([known[name] | {"number": tools.number(env, known[name]), "chapter": env.titles[known[name]["page"]].astext()} for name in sorted(known)], default=str)
     changed, env.masalih_charts_written = now != env.masalih_charts_written, now
     return list(env.masalih_shown_again) if changed else []
 
@@ -74,10 +74,6 @@ def complain(app, env):
         for name, line in names:
             if name not in known:
                 log.warning("no chapter draws a figure called %r: correct the name after {chart}", name, location=(page, line))
-
-
-def _number(env, about):
-    return env.toc_fignumbers.get(about["page"], {}).get("figure", {}).get(about["id"])
 
 
 # ---------------------------------------------------------------- the second showing
@@ -95,23 +91,27 @@ def visit_html(self, node):
     if node["card"]:
         urls = {name: urls[name.replace("wide", "narrow")] for name in urls}
         about = about | {"sizes": dict.fromkeys(("wide", "narrow"), about["sizes"]["narrow"])}
-    self.body.append(_figure(about, urls, href, node["card"], _label(builder, about)))
+        self.body.append(_card(about, urls, href))
+        raise nodes.SkipNode
+    urls["csv"] = f"{root}{charts.data(about['name'])}"
+    row = "" if slides.DECK.fullmatch(here) else tools.row(builder, about, urls)  # a slide is for looking from afar
+    self.body.append(_figure(about, urls, href, tools.label(builder, about), row))
     raise nodes.SkipNode
 
 
-def _label(builder, about):
-    number = _number(builder.env, about)
-    return builder.config.numfig_format["figure"] % ".".join(map(str, number)) if number else ""
+def _card(about, urls, href):
+    head = f'<p class="chart-title"><a href="{href}">{escape(about["title"])}</a></p>'
+    return f'<figure class="chart chart-card"><figcaption>{head}</figcaption>{_pictures(about, urls)}</figure>\n'
 
 
-def _figure(about, urls, href, card, label):
-    pictures = "".join(charts.picture(about, urls, mode) for mode in charts.VARIANTS)
-    if card:
-        head = f'<p class="chart-title"><a href="{href}">{escape(about["title"])}</a></p>'
-        return f'<figure class="chart chart-card"><figcaption>{head}</figcaption>{pictures}</figure>\n'
+def _figure(about, urls, href, label, row):
     head = f'<p class="chart-title">{escape(about["title"])}</p><p class="chart-subtitle">{escape(about["subtitle"])}</p>'
     more = f'<p class="chart-credits"><a href="{href}">{escape(label)}</a>: {_("data, sources and how it was computed")}.</p>'
-    return f'<figure class="chart chart-again"><figcaption>{head}</figcaption>{pictures}{charts.notes(about)}{more}</figure>\n'
+    return f'<figure class="chart chart-again"><figcaption>{head}</figcaption>{_pictures(about, urls)}{charts.notes(about)}{more}{row}</figure>\n'
+
+
+def _pictures(about, urls):
+    return "".join(charts.picture(about, urls, mode) for mode in charts.VARIANTS)
 
 
 def visit_text(self, node):

@@ -1,0 +1,57 @@
+"""Why: a reader waits for the first screen; `python -m benchmarks.pages` says how long on a slow processor, and whether anything moves.
+
+Every page is loaded in a fresh headless Chromium with the processor slowed four times (an idle machine shows true numbers, a busy
+one its neighbours): the largest contentful paint in milliseconds, the cumulative layout shift, the files asked for.
+"""
+import argparse
+import os
+import shutil
+import statistics
+import threading
+from pathlib import Path
+
+from masalih.book import serve
+
+SITE = Path(__file__).resolve().parents[1] / "_build" / "site"
+PAGES = ["{0}/book/{0}/index.html", "{0}/notebooks/02-isis.html", "{0}/book/{0}/reference/sources.html", "{0}/book/{0}/seminar/session-1.html"]
+WATCH = """window.seen = {paint: 0, shift: 0};
+new PerformanceObserver(l => l.getEntries().forEach(e => { window.seen.paint = e.startTime })).observe({type: 'largest-contentful-paint', buffered: true});
+new PerformanceObserver(l => l.getEntries().forEach(e => { window.seen.shift += e.value })).observe({type: 'layout-shift', buffered: true});"""
+
+
+def measure(browser, address, width, slower):
+    """(largest contentful paint in ms, layout shift, requests) of a first visit."""
+    context = browser.new_context(viewport={"width": width, "height": 844 if width < 700 else 900})
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(WATCH)
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    page.goto(address, wait_until="networkidle")
+    seen = page.evaluate("() => window.seen")
+    context.close()
+    return seen["paint"], seen["shift"], len(asked)
+
+
+def main():
+    from playwright.sync_api import sync_playwright
+
+    arguments = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__.splitlines()[0])
+    arguments.add_argument("--runs", type=int, default=5, help="default: %(default)s")
+    arguments.add_argument("--slower", type=float, default=4, help="how many times slower the processor is made (default: %(default)s)")
+    given = arguments.parse_args()
+    httpd = serve.server(SITE)
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        for page in [page.format(edition) for page in PAGES for edition in ("ar", "en")]:
+            for width in (1300, 390):
+                runs = [measure(browser, f"http://{serve.HOST}:{httpd.server_port}/{page}", width, given.slower) for _ in range(given.runs)]
+                paint, shift, asked = (statistics.median(column) for column in zip(*runs))
+                print(f"{page} at {width} px: {paint:.0f} ms, shift {shift:.3f}, {asked:.0f} requests", flush=True)
+        browser.close()
+    httpd.shutdown()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""Makes the site light after Sphinx is done: a page asks for one stylesheet and two scripts in place of two dozen files, and its icon
+font holds the icons the book shows. Works on the copy for readers; what Sphinx wrote stays as it is, and a deck keeps its few own files."""
+import functools
+import hashlib
+import io
+import posixpath
+import re
+from pathlib import Path
+
+THEME = "_static/styles/pydata-sphinx-theme.css"  # a page without it has its own head
+STYLE = re.compile(r'\s*<link\b(?=[^>]*rel="stylesheet")[^>]*\bhref="(?P<to>[^"?]*_static/[^"?]+)[^>]*>')
+SCRIPT = re.compile(r'\s*<script\b(?![^>]*type="text/plain")[^>]*\bsrc="(?P<to>[^"?]*_static/[^"?]+)[^>]*></script>')
+# Of no use once the scripts are two: hints to fetch them early, the icon script that is not loaded, what the page is called.
+SPARE = re.compile(r'\s*<link rel="preload" as="script"[^>]*>|\s*<script type="text/plain"[^>]*></script>|\s*<script>DOCUMENTATION_OPTIONS\.[^<]*</script>')
+IMPORT = re.compile(r'@import\s+"([^"]+)"\s*;')
+URL = re.compile(r"""url\((["']?)(?!data:|#)([^)"']+)\1\)""")
+
+FAMILY, OURS = "Font Awesome 6 Free", "Book Icons"  # its name is reserved for the whole font
+FACE = re.compile(r"@font-face\s*\{[^}]*Font Awesome[^}]*\}")
+ICON = re.compile(r'((?:\.fa-[\w-]+:{1,2}before,?)+)\{content:"\\([0-9a-f]{2,4}) ?"\}')
+CODE = re.compile(r'"\\([ef][0-9a-f]{3})"')
+NAME = re.compile(r"\bfa-[a-z0-9-]+")
+SOLID = "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2"
+
+
+def pack(folder):
+    """Pack the pages of an edition's folder and remove the files that no page asks for any more."""
+    pages = {path: path.read_text("utf-8") for path in sorted(folder.rglob("*.html"))}
+    shown = {name for text in pages.values() for name in NAME.findall(text)}
+    shown |= {name for path in (folder / "_static").rglob("*.js") for name in NAME.findall(path.read_text("utf-8"))}
+    bundles = Bundles(folder, frozenset(shown))
+    for path, text in pages.items():
+        pages[path] = page(text, path.relative_to(folder).as_posix(), bundles)
+        if pages[path] != text:
+            path.write_text(pages[path], "utf-8")
+    bundles.clear(pages)
+
+
+def page(html, name, bundles):
+    """The page with its stylesheets, the scripts of its head and the deferred ones at its end asked for as one each, in their order."""
+    cut = html.index("</head>")
+    head, body = html[:cut], html[cut:]
+    if THEME not in head:
+        return html
+    start = STYLE.search(head).start()  # what stands before the first stylesheet must run before the first paint, and stays
+    before, head = head[:start], SPARE.sub("", head[start:])
+    here = posixpath.dirname(name)
+
+    def bundle(kind, pattern, text):
+        names = [posixpath.normpath(posixpath.join(here, to)) for to in pattern.findall(text)]
+        return posixpath.relpath(bundles.write(kind, names), here or ".")
+
+    style, script, late = bundle("css", STYLE, head), bundle("js", SCRIPT, head), bundle("js", SCRIPT, body)
+    head, body = STYLE.sub("", head), SCRIPT.sub("", body)
+    *_, last = SCRIPT.finditer(head)
+    head = f'{SCRIPT.sub("", head[:last.start()])}\n<script src="{script}"></script>{head[last.end():]}'
+    return f'{before}\n<link rel="stylesheet" href="{style}">\n<script defer src="{late}"></script>{head}{body}'
+
+
+class Bundles:
+    """The bundles of a folder; `icons` is the set of fa-… names that its pages and scripts mention."""
+
+    def __init__(self, folder, icons):
+        self.folder, self.icons, self.sources, self.written = folder, icons, set(), {}
+
+    def write(self, kind, names):
+        """Write the files `names` (paths in the folder) as one, once; return its path. Its name follows its content."""
+        key = (kind, *names)
+        if key not in self.written:
+            text = "".join(getattr(self, f"_{kind}")(name) for name in names)
+            text = self._with_icons(text) if kind == "css" else text
+            self.written[key] = f"_static/{kind}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12]}.{kind}"
+            (self.folder / self.written[key]).write_text(text, "utf-8")
+        return self.written[key]
+
+    def _js(self, name):
+        self.sources.add(name)
+        return f"{(self.folder / name).read_text('utf-8')}\n;\n"
+
+    def _css(self, name):
+        """A stylesheet with what it imports, its addresses written from _static."""
+        self.sources.add(name)
+        base = posixpath.dirname(name)
+        text = (self.folder / name).read_text("utf-8").removeprefix('@charset "UTF-8";')
+        text = IMPORT.sub(lambda m: self._css(posixpath.normpath(posixpath.join(base, m[1]))), text)
+        if base != "_static":
+            text = URL.sub(lambda m: f"url({posixpath.relpath(posixpath.join(base, m[2]), '_static')})", text)
+        return text + "\n"
+
+    def _with_icons(self, css):
+        """The stylesheet with the rules of the icons that are shown, and one font that has them."""
+        css = ICON.sub(lambda m: m[0] if self.icons.intersection(NAME.findall(m[1])) else "", css)
+        codes = frozenset(int(code, 16) for code in [m[2] for m in ICON.finditer(css)] + CODE.findall(css))
+        font = subset((self.folder / SOLID).read_bytes(), codes)
+        name = f"fonts/icons-{hashlib.sha256(font).hexdigest()[:12]}.woff2"
+        (self.folder / "_static" / name).write_bytes(font)
+        face = f'@font-face{{font-family:"{OURS}";font-weight:900;font-display:block;src:url({name}) format("woff2")}}'
+        css = FACE.sub("", css)
+        return face + css.replace(f'"{FAMILY}"', f'"{OURS}"').replace(FAMILY.replace(" 6", r"\ 6"), f'"{OURS}"')
+
+    def clear(self, pages):
+        """Remove what went into a bundle, unless a page of {path: HTML} still asks for it: a deck does."""
+        asked = set()
+        for path, html in pages.items():
+            here, head = posixpath.dirname(path.relative_to(self.folder).as_posix()), html[:html.index("</head>")]
+            asked |= {posixpath.normpath(posixpath.join(here, to)) for pattern in (STYLE, SCRIPT) for to in pattern.findall(head)}
+        for name in self.sources - asked:
+            (self.folder / name).unlink()
+        for path in (self.folder / SOLID).parent.glob("*.woff2"):
+            path.unlink()
+
+
+@functools.cache
+def subset(font, codes):
+    """The WOFF2 `font` (bytes) with the characters `codes` only, under our own name, its authors and licence kept."""
+    from fontTools import subset as tool
+    from fontTools.ttLib import TTFont
+
+    options = tool.Options(flavor="woff2", name_IDs=["*"], notdef_outline=True, desubroutinize=True)
+    found = TTFont(io.BytesIO(font), recalcTimestamp=False)
+    worker = tool.Subsetter(options)
+    worker.populate(unicodes=codes)
+    worker.subset(found)
+    for record in found["name"].names:
+        if record.nameID in (1, 3, 4, 6, 16):
+            record.string = OURS.replace(" ", "") if record.nameID == 6 else OURS
+    out = io.BytesIO()
+    found.save(out)
+    return out.getvalue()
