@@ -46,6 +46,16 @@ def build(arguments):
     return build.main(book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS)
 
 
+def pdf(arguments):
+    from .book import build, pdf
+    return pdf.main(book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS)
+
+
+def epub(arguments):
+    from .book import build, epub
+    return epub.main(book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS)
+
+
 def inventory(arguments):
     from .book import inventory
     return inventory.main(book_root(arguments.root))
@@ -103,6 +113,11 @@ def parser():
     one = choice.add_parser("build", parents=[parent], help="build both editions into _build/site")
     one.add_argument("--edition", choices=("ar", "en"), help="only this one (the site keeps the other as it is)")
     one.set_defaults(run=build)
+    for name, make, about in (("pdf", pdf, "print each edition into _build/paper/masalih-<edition>.pdf (needs Chromium)"),
+                              ("epub", epub, "bind each edition as _build/paper/masalih-<edition>.epub")):
+        one = choice.add_parser(name, parents=[parent], help=about)
+        one.add_argument("--edition", choices=("ar", "en"), help="only this one")
+        one.set_defaults(run=make)
     one = choice.add_parser("inventory", parents=[parent], help="write the licences of all dependencies and the bill of materials")
     one.set_defaults(run=inventory)
     one = choice.add_parser("serve", parents=[parent], help="show the built site on 127.0.0.1")
