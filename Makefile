@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab check export zip wheel inventory audit lock clean
+.PHONY: help book test serve lab pdf epub zip check export wheel inventory audit lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -20,6 +20,12 @@ serve: .venv/book ## show the built site on http://127.0.0.1:8000
 
 lab: .venv/lab ## open the notebooks in JupyterLab
 	@$(RUN) jupyterlab $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks
+
+pdf: .venv/book ## print both editions into _build/paper (needs Chromium)
+	@$(RUN) masalih pdf
+
+epub: .venv/book ## bind both editions as e-books in _build/paper
+	@$(RUN) masalih epub
 
 check: .venv/book ## validate the data package and print every fault
 	@$(RUN) masalih check

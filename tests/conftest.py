@@ -8,21 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from masalih.book import browser as browser_finder
+
 ROOT = Path(__file__).parents[1]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HELP = ("The tests of the built site need Chromium. Install it (Debian: `apt-get install chromium`) "
-        "or set CHROMIUM to the path of a Chromium or Chrome, then run `make test` again.")
+HELP = f"The tests of the built site need Chromium. {browser_finder.REMEDY}"
 
 
 def find_browser():
-    """Path of a Chromium, or None. CHROMIUM wins; set but wrong is an error, not a reason to take another."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        found = shutil.which(named)
-        if not found:
-            pytest.fail(f"CHROMIUM is set to {named!r}, which cannot be run. {HELP}", pytrace=False)
-        return found
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
+    """Path of a Chromium, or None; as `masalih pdf` finds it."""
+    try:
+        return browser_finder.find()
+    except LookupError as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 def install_browser():
@@ -78,7 +75,6 @@ def browser():
     if not path:
         pytest.fail(HELP, pytrace=False)
     with sync_playwright() as playwright:
-        # A container's root cannot use the sandbox, and its /dev/shm is small.
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        running = playwright.chromium.launch(executable_path=path, args=list(browser_finder.CONTAINED))
         yield running
         running.close()

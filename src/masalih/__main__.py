@@ -51,6 +51,16 @@ def archive(arguments):
     return archive.main(book_root(arguments.root))
 
 
+def pdf(arguments):
+    from .book import build, pdf
+    return pdf.main(book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS)
+
+
+def epub(arguments):
+    from .book import build, epub
+    return epub.main(book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS)
+
+
 def inventory(arguments):
     from .book import inventory
     return inventory.main(book_root(arguments.root))
@@ -110,6 +120,11 @@ def parser():
     one.set_defaults(run=build)
     one = choice.add_parser("zip", parents=[parent], help="put the built site into one zip that opens from a folder, without a server or a network")
     one.set_defaults(run=archive)
+    for name, make, about in (("pdf", pdf, "print each edition into _build/paper/masalih-<edition>.pdf (needs Chromium)"),
+                              ("epub", epub, "bind each edition as _build/paper/masalih-<edition>.epub")):
+        one = choice.add_parser(name, parents=[parent], help=about)
+        one.add_argument("--edition", choices=("ar", "en"), help="only this one")
+        one.set_defaults(run=make)
     one = choice.add_parser("inventory", parents=[parent], help="write the licences of all dependencies and the bill of materials")
     one.set_defaults(run=inventory)
     one = choice.add_parser("serve", parents=[parent], help="show the built site on 127.0.0.1")

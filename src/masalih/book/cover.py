@@ -1,0 +1,41 @@
+"""Draws the cover of the PDF and the EPUB of an edition: title, question and the book's mark, two circles that share a part."""
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, Rectangle
+
+from .. import arabic, words
+from ..charts import style
+from . import paper
+
+WIDTH, HEIGHT = 210, 297  # millimetres; all measures below are too
+GROUND, LEFT, RIGHT, INK, MUTED = "#0d2c3f", "#2f83ad", "#d5823f", "#ffffff", "#c9d6de"
+
+
+def draw(book, path):
+    """Write the cover to `path`, as its ending says: svg for print, png for readers that know no other. The same bytes every time."""
+    words.use(book.edition)
+    try:
+        with style.drawing(f"cover-{book.edition}"):
+            _compose(book).savefig(path, dpi=1600 / (WIDTH / 25.4), metadata={"Date": None} if path.suffix == ".svg" else {"Software": None})
+    finally:
+        words.use(None)
+
+
+def _compose(book):
+    figure = Figure(figsize=(WIDTH / 25.4, HEIGHT / 25.4), facecolor=GROUND)
+    sheet = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, HEIGHT))
+    sheet.set_axis_off()
+    sheet.add_patch(Rectangle((0, 0), WIDTH, HEIGHT, color=GROUND))
+    for x, colour in ((78, LEFT), (132, RIGHT)):
+        sheet.add_patch(Circle((x, 122), 49, color=colour, alpha=.82, linewidth=0))
+    side, align = words.tr(WIDTH - 22, 22), words.tr("right", "left")
+    text = dict(paper.front(book))
+
+    def put(y, string, size, colour=INK, weight="regular"):
+        sheet.text(side, y, arabic.line(string), size=size, color=colour, weight=weight, ha=align, va="baseline")
+
+    put(245, text["title"], words.tr(50, 46), weight="semibold")
+    put(222, text["subtitle"], words.tr(19, 16.5), MUTED)
+    put(43, text["author"], 15)
+    put(33, book.words["edition"], 12, MUTED)
+    put(25, paper.read_up_to(book), 12, MUTED)
+    return figure

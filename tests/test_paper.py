@@ -1,0 +1,265 @@
+"""The book on paper and in an e-book reader: whole, its links alive, no letter missing, no sheet empty, no figure cut; built once an edition."""
+import concurrent.futures
+import posixpath
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from masalih.book import browser as finder
+from masalih.book import epub, paper, pdf
+
+EDITIONS = ("ar", "en")
+MM = 96 / 25.4  # CSS pixels
+SCALE, EDGE = 0.35, 8  # of page images, in pixels a point; what no ink may touch, in millimetres
+XHTML = "{http://www.w3.org/1999/xhtml}"
+both = pytest.mark.parametrize("edition", EDITIONS)
+
+
+def bind(root, edition, folder):
+    """Make both files of an edition (in a process of its own); return what the tests compare them with."""
+    book = paper.gather(root, edition)
+    return {"title": book.title, "author": book.author, "words": book.words, "stamp": paper.stamp(book), "pages": [(page.slug, page.title) for page in book.pages],
+            "pdf": pdf.write(root, book, folder), "epub": epub.write(root, book, folder), "html": folder / edition / "book.html"}
+
+
+@pytest.fixture(scope="module")
+def made(root, site, browser, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("paper")
+    with concurrent.futures.ProcessPoolExecutor(2) as pool:
+        return dict(zip(EDITIONS, pool.map(bind, [root] * 2, EDITIONS, [folder] * 2)))
+
+
+@pytest.fixture(scope="module")
+def readers(made):
+    from pypdf import PdfReader
+
+    return {edition: PdfReader(about["pdf"]) for edition, about in made.items()}
+
+
+@pytest.fixture(scope="module")
+def damaged(browser, tmp_path_factory):
+    """Three sheets with one fault each: a sign that no font has, nothing at all, and a drawing that runs off the sheet."""
+    folder = tmp_path_factory.mktemp("damaged")
+    source = folder / "damaged.html"
+    source.write_text('<!doctype html><meta charset="utf-8"><style>@page { size: A4; margin: 24mm } div { break-after: page; height: 100mm }</style>'
+                      '<div>\ue123 a word</div><div></div><div><svg width="400mm" height="90mm"><rect width="400mm" height="90mm"/></svg></div>', "utf-8")
+    pdf._print(finder.find(), source, folder / "damaged.pdf")
+    return folder / "damaged.pdf"
+
+
+# ---------------------------------------------------------------- the PDF
+
+
+@both
+def test_the_pdf_says_what_it_is(made, readers, edition):
+    about, reader = made[edition], readers[edition]
+    assert 150 < len(reader.pages) < 450
+    moment = datetime.fromtimestamp(about["stamp"], timezone.utc)
+    assert (reader.metadata.title, reader.metadata.author, reader.metadata.creation_date) == (about["title"], about["author"], moment)
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == edition and root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
+    assert root["/ViewerPreferences"].get("/Direction", "/L2R") == {"ar": "/R2L", "en": "/L2R"}[edition]
+
+
+@both
+def test_the_outline_and_the_contents_lead_to_every_page(made, readers, edition):
+    from bs4 import BeautifulSoup
+
+    about, reader = made[edition], readers[edition]
+    top = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    assert top == [about["words"]["about"], about["words"]["contents"], *(title for _, title in about["pages"])]
+    entries = BeautifulSoup(about["html"].read_text("utf-8").partition("</nav>")[0], "html.parser").select(".contents .entry a")
+    printed = {link["href"].removeprefix("#"): int(link.select_one(".entry-page").get_text()) for link in entries}  # int() reads ٣ too
+    assert printed == pdf.page_numbers(about["pdf"], [(0, "", id, "") for id in printed])
+    assert set(dict(about["pages"])) < set(printed) and sorted(printed.values()) == list(printed.values())
+
+
+@both
+def test_every_link_in_the_pdf_leads_to_a_place_in_it_or_to_the_web(readers, edition):
+    reader = readers[edition]
+    places, inside, outside = reader.named_destinations, [], []
+    for sheet in reader.pages:
+        for note in (reference.get_object() for reference in sheet.get("/Annots", [])):
+            if "/Dest" in note:
+                inside.append(note["/Dest"])
+            elif note.get("/Subtype") == "/Link":
+                outside.append(note["/A"].get("/URI", str(note["/A"])))
+    assert len(inside) > 3000 and len(outside) > 500
+    assert [place for place in inside if place not in places] == []
+    assert [address for address in outside if not address.startswith(("http://", "https://"))] == []
+
+
+def missing_letters(reader):
+    """[(sheet, font)] of what is printed as an empty box: glyph 0 of a font, or a font that the book does not bring."""
+    found = []
+    for number, sheet in enumerate(reader.pages, 1):
+        fonts = {name: str(font["/BaseFont"]).partition("+")[2] for name, font in sheet["/Resources"].get("/Font", {}).items()}
+        found += [(number, font) for font in fonts.values() if not re.match("IBMPlexSansArabic|DejaVuSans", font)]
+        font = ""
+        for named, shown in re.findall(rb"/(\S+) \S+ Tf|<([0-9A-Fa-f]+)>(?=[^<>]*?T[jJ])", sheet.get_contents().get_data()):
+            font = named.decode() if named else font
+            if any(shown[i:i + 4] == b"0000" for i in range(0, len(shown), 4)):
+                found.append((number, fonts.get(f"/{font}", font)))
+    return found
+
+
+@both
+def test_no_letter_is_missing(readers, edition):
+    assert missing_letters(readers[edition]) == []
+
+
+def test_a_missing_letter_would_be_seen(damaged):
+    from pypdf import PdfReader
+
+    assert missing_letters(PdfReader(damaged))
+
+
+@both
+def test_the_letters_can_be_searched_and_copied(made, readers, edition):
+    import unicodedata
+
+    sheets = pdf.page_numbers(made[edition]["pdf"], [(0, "", "02-isis", "")])
+    text = unicodedata.normalize("NFKC", readers[edition].pages[sheets["02-isis"] - 1].extract_text())
+    assert dict(made[edition]["pages"])["02-isis"] in text
+
+
+def faulty_sheets(path):
+    """([sheets without ink], [sheets with ink at their edge]), counted from 1; the cover is all ink and is not looked at."""
+    import numpy
+    import pypdfium2
+
+    empty, cut = [], []
+    document = pypdfium2.PdfDocument(path)
+    edge = round(EDGE / 25.4 * 72 * SCALE)
+    for number, sheet in enumerate(document, 1):
+        ink = sheet.render(scale=SCALE, grayscale=True).to_numpy().squeeze() < 200
+        inner = ink[3 * edge:-3 * edge, 2 * edge:-2 * edge]
+        border = ink.copy()
+        border[edge:-edge, edge:-edge] = False
+        empty += [number] * (numpy.count_nonzero(inner) < 20)
+        cut += [number] * bool(border.any())
+    document.close()
+    return empty, cut
+
+
+@both
+def test_no_sheet_is_empty_and_nothing_runs_off_a_sheet(made, edition):
+    empty, cut = faulty_sheets(made[edition]["pdf"])
+    assert (empty, cut) == ([], [1])  # the cover
+
+
+def test_an_empty_sheet_and_a_cut_figure_would_be_seen(damaged):
+    assert faulty_sheets(damaged) == ([2], [3])
+
+
+@both
+def test_figures_are_whole_and_drawn_as_lines_and_nothing_is_wider_than_the_sheet(made, browser, edition):
+    page = browser.new_page(viewport={"width": round(162 * MM), "height": round(251 * MM)})
+    page.emulate_media(media="print")
+    page.goto(made[edition]["html"].as_uri())
+    page.wait_for_function("[...document.images].every(image => image.complete)")
+    faults, drawings = page.evaluate("""([width, height]) => {
+      const body = document.body.getBoundingClientRect(), faults = [];
+      const say = (element, what) => faults.push(`${what}: ${(element.closest("[id]") || {}).id} ${element.tagName} ${element.textContent.slice(0, 40)}`);
+      for (const element of document.querySelectorAll(".page :is(figure, img, table, pre, p, li, td, th, dd, h1, h2, h3)")) {
+        const box = element.getBoundingClientRect();
+        if (box.left < body.left - 1 || box.right > body.left + width + 1) say(element, "wider than the sheet");
+        if (element.scrollWidth > element.clientWidth + 2 && getComputedStyle(element).display !== "inline") say(element, "holds more than its width");
+        if (["FIGURE", "IMG"].includes(element.tagName) && box.height > height) say(element, "higher than the sheet");
+      }
+      const drawings = [...document.querySelectorAll("figure img")];
+      for (const image of drawings) if (!image.naturalWidth || !image.src.endsWith(".svg") || !image.alt) say(image, "no drawing of lines with its words");
+      return [faults, drawings.length];
+    }""", [round(162 * MM), round(251 * MM)])
+    page.close()
+    assert faults == []
+    assert drawings > 80
+
+
+@both
+def test_every_number_of_a_chapter_has_its_source_with_an_address(made, edition):
+    from bs4 import BeautifulSoup
+
+    book = BeautifulSoup(made[edition]["html"].read_text("utf-8"), "html.parser")
+    for slug in [slug for slug, _ in made[edition]["pages"] if pdf.CHAPTER.match(slug)]:
+        chapter = book.find(id=slug)
+        listed = [item["id"] for item in chapter.select("ol.sources > li")]
+        for note in chapter.select("a.note"):
+            number = int(re.search(r"\d+", note.get_text())[0])
+            if "--src-" in note["href"]:
+                assert listed[number - 1] == note["href"].removeprefix("#")
+        assert len(listed) > 20 and len(chapter.select("ol.sources a.address")) > .9 * len(listed)
+        assert not chapter.select("a.cited, details, button, .cell_input")
+
+
+# ---------------------------------------------------------------- the EPUB
+
+
+@pytest.fixture(scope="module")
+def books(made):
+    return {edition: {name: content for name, content in _read(about["epub"])} for edition, about in made.items()}
+
+
+def _read(path):
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type, archive.read(first)) == ("mimetype", zipfile.ZIP_STORED, b"application/epub+zip")
+        yield from ((name, archive.read(name)) for name in archive.namelist())
+
+
+@both
+def test_the_epub_lists_all_it_holds_and_reads_in_the_edition_s_direction(made, books, edition):
+    files, opf = books[edition], "{http://www.idpf.org/2007/opf}"
+    package = ET.fromstring(files["book/package.opf"])
+    items = {item.get("href"): item for item in package.iter(f"{opf}item")}
+    assert {f"book/{name}" for name in items} == set(files) - {"mimetype", "META-INF/container.xml", "book/package.opf"}
+    assert package.find(f"{opf}spine").get("page-progression-direction") == made[edition]["words"]["direction"]
+    properties = {item.get("properties"): name for name, item in items.items()}
+    assert properties["nav"] == "nav.xhtml" and files[f"book/{properties['cover-image']}"].startswith(b"\x89PNG")
+    assert package.find(".//{http://purl.org/dc/elements/1.1/}language").text == edition
+    titles = [link.text for link in ET.fromstring(files["book/nav.xhtml"]).find(f".//{XHTML}nav").iter(f"{XHTML}a")]
+    assert [title for _, title in made[edition]["pages"] if title not in titles] == []
+
+
+@both
+def test_the_epub_is_sound_xml_whose_links_lead_somewhere_and_asks_for_nothing(books, edition):
+    files = books[edition]
+    pages = {name: ET.fromstring(content) for name, content in files.items() if name.endswith((".xhtml", ".svg"))}
+    ids = {name: [element.get("id") for element in page.iter() if element.get("id")] for name, page in pages.items()}
+    assert [name for name, found in ids.items() if name.endswith("xhtml") and len(found) != len(set(found))] == []
+    faults = []
+    for name, page in pages.items():
+        for element in page.iter():
+            tag = str(element.tag).rpartition("}")[2]
+            if tag in ("script", "iframe", "object", "form", "button", "details") or any(key.startswith("on") for key in element.attrib):
+                faults.append((name, tag))
+            for key in ("href", "src"):
+                address = element.get(key, "")
+                if not address or (tag == "a" and address.startswith(("http://", "https://"))):
+                    continue
+                path, _, id = address.partition("#")
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+                if target not in files or (id and id not in ids[target]):
+                    faults.append((name, address))
+    assert faults == []
+    assert re.findall(rb"url\((?!IBMPlexSansArabic)|@import", files["book/style.css"]) == []
+
+
+# ---------------------------------------------------------------- when it cannot be made
+
+
+def test_without_chromium_the_remedy_is_said(monkeypatch, tmp_path):
+    monkeypatch.setenv("CHROMIUM", str(Path(tmp_path, "none")))
+    with pytest.raises(pdf.Unprinted, match="CHROMIUM is set to .*Install Chromium"):
+        pdf.write(tmp_path, None, tmp_path)
+
+
+def test_without_a_built_book_the_remedy_is_said(root, tmp_path, monkeypatch):
+    monkeypatch.setattr(paper, "folder", lambda root, edition: tmp_path)
+    with pytest.raises(paper.build.Faults, match="make book"):
+        paper.gather(root, "ar")
