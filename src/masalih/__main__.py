@@ -135,6 +135,8 @@ def parser():
 
 def main(arguments=None):
     os.environ.setdefault("PYTHONUTF8", "1")
+    for stream in (sys.stdout, sys.stderr):  # faults hold Arabic, whatever the locale says; names of files go out as the bytes they came in as
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     chosen = parser().parse_args(arguments)
     return chosen.run(chosen)
 

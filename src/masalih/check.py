@@ -50,8 +50,11 @@ class DataError(Exception):
 
 def root():
     """Folder of the package: $MASALIH_DATA, else `data/` of the checkout, else the copy installed with the library."""
-    if os.environ.get("MASALIH_DATA"):
-        return Path(os.environ["MASALIH_DATA"])
+    return Path(os.environ["MASALIH_DATA"]) if os.environ.get("MASALIH_DATA") else _own()
+
+
+@functools.cache
+def _own():
     here = Path(__file__).resolve()
     checkout = here.parents[2] / "data"
     return checkout if (checkout / DESCRIPTOR).is_file() else here.parent / "_data"

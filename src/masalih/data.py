@@ -2,6 +2,7 @@
 
 Every function returns a fresh pandas object, or raises DataError: `file:row:field: problem. Remedy: …`.
 """
+import contextlib
 import functools
 import json
 import os
@@ -17,10 +18,29 @@ __all__ = ["DataError", "Fault", "check", "claims", "events", "excluded", "gover
 
 def _package():
     """The package, read again when any of its files has changed."""
+    if _held:
+        return _held[-1]
     folder = str(root())
     folders = _folders(folder, _changed(folder))
     files = _files(folders, tuple(map(_changed, folders)))
     return _cached_package(folder, tuple(map(_changed, files)))
+
+
+_held, _logs = [], []
+
+
+@contextlib.contextmanager
+def held():
+    """Inside, the files are taken as they are at the start: looking whether they changed costs a long page more than its rows.
+
+    Gives a set that collects what is read meanwhile, as lines for `reread`.
+    """
+    _held.append(_package())
+    _logs.append(set())
+    try:
+        yield _logs[-1]
+    finally:
+        _held.pop(), _logs.pop()
 
 
 def _changed(path):
@@ -92,6 +112,8 @@ _noted: set[tuple] = set()
 def _note(table, field="", value=""):
     """Note that the rows of `table` whose `field` is `value` were read; all its rows without a field."""
     read, path = (table, field, value), os.environ.get(READS)
+    for log in _logs:
+        log.add(json.dumps(read, ensure_ascii=False))
     if path and (path, read) not in _noted:
         _noted.add((path, read))
         with open(path, "a", encoding="utf-8") as file:

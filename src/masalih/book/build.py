@@ -3,19 +3,23 @@ import filecmp
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
-from . import pack, twins
+from .. import check
+from . import files, pack, twins
 
 
 EDITIONS = ("ar", "en")
 PROGRESS = "MASALIH_PROGRESS"  # in the environment: the extension prints one line a page
 FAULT = re.compile(r"\b(WARNING|ERROR|CRITICAL): ")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+HANDLER = re.compile(r"^Handler <.*> for event '[\w-]+' threw an exception \(exception: (.*)\)$")
+PLAIN = "masalih: "  # starts the one line that says all, where Sphinx would print a traceback
 
 
 class Faults(Exception):
@@ -55,18 +59,20 @@ def edition(root, name):
     overrides = {"external_toc_path": toc.as_posix(), "latex_individualpages": False}
     result = build_sphinx(root, output(root, name) / "html", noconfig=True, path_config=config, confoverrides=overrides,
                           warningiserror=True, keep_going=True, quiet=True)
+    if isinstance(result, Exception) and files.refusal(result):
+        raise result
     return 0 if result == 0 else 1
 
 
 class Edition:
     """One edition being built in a process of its own: passes its progress on, keeps what it complains of."""
 
-    def __init__(self, root, name):
+    def __init__(self, root, name, lock):
         self.name = name
         environment = {**os.environ, PROGRESS: "1", "BOOK_LANG": name, "PYTHONUTF8": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
         command = [sys.executable, "-m", "masalih.book.build", str(root), name]
         self.process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                        text=True, encoding="utf-8", errors="replace")
+                                        text=True, encoding="utf-8", errors="replace", pass_fds=[lock])
         self.errors = []
         self.threads = [threading.Thread(target=self._pass_on), threading.Thread(target=self._keep)]
         for thread in self.threads:
@@ -84,36 +90,49 @@ class Edition:
         """Wait for the end; return what went wrong as lines, [] when all is well."""
         for thread in self.threads:
             thread.join()
-        if self.process.wait() == 0:
+        status = self.process.wait()
+        if status == 0:
             return []
-        return [f"[{self.name}] {line}" for line in explain(self.errors)]
+        killed = f"the build was killed (signal {-status}; the system does so when memory runs out): build again"
+        return [f"[{self.name}] {line}" for line in ([killed] if status < 0 else explain(self.errors))]
 
 
 def explain(lines):
-    """Pick the lines an editor can act on from what Sphinx printed; everything, when there is none."""
+    """Pick the lines an editor can act on from what was printed; everything, when there is none. A full disk is told once, not for each file."""
+    plain = [line.removeprefix(PLAIN) for line in lines if line.startswith(PLAIN)]
     faults = [FAULT.sub("", line) for line in lines if FAULT.search(line)]
+    refused = list(dict.fromkeys(filter(None, map(files.told, faults))))
+    if plain or refused:
+        return plain or refused
     for number, line in enumerate(lines):
         if line.startswith(("Extension error", "Configuration error", "Sphinx error")):
-            faults += [text for text in lines[number + 1:] if text.strip()] if line.rstrip().endswith(":") else [line]
+            faults += [HANDLER.sub(r"\1", text) for text in lines[number + 1:] if text.strip()] if line.rstrip().endswith(":") else [line]
             break
     return list(dict.fromkeys(faults)) or [line for line in lines if line.strip()]
 
 
 def build(root, editions=EDITIONS):
-    """Build the editions and the site in `root`/_build/site; raise Faults with one line a fault."""
-    faults = twins.check(root)
-    if faults:
-        raise Faults(faults)
-    running = [Edition(root, name) for name in editions]
+    """Build the editions and the site in `root`/_build/site; raise Faults with one line a fault. A build that is already running is waited for."""
+    with files.alone(root / "_build") as lock:
+        faults = twins.check(root) or list(map(str, check.check(second_opinion=False)))
+        faults = faults or [fault for one in _run(root, editions, lock) for fault in one.faults()]
+        if faults:
+            raise Faults(faults)
+        assemble(root, editions)
+
+
+def _run(root, editions, lock):
+    """The editions, each built by a process of its own to its end; whoever stops this one stops them too."""
+    running = [Edition(root, name, lock) for name in editions]
     try:
-        faults = [fault for one in running for fault in one.faults()]
-    except KeyboardInterrupt:
+        for one in running:
+            one.process.wait()
+    except BaseException:
         for one in running:
             one.process.terminate()
-        raise Faults(["stopped by hand before the end"]) from None
-    if faults:
-        raise Faults(faults)
-    assemble(root, editions)
+            one.process.wait()
+        raise
+    return running
 
 
 def assemble(root, editions=EDITIONS):
@@ -154,15 +173,31 @@ def _copy(new, old):
 def main(root, editions=EDITIONS):
     """The command: build, say where to look; return the exit status."""
     start = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped before the end"))  # like Ctrl-C, so that what it started ends with it
     try:
         build(root, editions)
-    except Faults as error:
-        print(f"\nThe book was not built: {len(error.args[0])} fault(s).", file=sys.stderr)
-        print("\n".join(f"  ✗ {fault}" for fault in error.args[0]), file=sys.stderr)
+    except (Faults, KeyboardInterrupt, OSError) as error:
+        faults = _faults(error)
+        print(f"\nThe book was not built: {len(faults)} fault(s).", file=sys.stderr)
+        print("\n".join(f"  ✗ {fault}" for fault in faults), file=sys.stderr)
         return 1
     print(f"Built in {time.monotonic() - start:.0f} s: {root / '_build' / 'site' / 'index.html'}\nShow it with: make serve")
     return 0
 
 
+def _faults(error):
+    """What ended a build, as lines for the editor; an error that is nobody's but ours is raised again."""
+    if isinstance(error, Faults):
+        return error.args[0]
+    if isinstance(error, KeyboardInterrupt):
+        return ["stopped by hand before the end; the next build goes on from here"]
+    if files.refusal(error):
+        return [files.refusal(error)]
+    raise error
+
+
 if __name__ == "__main__":
-    sys.exit(edition(Path(sys.argv[1]), sys.argv[2]))
+    try:
+        sys.exit(edition(Path(sys.argv[1]), sys.argv[2]))
+    except OSError as error:
+        sys.exit(f"{PLAIN}{files.refusal(error) or error}")

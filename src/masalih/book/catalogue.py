@@ -6,6 +6,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from . import fingerprint
+
 DOWNLOADS = "_data"  # beside the tables of the charts
 FOLDED = re.compile("<(details|ol)>")  # rows of series, the list of sources: they would outweigh all the sentences of the book in a search
 
@@ -25,9 +27,11 @@ class Catalogue(SphinxDirective):
         name = self.arguments[0]
         if name not in parts:
             raise self.error(f"catalogue {name!r} is not one of {', '.join(parts)}")
-        self.env.metadata[self.env.docname]["masalih_data"] = True  # fingerprint.py reads the page again when the data change
+        self.env.metadata[self.env.docname]["masalih_data"] = True  # fingerprint.py reads the page again when what it read has changed
         try:
-            html = parts[name](**self.options)
+            with data.held() as read:
+                html = parts[name](**self.options)
+            fingerprint.note(self.env.doc2path(self.env.docname), fingerprint.digests(read))
         except (data.DataError, ValueError, LookupError, TypeError) as error:
             raise self.error(str(error)) from error
         return [nodes.raw("", FOLDED.sub(r'<\1 class="unsearched">', html), format="html")]

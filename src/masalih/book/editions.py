@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 from html import escape
 from pathlib import Path
 
@@ -75,13 +76,28 @@ def trim_downloads(app, exception):
             path.write_text(trimmed, "utf-8")
 
 
-def remove_dropped_pages(app, exception):
-    """Delete the pages of sources that are gone: Sphinx leaves them, and the site would go on offering them."""
+def start_without_assets(app, builder):
+    """Every writing copies all assets: nothing stays of those that are gone, and the marks in addresses (?v=) do not hang on who wrote before."""
+    if builder.name == "html":
+        shutil.rmtree(Path(app.outdir, "_static"), ignore_errors=True)
+
+
+def remove_dropped_files(app, exception):
+    """Delete the pages of sources that are gone, and what charts that are gone left: Sphinx leaves them, and the site would go on offering them."""
     if exception or app.builder.name != "html":
         return
-    for path in [*Path(app.outdir, "book").rglob("*.html"), *Path(app.outdir, "notebooks").rglob("*.html")]:
-        if path.relative_to(app.outdir).with_suffix("").as_posix() not in app.env.found_docs:
-            path.unlink()
+    folder, env = Path(app.outdir), app.env
+    pages, charts = env.found_docs, tuple(f"{name}{end}" for name in getattr(env, "masalih_charts", {}) for end in "-.")
+    images = {name for _, name in env.images.values()}
+    gone = [path for top in ("book", "notebooks") for path in (folder / top).rglob("*.html")
+            if path.relative_to(folder).with_suffix("").as_posix() not in pages]
+    gone += [path for path in (folder / "_images").glob("*.svg") if path.name not in images and not path.name.startswith(charts)]
+    gone += [path for path in (folder / DOWNLOADS).glob("*.csv") if not path.name.startswith(charts)]
+    sources = {str(env.doc2path(name, base=False)) for name in pages}
+    copied = folder / "_sources"
+    gone += [path for path in copied.rglob("*") if path.is_file() and str(path.relative_to(copied)).removesuffix(".txt") not in sources]
+    for path in gone:
+        path.unlink()
 
 
 def write_door(app, exception):
@@ -117,6 +133,7 @@ def setup(app):
     app.connect("builder-inited", check)
     app.connect("source-read", read_source)
     app.connect("html-page-context", add_links)
+    app.connect("write-started", start_without_assets)
     app.connect("build-finished", trim_downloads)
-    app.connect("build-finished", remove_dropped_pages)
+    app.connect("build-finished", remove_dropped_files)
     app.connect("build-finished", write_door, priority=900)

@@ -1,10 +1,7 @@
 """Keeps what a notebook's cells gave, by content: while its code and the data it read are the same, its page is made without running it."""
 import contextlib
-import hashlib
-import importlib.metadata
 import json
 import os
-import tempfile
 import time
 from pathlib import Path
 
@@ -13,7 +10,7 @@ import nbformat
 from myst_nb.core.execute.inline import NotebookClientInline
 
 from .. import data
-from . import fingerprint
+from . import files, fingerprint
 
 
 class Client(NotebookClientInline):
@@ -40,9 +37,9 @@ class Client(NotebookClientInline):
     def _run(self):
         """Start the kernel and bring it to where the page has got to."""
         reached = self._last_cell_executed
-        descriptor, self._reads = tempfile.mkstemp(prefix="masalih-reads-")
-        os.close(descriptor)
-        os.environ[data.READS] = self._reads  # the kernel inherits it
+        self._reads = self._file.with_suffix(".reads")
+        files.write(self._reads, "")
+        os.environ[data.READS] = str(self._reads)  # the kernel inherits it
         try:
             super().start_client()
         finally:
@@ -86,51 +83,37 @@ class Client(NotebookClientInline):
     def close_client(self, exc_type, exc_val, exc_tb):
         if self._client is None:
             self.exec_metadata = {"mtime": time.time(), "runtime": 0.0, "method": "kept", "succeeded": True, "error": None, "traceback": None}
+            fingerprint.note(self.path, self._kept["reads"])
             return
         super().close_client(exc_type, exc_val, exc_tb)
-        reads = sorted(set(Path(self._reads).read_text("utf-8").splitlines()))
-        os.unlink(self._reads)
+        reads = sorted(set(self._reads.read_text("utf-8").splitlines()))
+        self._reads.unlink()
         if exc_type is None and self._cell_error is None:
-            self._kept |= {"key": self._key, "reads": digests(reads), "language_info": self.notebook.metadata.get("language_info")}
+            self._kept |= {"key": self._key, "reads": fingerprint.digests(reads), "language_info": self.notebook.metadata.get("language_info")}
             self._kept["cells"] = {self._ordinal(place): {"outputs": cell.outputs, "execution_count": cell.execution_count}
                                    for place, cell in enumerate(self.notebook.cells)
                                    if cell.cell_type == "code" and place <= self._last_cell_executed}
-            keep(self._file, self._kept)
+            fingerprint.note(self.path, self._kept["reads"])
+            files.write(self._file, json.dumps(self._kept, ensure_ascii=False))
 
 
 def key(notebook, exercises=False):
     """Hash of everything but data that a run depends on: the code, the language, this library (with its answers, for exercises), the packages."""
     code = [[cell.source, cell.metadata.get("tags", [])] for cell in notebook.cells if cell.cell_type == "code"]
-    packages = sorted(f"{found.name}=={found.version}" for found in importlib.metadata.distributions())
-    return _hash([os.environ.get("BOOK_LANG"), code, fingerprint.library(), fingerprint.answers() if exercises else "", packages])
-
-
-def digests(reads):
-    """{read: hash of what it gives today} for lines that `masalih.data` noted."""
-    return {line: _hash(data.reread(*json.loads(line))) for line in reads}
+    return fingerprint.hash_of([os.environ.get("BOOK_LANG"), code, fingerprint.library(), fingerprint.answers() if exercises else "", fingerprint.packages()])
 
 
 def recall(file, key):
     """The record of the last run, if it was of the same code on the same data; else None."""
     with contextlib.suppress(OSError, ValueError, KeyError, data.DataError):
         kept = json.loads(file.read_text("utf-8"))
-        if kept["key"] == key and kept["reads"] == digests(kept["reads"]):
+        if kept["key"] == key and kept["reads"] == fingerprint.digests(kept["reads"]):
             return kept
     return None
 
 
-def keep(file, record):
-    """Write a record so that a build stopped half-way leaves the old one or the new one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_suffix(".part")
-    unfinished.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
-    os.replace(unfinished, file)
-
-
-def _hash(value):
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
 def setup(app):
+    if not os.access(Path.home(), os.W_OK):  # matplotlib would take a folder with a random name, and tell of it on the page
+        os.environ.setdefault("MPLCONFIGDIR", str(Path(app.doctreedir).parent / ".matplotlib"))
     Client.folder = Path(app.doctreedir).parent / ".executed"
     myst_nb.core.execute.NotebookClientInline = Client

@@ -1,4 +1,5 @@
 """`{chart}`: shows a chapter's figure on another page (index, seminar, slides) from the chapter's own drawings; nothing is drawn twice."""
+import hashlib
 import json
 from html import escape
 
@@ -42,10 +43,15 @@ def _known(env):
 def collect(app, doctree):
     known, page = _known(app.env), app.env.docname
     for node in doctree.findall(charts.chart):
-        known[node["chart"]["name"]] = {"page": page, "id": node["ids"][0], **{field: node["chart"][field] for field in KEPT}}
+        known[node["chart"]["name"]] = {"page": page, "id": node["ids"][0], "drawn": _digest(node["chart"]), **{field: node["chart"][field] for field in KEPT}}
     names = [(node["name"], node.line) for node in doctree.findall(shown_again)]
     if names:
         app.env.masalih_shown_again[page] = names
+
+
+def _digest(bundle):
+    """Of the whole figure: a student's notebook carries its drawing."""
+    return hashlib.sha256(json.dumps(bundle, sort_keys=True).encode()).hexdigest()
 
 
 def forget(app, env, docname):
@@ -61,7 +67,7 @@ def merge(app, env, docnames, other):
 
 
 def written_again(app, env):
-    """The pages that show figures of others are written again when a figure's words, place or number changed."""
+    """The pages that show figures of others are written again when a figure, its place or its number changed."""
     known = _known(env)
     now = json.dumps([known[name] | {"number": tools.number(env, known[name]), "chapter": env.titles[known[name]["page"]].astext()} for name in sorted(known)], default=str)
     changed, env.masalih_charts_written = now != env.masalih_charts_written, now

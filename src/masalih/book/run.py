@@ -1,4 +1,5 @@
 """Makes a failure name its place: the cell that failed or hung, the cell a warning comes from; and reports progress."""
+import contextlib
 import json
 import logging
 import os
@@ -12,6 +13,7 @@ from myst_nb.core.execute.inline import NotebookClientInline
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from sphinx.errors import ExtensionError
 
+from . import files
 from .build import PROGRESS
 from .editions import for_sphinx
 
@@ -101,23 +103,42 @@ class Progress:
 
 
 class Unsettled:
-    """Pages that a failed build complained of: Sphinx would take them for done and the next build would pass in silence."""
+    """What a build that failed or was killed leaves to the next one, which would otherwise take its pages for done.
+
+    read: the sources of pages that it complained of or was reading; write: whether pages may be missing or half written.
+    """
 
     def __init__(self, app, blamed):
         self.path, self.blamed = Path(app.doctreedir, "unsettled.json"), blamed
+        self.left = {"read": [], "write": False}
+        with contextlib.suppress(FileNotFoundError):
+            self.left = json.loads(self.path.read_text("utf-8"))
 
     def again(self, app, env, added, changed, removed):
-        if not self.path.exists():
-            return []
-        names = set(json.loads(self.path.read_text("utf-8")))
+        names = set(self.left["read"])
         known = {name for name in env.found_docs if env.doc2path(name, base=False) in names}
         return known if len(known) == len(names) else env.found_docs
 
-    def record(self, app, exception):
+    def reading(self, app, env, docnames):
+        self.left["read"] = sorted({*self.left["read"], *(str(env.doc2path(name, base=False)) for name in docnames)})
+        self._keep()
+
+    def writing(self, app, env):
+        """From here on Sphinx holds what was read for settled."""
+        again = self.left["write"]
+        self.left["write"] = True
+        self._keep()
+        return env.found_docs if again else []
+
+    def ended(self, app, exception):
         if exception is None and self.blamed:
-            self.path.write_text(json.dumps(sorted(self.blamed)), "utf-8")
+            self.left = {"read": sorted(self.blamed), "write": False}
+            self._keep()
         elif exception is None:
             self.path.unlink(missing_ok=True)
+
+    def _keep(self):
+        files.write(self.path, json.dumps(self.left))
 
 
 def setup(app):
@@ -128,7 +149,9 @@ def setup(app):
         handler.addFilter(places)
     unsettled = Unsettled(app, places.blamed)
     app.connect("env-get-outdated", unsettled.again)
-    app.connect("build-finished", unsettled.record, priority=950)
+    app.connect("env-before-read-docs", unsettled.reading)
+    app.connect("env-get-updated", unsettled.writing)
+    app.connect("build-finished", unsettled.ended, priority=950)
     if os.environ.get(PROGRESS):
         progress = Progress(app.config.language, sys.stdout)
         app.connect("env-before-read-docs", progress.before)

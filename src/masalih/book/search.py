@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sphinx.search.en import SearchEnglish
 
-from . import stem
+from . import files, stem
 
 SCRIPT = Path(__file__).with_suffix(".js")
 INDEX = "search-index.js"  # beside search.html; a script and not JSON, so that a page opened as a file can load it
@@ -83,7 +83,7 @@ def write(app, exception):
         path = Path(app.builder.get_outfilename(page))
         written = path.stat().st_mtime_ns
         now[page] = kept[page] if kept.get(page, [None])[0] == written else [written, sections(path.read_text("utf-8"))]
-    store.write_text(json.dumps(now, ensure_ascii=False), "utf-8")
+    files.write(store, json.dumps(now, ensure_ascii=False))
     found = index({page: found for page, (_, found) in now.items()})
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     Path(app.outdir, INDEX).write_text(f"Search.setIndex({text})\n", "utf-8")

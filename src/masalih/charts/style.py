@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
-import fontpkg.mpl
-import matplotlib
+# On a slow machine matplotlib says once that it looks for fonts, after five seconds: the page of the chapter that ran first would show it.
+logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "building the font cache" not in record.getMessage())
 
-from masalih import arabic, words
+import fontpkg.mpl  # noqa: E402
+import matplotlib  # noqa: E402
+
+from masalih import arabic, words  # noqa: E402
 
 FONT = "IBM Plex Sans Arabic"
 

@@ -1,0 +1,260 @@
+"""A build gives the same bytes wherever, whenever and however it runs, and what stops it ends in one sentence, never in a traceback."""
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from test_book import GOOD, code, notebook, pair, tell, tiny, write  # noqa: F401 (tiny is a fixture)
+
+DRAWS = """from masalih import data
+from masalih.charts import Chart
+rows = data.observations("isis_attacks_iraq_joc")
+n = len(rows)
+Chart("fig-x", "Attacks fell", "attacks a year").line(rows)
+"""
+SAME = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+OTHER = {"PYTHONHASHSEED": "2", "TZ": "Asia/Baghdad", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # not even UTF-8
+
+
+def start(book, *options, before=(), **environment):
+    """A running `masalih build`, leader of its own group of processes."""
+    plain = {name: value for name, value in os.environ.items() if name not in ("PYTHONUTF8", "PYTHONHASHSEED", "SOURCE_DATE_EPOCH")}
+    command = [*before, sys.executable, "-m", "masalih", "build", "--root", str(book), *options]
+    return subprocess.Popen(command, cwd=book, env={**plain, **environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+
+
+def finish(process):
+    """(status, output, errors) of a build, as text."""
+    out, err = process.communicate()
+    return process.returncode, out.decode("utf-8"), err.decode("utf-8")
+
+
+def works(book, *options, **environment):
+    status, out, err = finish(start(book, *options, **environment))
+    assert status == 0, err
+    return out
+
+
+def fails(book, *options, **environment):
+    """The faults of a build that must fail, in plain words."""
+    status, out, err = finish(start(book, *options, **environment))
+    assert status == 1 and "The book was not built" in err, out + err
+    assert "Traceback" not in err and "Exception" not in err, err
+    return [line.removeprefix("  ✗ ") for line in err.splitlines() if line.startswith("  ✗ ")]
+
+
+def site(book, edition="*"):
+    """{name: bytes} of everything a reader can get."""
+    folder = book / "_build" / "site"
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.glob(f"{edition}/**/*") if p.is_file()}
+
+
+def assert_same(found, expected):
+    assert sorted(found) == sorted(expected)
+    assert [name for name in found if found[name] != expected[name]] == []
+
+
+@pytest.fixture
+def book(tiny):  # noqa: F811
+    """A tiny book with all that a build makes: a chart, shown again elsewhere; computed words; downloads."""
+    write(tiny, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"][:2], code(DRAWS), *GOOD["cells"][3:]), ensure_ascii=False))
+    for language in ("ar", "en"):
+        write(tiny, f"book/{language}/index.md", "(home)=\n# Book\n\n```{chart} fig-x\n```\n\n{numref}`fig-x` {ref}`ch`\n\n```{catalogue} downloads\n```\n")
+    return tiny
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Where the first test leaves its book: a built one to start from."""
+    return tmp_path_factory.mktemp("built") / "book"
+
+
+def copy(book, folder):
+    """The book elsewhere; its pages are read again there, because Sphinx sees another folder, but its cells are not run again."""
+    return shutil.copytree(book, folder, symlinks=True)
+
+
+@pytest.fixture
+def ready(built, tmp_path):
+    if not built.exists():
+        pytest.skip("the first test of this file builds the book that this one changes")
+    return copy(built, tmp_path / "book")
+
+
+# ---------------------------------------------------------------- the same
+
+
+def test_the_same_bytes_in_another_folder_zone_locale_and_order(book, built, tmp_path):
+    other = copy(book, tmp_path / "نسخة أخرى b")
+    for done in map(finish, [start(book, **SAME), start(other, **OTHER)]):
+        assert done[0] == 0, done
+    expected = site(book)
+    assert len(expected) > 100 and {"ar/search-index.js", "ar/_images/fig-x-wide.svg", "en/_data/shared-interests.zip"} <= expected.keys()
+    assert any(name.endswith(".whl") for name in expected) and any(name.endswith(".woff2") for name in expected)
+    assert_same(site(other), expected)
+    text = b"".join(content for name, content in expected.items() if name.endswith((".html", ".js", ".svg", ".ipynb", ".json")))
+    assert str(book).encode() not in text and str(Path.home()).encode() + b"/" not in text, "no page tells where it was built"
+    copy(book, built)
+
+
+def test_a_changed_book_equals_one_built_anew(ready, tmp_path):
+    """A title, a figure and a page go: nothing of them may stay, on their own page or on any other."""
+    for language in ("ar", "en"):
+        write(ready, f"book/{language}/more.md", "# More\n\n{numref}`fig-x`\n")
+        write(ready, "_toc.yml" if language == "ar" else "_toc.en.yml",
+              f"format: jb-book\nroot: book/{language}/index\nchapters:\n- file: notebooks/x\n- file: book/{language}/more\n")
+    first = 'Chart("fig-0", "Another", "attacks a year").line(data.observations("isis_attacks_iraq_joc"))\n'
+    write(ready, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"][:2], code(DRAWS.replace("Chart(", f"{first}\nChart(")), *GOOD["cells"][3:])))
+    works(ready)
+    later = DRAWS.replace("fig-x", "fig-z").replace("Attacks fell", "Attacks rose")
+    time.sleep(1.1)  # Sphinx compares times of whole seconds on some file systems
+    for language in ("ar", "en"):
+        (ready / f"book/{language}/more.md").rename(ready / f"book/{language}/less.md")
+        write(ready, f"book/{language}/less.md", "# Less\n\n{numref}`fig-z`\n")
+        write(ready, f"book/{language}/index.md", "(home)=\n# Title\n\n{ref}`ch`\n")
+        toc = ready / ("_toc.yml" if language == "ar" else "_toc.en.yml")
+        toc.write_text(toc.read_text("utf-8").replace("more", "less"), "utf-8")
+    write(ready, "notebooks/x.ipynb", json.dumps(notebook(*pair("(ch)=\n# باب", "(ch)=\n# Part"), code(later), *GOOD["cells"][3:])))
+    works(ready)
+    anew = copy(ready, tmp_path / "anew")
+    shutil.rmtree(anew / "_build")
+    works(anew)
+    assert_same(site(ready), site(anew))
+
+
+# ---------------------------------------------------------------- stopped
+
+
+def test_a_build_killed_at_any_moment_goes_on_to_the_same_bytes(book, built):
+    expected = site(built)
+    moments = random.Random(8)
+    for stop in (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGKILL):
+        running = start(book)
+        progress = moments.randint(0, 3)  # pages of four; then some time more, so that it is killed while it reads, runs, writes and copies
+        while progress and running.poll() is None:
+            progress -= running.stdout.readline().startswith(b"[")
+        time.sleep(moments.random() * 2)
+        (os.killpg if stop == signal.SIGKILL else os.kill)(running.pid, stop)
+        running.communicate()
+    works(book)
+    assert_same(site(book), expected)
+
+
+def test_a_build_killed_while_it_writes_leaves_no_page_behind_its_data(ready, data_copy):
+    tell(ready, 'from masalih import data\nn = int(data.observations("isis_attacks_iraq_joc").set_index("id").value["isis-001"])\n')
+    write(ready, "book/en/index.md", "(home)=\n# Book\n\n{ref}`ch`\n\n```{catalogue} downloads\n```\n")
+    write(ready, "book/ar/index.md", "(home)=\n# Book\n\n{ref}`ch`\n\n```{catalogue} downloads\n```\n")
+    works(ready, "--edition", "en")
+    rows = data_copy / "observations/isis.csv"
+    rows.write_text(re.sub(r"(?m)^(isis-001,.*?),42,", r"\1,43,", rows.read_text("utf-8")), "utf-8")
+    left = ready / "_build/en/_build/.doctrees/unsettled.json"
+    running = start(ready, "--edition", "en")
+    while running.poll() is None and not (left.exists() and '"write": true' in left.read_text("utf-8")):
+        time.sleep(0.005)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.communicate()
+    assert left.exists(), "the build was killed before its end"
+    works(ready, "--edition", "en")
+    assert "The number 43" in re.sub("<.*?>", "", (ready / "_build/site/en/notebooks/x.html").read_text("utf-8"))
+
+
+def test_two_builds_at_once_take_turns(ready):
+    expected = site(ready)
+    done = [finish(one) for one in [start(ready), start(ready)]]
+    assert [status for status, *_ in done] == [0, 0], done
+    assert sum("waiting for its end" in out for _, out, _ in done) == 1
+    assert_same(site(ready), expected)
+
+
+def test_a_build_process_that_is_killed_is_no_success(book):
+    tell(book, "import os\nos.kill(os.getppid(), 9)")
+    write(book, "book/en/index.md", "(home)=\n# Book\n\n{ref}`ch`\n")
+    write(book, "book/ar/index.md", "(home)=\n# Book\n\n{ref}`ch`\n")
+    [fault] = fails(book, "--edition", "en")
+    assert fault.startswith("[en] the build was killed (signal 9")
+
+
+# ---------------------------------------------------------------- a disk that refuses
+
+
+@pytest.mark.parametrize("file", ["_build/en/_build/html/notebooks/x.html", "_build/en/_build/.doctrees/environment.pickle", "_build/site/en/notebooks/x.html"])
+def test_a_full_disk_is_told_once(ready, file):
+    expected = site(ready)
+    (ready / file).unlink()
+    (ready / file).symlink_to("/dev/full")
+    write(ready, "book/en/index.md", (ready / "book/en/index.md").read_text("utf-8"))
+    [fault] = fails(ready, "--edition", "en")
+    assert "the disk is full: free some space" in fault
+    (ready / file).unlink(missing_ok=True)
+    works(ready, "--edition", "en")
+    assert_same(site(ready), expected)
+
+
+def without_rights():
+    """What to run a command with so that modes of files hold for it: root's own power over them is taken away."""
+    powers = "-dac_override,-dac_read_search"
+    return ["setpriv", f"--bounding-set={powers}", f"--inh-caps={powers}"] if os.geteuid() == 0 else []
+
+
+def lock_away(folder):
+    for path in [folder, *folder.rglob("*")]:
+        if "_build" not in path.relative_to(folder).parts:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+
+
+def test_sources_may_be_read_only_but_the_folder_of_the_build_may_not(book, ready):
+    expected = site(ready)
+    lock_away(ready)
+    lock_away(book)
+    try:
+        [fault] = fails(book, before=without_rights())
+        assert f"{book}/_build could not be written: you may not write there" in fault
+        works(ready, before=without_rights())
+    finally:
+        for folder in (book, ready):
+            for path in [folder, *folder.rglob("*")]:
+                if path.is_dir():
+                    path.chmod(0o755)
+    assert_same(site(ready), expected)
+
+
+# ---------------------------------------------------------------- another system
+
+
+def test_windows_line_ends_give_the_same_pages(ready):
+    expected = site(ready)
+    for path in [*ready.glob("*.yml"), *(ready / "notebooks").glob("*.ipynb"), *(p for p in (ready / "book").rglob("*") if p.suffix in {".md", ".css", ".js", ".html"})]:
+        path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    works(ready)
+    found, carries = site(ready), lambda name: name.startswith(("ar/book", "en/book", "ar/notebooks", "en/notebooks")) or name.endswith(".ipynb")
+    told = lambda content: content.split(b"?v=")[0::2] and b"".join(part.split(b'"', 1)[-1] for part in content.split(b"?v="))  # noqa: E731 (hashes of assets)
+    assert [name for name in expected if carries(name) and told(found[name]) != told(expected[name])] == []
+
+
+def test_windows_line_ends_in_a_table_are_named(tiny, data_copy):  # noqa: F811
+    rows = data_copy / "observations/isis.csv"
+    rows.write_bytes(rows.read_bytes().replace(b"\n", b"\r\n"))
+    [fault] = fails(tiny)
+    assert fault.startswith("observations/isis.csv:1: the line ends in a carriage return. Remedy:")
+
+
+def test_a_locale_without_arabic_does_not_hide_a_fault(tiny):  # noqa: F811
+    write(tiny, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"][:4])))
+    [fault] = fails(tiny, **OTHER)
+    assert "cell 4: its English twin is missing after it: “العدد" in fault
+
+
+def test_a_missing_font_is_named(tiny, tmp_path):  # noqa: F811
+    hides = tmp_path / "hides"
+    write(hides, "sitecustomize.py", "import importlib.metadata as m\nfound = m.entry_points\n"
+                                     "m.entry_points = lambda **asked: [] if asked.get('group') in ('fontpkg.family', 'fonts_ttf') else found(**asked)\n")
+    [fault] = fails(tiny, "--edition", "ar", PYTHONPATH=os.pathsep.join([str(hides), os.environ.get("PYTHONPATH", "")]))
+    assert "font family 'ibm-plex-sans-arabic' is not installed" in fault
