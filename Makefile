@@ -13,7 +13,7 @@ book: .venv/book ## build both editions into _build/site
 	@$(RUN) masalih build
 
 test: .venv/test .venv/old ## install what the tests need and run them all
-	@$(RUN) pytest
+	@$(RUN) pytest -n auto --dist loadfile  # a file of tests stays on one core: a page is visited once for all that is asked of it
 
 serve: .venv/book ## show the built site on http://127.0.0.1:8000
 	@$(RUN) masalih serve

@@ -208,6 +208,20 @@ def test_every_function_of_the_library_says_what_it_does():
     assert '<dt id="api-Chart-line">' in html and "Chart.line(df, x=" in html.replace("&#x27;", "'")
 
 
+def mypy(*arguments):
+    command = [sys.executable, "-m", "mypy", "--no-error-summary", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_the_types_of_the_library_hold(tmp_path):
+    done = mypy("--cache-dir", tmp_path)
+    assert done.returncode == 0, done.stdout
+    user = tmp_path / "user.py"
+    user.write_text("import masalih\nrows = masalih.observations(7)\n", "utf-8")
+    done = mypy("--cache-dir", tmp_path, user)
+    assert "has incompatible type" in done.stdout, "whoever uses the library hears of a wrong argument"
+
+
 # ---------------------------------------------------------------- what it depends on
 
 

@@ -1,0 +1,30 @@
+# Why: what a notebook imports, with its types; __init__.py reads the names here and loads each on first use.
+from .bibliography import bibtex as bibtex, csl_json as csl_json
+from .charts import Chart as Chart
+from .data import (
+    DataError as DataError,
+    claims as claims,
+    events as events,
+    governorates as governorates,
+    observations as observations,
+    series as series,
+    sources as sources,
+    table as table,
+    terms as terms,
+)
+from .desk import readings as readings
+from .prose import cited as cited, references as references, show as show, sources_of as sources_of, start_page as start_page, verdicts as verdicts
+from .words import (
+    between as between,
+    date as date,
+    digits as digits,
+    language as language,
+    num as num,
+    percent as percent,
+    period as period,
+    span as span,
+    term as term,
+    tr as tr,
+    use as use,
+    year as year,
+)
