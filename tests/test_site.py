@@ -114,7 +114,8 @@ FACTS = r"""named => {
   const prose = texts().filter(t => t.data.trim() && !t.parentElement.closest('code, pre, kbd, samp, script, style, noscript, svg'));
   const spoken = t => t.parentElement.closest('[lang]').lang;
   const unmarked = prose.filter(t => t.parentElement.closest('article') && (spoken(t) === 'ar' ? /[A-Za-z]{2}/ : /[\u0620-\u064a]/).test(t.data)).map(t => t.data.trim());
-  const western = prose.filter(t => spoken(t) === 'ar' && /[0-9,;?%]/.test(t.data)).map(t => t.data.trim());
+  // A title stands as its publisher printed it.
+  const western = prose.filter(t => spoken(t) === 'ar' && /[0-9,;?%]/.test(t.data) && !t.parentElement.closest('cite')).map(t => t.data.trim());
   const order = prose.filter(t => spoken(t) === 'ar' && t.parentElement.checkVisibility()).flatMap(t => [...t.data.matchAll(PARTS)].map(m => [t, m])).slice(0, 60).map(([t, m]) => {
     const x = (part, at) => { const r = document.createRange(); r.setStart(t, at); r.setEnd(t, at + part.length); const b = r.getBoundingClientRect(); return [b.left + b.width / 2, b.top] };
     const parts = Object.values(m.groups).filter(Boolean);

@@ -28,6 +28,7 @@ if (!asked("handout") && (asked("slides", "print-pdf", "receiver") || !matchMedi
 /** What reveal.js says in English, said in the words of the page; and the tools that need it. */
 function dress() {
   deck.removeAttribute("role");  // reveal.js calls a deck an application, and a screen reader then reads none of its text
+  deck.querySelector(".slide-number")?.setAttribute("role", "status");
   for (const side of ["up", "down"]) deck.querySelector(`.navigate-${side}`).remove();  // slides lie in one row
   for (const side of ["left", "right"]) {
     const forward = (side === "left") === arabic;

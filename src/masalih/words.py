@@ -248,7 +248,7 @@ def term(id: str) -> str:
 
     row = data.entry("terms", id)
     if row:
-        return row[language()]
+        return digits(row[language()])
     near = ", ".join(difflib.get_close_matches(id, data.terms().index, 3)) or "none"
     raise LookupError(f"no term {id!r} in data/terms.csv (near: {near}): add a row with its Arabic and English names")
 
@@ -258,4 +258,4 @@ def name(text: str) -> str:
     from masalih import data
 
     row = data.entry("terms", text) or (data.entry("terms", text, "en") if language() == "ar" else None)
-    return row[language()] if row else text
+    return digits(row[language()]) if row else text
