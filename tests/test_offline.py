@@ -135,7 +135,8 @@ def test_the_zip_opens_from_a_folder_and_everything_in_it_works(browser, unpacke
     page.on("console", lambda m: complaints.append(f"{m.text} ({page.url})") if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(f"{error} ({page.url})"))
     page.on("request", lambda r: None if r.url.startswith((home, "data:")) else complaints.append(f"outside the folder: {r.url}"))
-    page.on("requestfailed", lambda r: None if r.url == f"{home}/index.html" else complaints.append(f"not there: {r.url}"))  # the door is left half loaded
+    # A page that is left takes its late drawings back; what is not there fails in another way.
+    page.on("requestfailed", lambda r: None if r.failure == "net::ERR_ABORTED" else complaints.append(f"{r.failure}: {r.url}"))
 
     page.goto(f"{home}/index.html")
     page.wait_for_url(f"{home}/ar/book/ar/index.html")
