@@ -265,7 +265,10 @@ def test_the_scripts_still_hold_what_we_translate():
 
 @pytest.fixture
 def tiny(tmp_path, root):
-    book = tmp_path / "كتاب صغير جدا"
+    return make_tiny(tmp_path / "كتاب صغير جدا", root)
+
+
+def make_tiny(book, root):
     for name in ("_config.yml", "_config.en.yml"):
         book.mkdir(exist_ok=True)
         shutil.copy(root / name, book / name)

@@ -1,4 +1,5 @@
 """A build gives the same bytes wherever, whenever and however it runs, and what stops it ends in one sentence, never in a traceback."""
+import errno
 import json
 import os
 import random
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from test_book import GOOD, code, notebook, pair, tell, tiny, write  # noqa: F401 (tiny is a fixture)
+from masalih.book import build, files
+from test_book import GOOD, code, make_tiny, notebook, pair, tell, write
 
 DRAWS = """from masalih import data
 from masalih.charts import Chart
@@ -51,10 +53,9 @@ def fails(book, *options, **environment):
     return [line.removeprefix("  ✗ ") for line in err.splitlines() if line.startswith("  ✗ ")]
 
 
-def site(book, edition="*"):
-    """{name: bytes} of everything a reader can get."""
-    folder = book / "_build" / "site"
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.glob(f"{edition}/**/*") if p.is_file()}
+def contents(folder):
+    """{name: bytes} of everything in a site."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def assert_same(found, expected):
@@ -62,47 +63,45 @@ def assert_same(found, expected):
     assert [name for name in found if found[name] != expected[name]] == []
 
 
-@pytest.fixture
-def book(tiny):  # noqa: F811
-    """A tiny book with all that a build makes: a chart, shown again elsewhere; computed words; downloads."""
-    write(tiny, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"][:2], code(DRAWS), *GOOD["cells"][3:]), ensure_ascii=False))
+def fill(book):
+    """Make a tiny book hold all that a build makes: a chart, shown again elsewhere; computed words; downloads."""
+    write(book, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"][:2], code(DRAWS), *GOOD["cells"][3:]), ensure_ascii=False))
     for language in ("ar", "en"):
-        write(tiny, f"book/{language}/index.md", "(home)=\n# Book\n\n```{chart} fig-x\n```\n\n{numref}`fig-x` {ref}`ch`\n\n```{catalogue} downloads\n```\n")
-    return tiny
+        write(book, f"book/{language}/index.md", "(home)=\n# Book\n\n```{chart} fig-x\n```\n\n{numref}`fig-x` {ref}`ch`\n\n```{catalogue} downloads\n```\n")
+    return book
+
+
+@pytest.fixture
+def book(tmp_path, built):
+    """The sources of that book, not built yet."""
+    return shutil.copytree(built, tmp_path / "كتاب صغير جدا", ignore=shutil.ignore_patterns("_build"))
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Where the first test leaves its book: a built one to start from."""
-    return tmp_path_factory.mktemp("built") / "book"
-
-
-def copy(book, folder):
-    """The book elsewhere; its pages are read again there, because Sphinx sees another folder, but its cells are not run again."""
-    return shutil.copytree(book, folder, symlinks=True)
+def built(tmp_path_factory, root):
+    """That book, built once; nobody changes it."""
+    made = fill(make_tiny(tmp_path_factory.mktemp("built") / "book", root))
+    works(made, **SAME)
+    return made
 
 
 @pytest.fixture
 def ready(built, tmp_path):
-    if not built.exists():
-        pytest.skip("the first test of this file builds the book that this one changes")
-    return copy(built, tmp_path / "book")
+    """A copy of the built book. Its pages are read again there, because Sphinx sees another folder, but its cells are not run again."""
+    return shutil.copytree(built, tmp_path / "book", symlinks=True)
 
 
 # ---------------------------------------------------------------- the same
 
 
-def test_the_same_bytes_in_another_folder_zone_locale_and_order(book, built, tmp_path):
-    other = copy(book, tmp_path / "نسخة أخرى b")
-    for done in map(finish, [start(book, **SAME), start(other, **OTHER)]):
-        assert done[0] == 0, done
-    expected = site(book)
+def test_the_same_bytes_in_another_folder_zone_locale_and_order(book, built):
+    works(book, **OTHER)
+    expected = contents(built / "_build/site")
     assert len(expected) > 100 and {"ar/search-index.js", "ar/_images/fig-x-wide.svg", "en/_data/shared-interests.zip"} <= expected.keys()
     assert any(name.endswith(".whl") for name in expected) and any(name.endswith(".woff2") for name in expected)
-    assert_same(site(other), expected)
+    assert_same(contents(book / "_build/site"), expected)
     text = b"".join(content for name, content in expected.items() if name.endswith((".html", ".js", ".svg", ".ipynb", ".json")))
-    assert str(book).encode() not in text and str(Path.home()).encode() + b"/" not in text, "no page tells where it was built"
-    copy(book, built)
+    assert str(built).encode() not in text and str(Path.home()).encode() + b"/" not in text, "no page tells where it was built"
 
 
 def test_a_changed_book_equals_one_built_anew(ready, tmp_path):
@@ -124,17 +123,24 @@ def test_a_changed_book_equals_one_built_anew(ready, tmp_path):
         toc.write_text(toc.read_text("utf-8").replace("more", "less"), "utf-8")
     write(ready, "notebooks/x.ipynb", json.dumps(notebook(*pair("(ch)=\n# باب", "(ch)=\n# Part"), code(later), *GOOD["cells"][3:])))
     works(ready)
-    anew = copy(ready, tmp_path / "anew")
-    shutil.rmtree(anew / "_build")
+    anew = shutil.copytree(ready, tmp_path / "anew", ignore=shutil.ignore_patterns("_build"))
     works(anew)
-    assert_same(site(ready), site(anew))
+    assert_same(contents(ready / "_build/site"), contents(anew / "_build/site"))
+
+
+def test_the_book_itself_built_anew_elsewhere_is_the_same(site, root, tmp_path):
+    """Every cell runs again there; so this also holds all that earlier builds left in the session's site against a cold one."""
+    left_out = shutil.ignore_patterns("_build", ".venv", ".git", "__pycache__", ".*_cache")
+    other = shutil.copytree(root, tmp_path / "الكتاب مرة أخرى", ignore=left_out)
+    works(other, **OTHER, PYTHONPATH=str(other / "src"))
+    assert_same(contents(other / "_build/site"), contents(site))
 
 
 # ---------------------------------------------------------------- stopped
 
 
 def test_a_build_killed_at_any_moment_goes_on_to_the_same_bytes(book, built):
-    expected = site(built)
+    expected = contents(built / "_build/site")
     moments = random.Random(8)
     for stop in (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGKILL):
         running = start(book)
@@ -145,7 +151,7 @@ def test_a_build_killed_at_any_moment_goes_on_to_the_same_bytes(book, built):
         (os.killpg if stop == signal.SIGKILL else os.kill)(running.pid, stop)
         running.communicate()
     works(book)
-    assert_same(site(book), expected)
+    assert_same(contents(book / "_build/site"), expected)
 
 
 def test_a_build_killed_while_it_writes_leaves_no_page_behind_its_data(ready, data_copy):
@@ -167,11 +173,11 @@ def test_a_build_killed_while_it_writes_leaves_no_page_behind_its_data(ready, da
 
 
 def test_two_builds_at_once_take_turns(ready):
-    expected = site(ready)
+    expected = contents(ready / "_build/site")
     done = [finish(one) for one in [start(ready), start(ready)]]
     assert [status for status, *_ in done] == [0, 0], done
     assert sum("waiting for its end" in out for _, out, _ in done) == 1
-    assert_same(site(ready), expected)
+    assert_same(contents(ready / "_build/site"), expected)
 
 
 def test_a_build_process_that_is_killed_is_no_success(book):
@@ -185,9 +191,9 @@ def test_a_build_process_that_is_killed_is_no_success(book):
 # ---------------------------------------------------------------- a disk that refuses
 
 
-@pytest.mark.parametrize("file", ["_build/en/_build/html/notebooks/x.html", "_build/en/_build/.doctrees/environment.pickle", "_build/site/en/notebooks/x.html"])
+@pytest.mark.parametrize("file", ["_build/en/_build/html/_images/fig-x-wide.svg", "_build/en/_build/.doctrees/environment.pickle", "_build/site/en/notebooks/x.html"])
 def test_a_full_disk_is_told_once(ready, file):
-    expected = site(ready)
+    expected = contents(ready / "_build/site")
     (ready / file).unlink()
     (ready / file).symlink_to("/dev/full")
     write(ready, "book/en/index.md", (ready / "book/en/index.md").read_text("utf-8"))
@@ -195,7 +201,12 @@ def test_a_full_disk_is_told_once(ready, file):
     assert "the disk is full: free some space" in fault
     (ready / file).unlink(missing_ok=True)
     works(ready, "--edition", "en")
-    assert_same(site(ready), expected)
+    assert_same(contents(ready / "_build/site"), expected)
+
+
+def test_a_full_disk_is_one_fault_for_all_its_files():
+    full = "WARNING: error writing file /x/{}.html: [Errno 28] No space left on device"
+    assert build.explain([full.format(1), full.format(2), "something else"]) == [files.REMEDIES[errno.ENOSPC]]
 
 
 def without_rights():
@@ -211,7 +222,7 @@ def lock_away(folder):
 
 
 def test_sources_may_be_read_only_but_the_folder_of_the_build_may_not(book, ready):
-    expected = site(ready)
+    expected = contents(ready / "_build/site")
     lock_away(ready)
     lock_away(book)
     try:
@@ -223,38 +234,38 @@ def test_sources_may_be_read_only_but_the_folder_of_the_build_may_not(book, read
             for path in [folder, *folder.rglob("*")]:
                 if path.is_dir():
                     path.chmod(0o755)
-    assert_same(site(ready), expected)
+    assert_same(contents(ready / "_build/site"), expected)
 
 
 # ---------------------------------------------------------------- another system
 
 
 def test_windows_line_ends_give_the_same_pages(ready):
-    expected = site(ready)
+    expected = contents(ready / "_build/site")
     for path in [*ready.glob("*.yml"), *(ready / "notebooks").glob("*.ipynb"), *(p for p in (ready / "book").rglob("*") if p.suffix in {".md", ".css", ".js", ".html"})]:
         path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
     works(ready)
-    found, carries = site(ready), lambda name: name.startswith(("ar/book", "en/book", "ar/notebooks", "en/notebooks")) or name.endswith(".ipynb")
+    found, carries = contents(ready / "_build/site"), lambda name: name.startswith(("ar/book", "en/book", "ar/notebooks", "en/notebooks")) or name.endswith(".ipynb")
     told = lambda content: content.split(b"?v=")[0::2] and b"".join(part.split(b'"', 1)[-1] for part in content.split(b"?v="))  # noqa: E731 (hashes of assets)
     assert [name for name in expected if carries(name) and told(found[name]) != told(expected[name])] == []
 
 
-def test_windows_line_ends_in_a_table_are_named(tiny, data_copy):  # noqa: F811
+def test_windows_line_ends_in_a_table_are_named(book, data_copy):
     rows = data_copy / "observations/isis.csv"
     rows.write_bytes(rows.read_bytes().replace(b"\n", b"\r\n"))
-    [fault] = fails(tiny)
+    [fault] = fails(book)
     assert fault.startswith("observations/isis.csv:1: the line ends in a carriage return. Remedy:")
 
 
-def test_a_locale_without_arabic_does_not_hide_a_fault(tiny):  # noqa: F811
-    write(tiny, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"][:4])))
-    [fault] = fails(tiny, **OTHER)
+def test_a_locale_without_arabic_does_not_hide_a_fault(book):
+    write(book, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"][:4])))
+    [fault] = fails(book, **OTHER)
     assert "cell 4: its English twin is missing after it: “العدد" in fault
 
 
-def test_a_missing_font_is_named(tiny, tmp_path):  # noqa: F811
+def test_a_missing_font_is_named(book, tmp_path):
     hides = tmp_path / "hides"
     write(hides, "sitecustomize.py", "import importlib.metadata as m\nfound = m.entry_points\n"
                                      "m.entry_points = lambda **asked: [] if asked.get('group') in ('fontpkg.family', 'fonts_ttf') else found(**asked)\n")
-    [fault] = fails(tiny, "--edition", "ar", PYTHONPATH=os.pathsep.join([str(hides), os.environ.get("PYTHONPATH", "")]))
+    [fault] = fails(book, "--edition", "ar", PYTHONPATH=os.pathsep.join([str(hides), os.environ.get("PYTHONPATH", "")]))
     assert "font family 'ibm-plex-sans-arabic' is not installed" in fault

@@ -26,7 +26,8 @@ def _package():
     return _cached_package(folder, tuple(map(_changed, files)))
 
 
-_held, _logs = [], []
+_held: list[Package] = []
+_logs: list[set[str]] = []
 
 
 @contextlib.contextmanager
