@@ -185,15 +185,38 @@ def test_every_number_of_a_chapter_has_its_source_with_an_address(made, edition)
     from bs4 import BeautifulSoup
 
     book = BeautifulSoup(made[edition]["html"].read_text("utf-8"), "html.parser")
-    for slug in [slug for slug, _ in made[edition]["pages"] if pdf.CHAPTER.match(slug)]:
+    for slug, _ in made[edition]["pages"]:
         chapter = book.find(id=slug)
-        listed = [item["id"] for item in chapter.select("ol.sources > li")]
+        listed = {item["id"]: int(items.get("start", 1)) + place for items in chapter.select("ol.sources") for place, item in enumerate(items.select("li"))}
         for note in chapter.select("a.note"):
-            number = int(re.search(r"\d+", note.get_text())[0])
             if "--src-" in note["href"]:
-                assert listed[number - 1] == note["href"].removeprefix("#")
-        assert len(listed) > 20 and len(chapter.select("ol.sources a.address")) > .9 * len(listed)
+                assert listed[note["href"].removeprefix("#")] == int(re.search(r"\d+", note.get_text())[0]), (slug, note)
         assert not chapter.select("a.cited, details, button, .cell_input")
+        if pdf.CHAPTER.match(slug):
+            assert len(listed) > 20 and len(chapter.select("ol.sources a.address")) > .9 * len(listed)
+            assert len(chapter.select("a.note")) > 50
+
+
+@both
+def test_the_words_of_the_cover_stand_on_it(root, site, edition):
+    from types import SimpleNamespace
+
+    from masalih import use
+    from masalih.book import build, cover
+    from masalih.charts import style
+
+    import datetime
+    import yaml
+
+    config = yaml.safe_load(build.configure(root, edition)[0].read_text("utf-8"))
+    book = SimpleNamespace(edition=edition, title=config["title"], author=config["author"], version="0", day=datetime.date(2026, 11, 24), words=paper.WORDS[edition])
+    use(edition)
+    with style.drawing("cover"):
+        figure = cover._compose(book)
+        boxes = [text.get_window_extent(figure.canvas.get_renderer()) for text in figure.axes[0].texts]
+    use(None)
+    width = figure.bbox.width
+    assert len(boxes) == 5 and all(.05 * width < box.x0 and box.x1 < .95 * width for box in boxes), boxes
 
 
 # ---------------------------------------------------------------- the EPUB

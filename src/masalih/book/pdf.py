@@ -41,6 +41,7 @@ def write(root, book, folder):
             break
         numbers = found
     finish(book, printed, target)
+    printed.unlink()
     return target
 
 
@@ -67,7 +68,7 @@ def document(root, book, entries, numbers, pages):
     head = f'<meta charset="utf-8"><title>{escape(book.title)}</title><meta name="author" content="{escape(book.author)}">'
     style = "".join((root / "book" / "paper" / name).read_text("utf-8") for name in STYLES) + _running_heads(book)
     parts = [f'<section class="cover"><img src="cover.svg" alt="{escape(book.title)}"></section>',
-             _front(book), _contents(book, entries, numbers), pages]
+             paper.opening(book), _contents(book, entries, numbers), pages]
     return (f'<!doctype html>\n<html lang="{book.edition}" dir="{book.words["direction"]}">\n<head>{head}\n<style>{_fonts(build.output(root, book.edition))}{style}</style></head>\n'
             f'<body>\n{"".join(parts)}\n</body>\n</html>\n')
 
@@ -97,13 +98,6 @@ def _running_heads(book):
 
 def _selector(slug):
     return re.sub(r"^(\d)", r"\\3\1 ", slug)
-
-
-def _front(book):
-    lines = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in paper.front(book))
-    preface = "".join(f"<p>{escape(text)}</p>" for text in book.words["preface"])
-    return (f'<section class="title-page">{lines}</section>\n<section class="about"><h1 id="about">{escape(book.words["about"])}</h1>'
-            f'{preface}<p class="rights">© {paper.digits(book, book.day.year)} {escape(book.author)}. {escape(book.words["rights"])}</p></section>\n')
 
 
 def _contents(book, entries, numbers):
