@@ -43,22 +43,20 @@ def _write(path, text):
 
 
 def observations(data, times):
-    """Write every observation of a copied package `times` times: each copy has an id of its own and lies a day earlier than the one before."""
+    """Write every observation of a copied package `times` times: each copy has an id of its own and starts a day earlier than the one before."""
     ids = (f"grow{chr(97 + block // 26)}{chr(97 + block % 26)}-{number:03}" for block in range(26 * 26) for number in range(1, 1000))
     total = 0
     for file in sorted((data / "observations").glob("*.csv")):
         with file.open(encoding="utf-8", newline="") as opened:
             names, *rows = list(csv.reader(opened))
-        dated = [names.index("start"), names.index("end")]
-        grown = [_earlier(row, next(ids), dated, copy) for copy in range(1, times) for row in rows]
+        start = names.index("start")
+        grown = [_earlier(row, next(ids), start, copy) for copy in range(1, times) for row in rows]
         with file.open("a", encoding="utf-8", newline="") as opened:
             csv.writer(opened, lineterminator="\n").writerows(grown)
         total += len(rows) + len(grown)
     return total
 
 
-def _earlier(row, id, dated, days):
-    row = [id, *row[1:]]
-    for place in dated:
-        row[place] = (datetime.date.fromisoformat(row[place]) - datetime.timedelta(days)).isoformat()
-    return row
+def _earlier(row, id, start, days):
+    begun = datetime.date.fromisoformat(row[start]) - datetime.timedelta(days)
+    return [id, *row[1:start], begun.isoformat(), *row[start + 1:]]

@@ -4,13 +4,17 @@ import posixpath
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from masalih import use
 from masalih.book import browser as finder
-from masalih.book import epub, paper, pdf
+from masalih.book import cover, epub, paper, pdf
+from masalih.charts import style
 
 EDITIONS = ("ar", "en")
 MM = 96 / 25.4  # CSS pixels
@@ -22,7 +26,7 @@ both = pytest.mark.parametrize("edition", EDITIONS)
 def bind(root, edition, folder):
     """Make both files of an edition (in a process of its own); return what the tests compare them with."""
     book = paper.gather(root, edition)
-    return {"title": book.title, "author": book.author, "words": book.words, "stamp": paper.stamp(book), "pages": [(page.slug, page.title) for page in book.pages],
+    return {"front": replace(book, pages=[]), "title": book.title, "author": book.author, "words": book.words, "stamp": paper.stamp(book), "pages": [(page.slug, page.title) for page in book.pages],
             "pdf": pdf.write(root, book, folder), "epub": epub.write(root, book, folder), "html": folder / edition / "book.html"}
 
 
@@ -71,11 +75,11 @@ def test_the_outline_and_the_contents_lead_to_every_page(made, readers, edition)
 
     about, reader = made[edition], readers[edition]
     top = [entry.title for entry in reader.outline if not isinstance(entry, list)]
-    assert top == [about["words"]["about"], about["words"]["contents"], *(title for _, title in about["pages"])]
+    assert top == [about["words"]["about"], *(title for _, title in about["pages"])]
     entries = BeautifulSoup(about["html"].read_text("utf-8").partition("</nav>")[0], "html.parser").select(".contents .entry a")
     printed = {link["href"].removeprefix("#"): int(link.select_one(".entry-page").get_text()) for link in entries}  # int() reads ٣ too
     assert printed == pdf.page_numbers(about["pdf"], [(0, "", id, "") for id in printed])
-    assert set(dict(about["pages"])) < set(printed) and sorted(printed.values()) == list(printed.values())
+    assert {"about", *dict(about["pages"])} < set(printed) and sorted(printed.values()) == list(printed.values())
 
 
 @both
@@ -129,7 +133,6 @@ def test_the_letters_can_be_searched_and_copied(made, readers, edition):
 
 def faulty_sheets(path):
     """([sheets without ink], [sheets with ink at their edge]), counted from 1; the cover is all ink and is not looked at."""
-    import numpy
     import pypdfium2
 
     empty, cut = [], []
@@ -140,7 +143,7 @@ def faulty_sheets(path):
         inner = ink[3 * edge:-3 * edge, 2 * edge:-2 * edge]
         border = ink.copy()
         border[edge:-edge, edge:-edge] = False
-        empty += [number] * (numpy.count_nonzero(inner) < 20)
+        empty += [number] * bool(inner.sum() < 20)
         cut += [number] * bool(border.any())
     document.close()
     return empty, cut
@@ -156,13 +159,23 @@ def test_an_empty_sheet_and_a_cut_figure_would_be_seen(damaged):
     assert faulty_sheets(damaged) == ([2], [3])
 
 
+@pytest.fixture(scope="module")
+def sheets(made, browser):
+    """The file that was printed, open in the browser as print shows it on a column as wide as a sheet's text."""
+    pages = {}
+    for edition in EDITIONS:
+        pages[edition] = page = browser.new_page(viewport={"width": round(162 * MM), "height": round(251 * MM)})
+        page.emulate_media(media="print")
+        page.goto(made[edition]["html"].as_uri())
+        page.wait_for_function("[...document.images].every(image => image.complete)")
+    yield pages
+    for page in pages.values():
+        page.close()
+
+
 @both
-def test_figures_are_whole_and_drawn_as_lines_and_nothing_is_wider_than_the_sheet(made, browser, edition):
-    page = browser.new_page(viewport={"width": round(162 * MM), "height": round(251 * MM)})
-    page.emulate_media(media="print")
-    page.goto(made[edition]["html"].as_uri())
-    page.wait_for_function("[...document.images].every(image => image.complete)")
-    faults, drawings = page.evaluate("""([width, height]) => {
+def test_figures_are_whole_and_drawn_as_lines_and_nothing_is_wider_than_the_sheet(sheets, edition):
+    faults, drawings = sheets[edition].evaluate("""([width, height]) => {
       const body = document.body.getBoundingClientRect(), faults = [];
       const say = (element, what) => faults.push(`${what}: ${(element.closest("[id]") || {}).id} ${element.tagName} ${element.textContent.slice(0, 40)}`);
       for (const element of document.querySelectorAll(".page :is(figure, img, table, pre, p, li, td, th, dd, h1, h2, h3)")) {
@@ -175,25 +188,35 @@ def test_figures_are_whole_and_drawn_as_lines_and_nothing_is_wider_than_the_shee
       for (const image of drawings) if (!image.naturalWidth || !image.src.endsWith(".svg") || !image.alt) say(image, "no drawing of lines with its words");
       return [faults, drawings.length];
     }""", [round(162 * MM), round(251 * MM)])
-    page.close()
     assert faults == []
     assert drawings > 80
 
 
 @both
-def test_every_number_of_a_chapter_has_its_source_with_an_address(made, edition):
-    from bs4 import BeautifulSoup
+def test_every_number_leads_to_its_place_in_the_list_of_sources(made, sheets, edition):
+    found = sheets[edition].evaluate("""() => [...document.querySelectorAll(".page")].map(page => {
+      const place = {};
+      for (const list of page.querySelectorAll("ol.sources")) [...list.children].forEach((item, index) => { place[item.id] = list.start + index; });
+      const notes = [...page.querySelectorAll("a.note")].map(note => [note.getAttribute("href").slice(1), note.textContent]);
+      return {slug: page.id, place, notes, addresses: page.querySelectorAll("ol.sources a.address").length,
+              screen: page.querySelectorAll("a.cited[href*='--src-'], details, button, .cell_input").length};
+    })""")
+    assert [page["slug"] for page in found] == [slug for slug, _ in made[edition]["pages"]]
+    for page in found:
+        wrong = [note for note in page["notes"] if "--src-" in note[0] and page["place"].get(note[0]) != int(re.search(r"\d+", note[1])[0])]
+        assert (wrong, page["screen"]) == ([], 0), page["slug"]
+        if pdf.CHAPTER.match(page["slug"]):
+            assert len(page["notes"]) > 50 and page["addresses"] > .9 * len(page["place"]) > 18, page["slug"]
 
-    book = BeautifulSoup(made[edition]["html"].read_text("utf-8"), "html.parser")
-    for slug in [slug for slug, _ in made[edition]["pages"] if pdf.CHAPTER.match(slug)]:
-        chapter = book.find(id=slug)
-        listed = [item["id"] for item in chapter.select("ol.sources > li")]
-        for note in chapter.select("a.note"):
-            number = int(re.search(r"\d+", note.get_text())[0])
-            if "--src-" in note["href"]:
-                assert listed[number - 1] == note["href"].removeprefix("#")
-        assert len(listed) > 20 and len(chapter.select("ol.sources a.address")) > .9 * len(listed)
-        assert not chapter.select("a.cited, details, button, .cell_input")
+
+@both
+def test_the_words_of_the_cover_stand_on_it(made, edition):
+    use(edition)
+    with style.drawing("cover"):
+        figure = cover._compose(made[edition]["front"])
+        boxes = [text.get_window_extent(FigureCanvasAgg(figure).get_renderer()) for text in figure.axes[0].texts]
+    use(None)
+    assert len(boxes) == 5 and all(.05 < box.x0 / figure.bbox.width and box.x1 / figure.bbox.width < .95 for box in boxes), boxes
 
 
 # ---------------------------------------------------------------- the EPUB

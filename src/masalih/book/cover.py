@@ -1,4 +1,6 @@
 """Draws the cover of the PDF and the EPUB of an edition: title, question and the book's mark, two circles that share a part."""
+import textwrap
+
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 
@@ -30,11 +32,11 @@ def _compose(book):
     side, align = words.tr(WIDTH - 22, 22), words.tr("right", "left")
     text = dict(paper.front(book))
 
-    def put(y, string, size, colour=INK, weight="regular"):
-        sheet.text(side, y, arabic.line(string), size=size, color=colour, weight=weight, ha=align, va="baseline")
+    def put(y, string, size, colour=INK, weight="regular", place="baseline"):
+        sheet.text(side, y, arabic.line(string), size=size, color=colour, weight=weight, ha=align, va=place, linespacing=1.1)
 
     put(245, text["title"], words.tr(50, 46), weight="semibold")
-    put(222, text["subtitle"], words.tr(19, 16.5), MUTED)
+    put(230, "\n".join(textwrap.wrap(text["subtitle"], 48)), words.tr(19, 17), MUTED, place="top")
     put(43, text["author"], 15)
     put(33, book.words["edition"], 12, MUTED)
     put(25, paper.read_up_to(book), 12, MUTED)

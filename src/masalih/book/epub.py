@@ -41,7 +41,7 @@ def _files(root, book, folder):
     cover.draw(book, picture)
     files = {"cover.png": picture.read_bytes(), "style.css": "".join((root / "book" / "paper" / name).read_text("utf-8") for name in STYLES),
              "cover.xhtml": _page(book, book.words["cover"], f'<section epub:type="cover" class="cover"><img src="cover.png" alt="{escape(book.title)}"/></section>'),
-             "front.xhtml": _page(book, book.words["about"], _front(book)), "nav.xhtml": _page(book, book.words["contents"], _contents(book))}
+             "front.xhtml": _page(book, book.words["about"], paper.opening(book)), "nav.xhtml": _page(book, book.words["contents"], _contents(book))}
     picture.unlink()
     for file in fonts.pack(build.output(root, book.edition) / "fonts" / "fonts"):
         files[file.name] = file.read_bytes()
@@ -75,13 +75,6 @@ def _body(page):
         element["xml:lang"] = element["lang"]
     part = f'<p class="part-name">{escape(page.part)}</p>' if page.part else ""
     return part + body.decode(formatter="minimal")
-
-
-def _front(book):
-    lines = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in paper.front(book))
-    preface = "".join(f"<p>{escape(text)}</p>" for text in book.words["preface"])
-    return (f'<section epub:type="titlepage" class="title-page">{lines}</section><section><h1>{escape(book.words["about"])}</h1>{preface}'
-            f'<p class="rights">© {paper.digits(book, book.day.year)} {escape(book.author)}. {escape(book.words["rights"])}</p></section>')
 
 
 def _contents(book):

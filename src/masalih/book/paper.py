@@ -8,6 +8,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from html import escape
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -26,7 +27,7 @@ OF_A_FIGURE = ("figcaption", "picture", "img", "p", "div")  # of what stands in 
 ATTRIBUTES = {"id", "class", "href", "src", "alt", "dir", "lang", "hreflang", "colspan", "rowspan", "scope", "start", "role", "width", "height"}
 LOOSE = "book:"  # scheme of a link into the book, "book:<page>#<id>", until a binder says where that is
 WORDS = {
-    "ar": {"direction": "rtl", "series": "س", "note": "({})", "data": "بيانات هذا الفصل", "sources": "مصادر هذا الفصل", "more": "ومصادر أخرى",
+    "ar": {"direction": "rtl", "series": "س", "note": "({})", "comma": "، ", "data": "بيانات هذا الفصل", "sources": "مصادر هذا الفصل", "more": "ومصادر أخرى",
            "subtitle": "لماذا تعمّق التعاون الأمني بين واشنطن وبغداد؟", "edition": "الطبعة العربية", "version": "الإصدار {}", "opening": "فاتحة الكتاب",
            "read": "المصادر كما قُرئت حتى {}", "contents": "المحتويات", "about": "عن هذه النسخة", "cover": "الغلاف",
            "summary": "نسخة للقراءة من كتاب تنفيذي: لكل رسم نص بديل كُتب من بياناته، ولكل رقم رابط إلى مصدره.",
@@ -38,7 +39,7 @@ WORDS = {
                "لم يُطبع ما لا يعمل على الورق: شيفرة الحساب، وجداول البيانات التي رُسمت منها الأشكال، ودفاتر التمارين، والشرائح، وفهرس السلاسل صفاً صفاً، وما استُبعد "
                "من الأدلة، ومرجع المكتبة البرمجية. وهي كلها في موقع الكتاب الذي يبنيه الأمر make book. وحيث يذكر النص زراً أو خلية فالمقصود الموقع.",
            ]},
-    "en": {"direction": "ltr", "series": "S", "note": "[{}]", "data": "Data of this chapter", "sources": "Sources of this chapter", "more": "and other sources",
+    "en": {"direction": "ltr", "series": "S", "note": "[{}]", "comma": ", ", "data": "Data of this chapter", "sources": "Sources of this chapter", "more": "and other sources",
            "subtitle": "Why did Washington and Baghdad deepen their security cooperation?", "edition": "English edition", "version": "Version {}", "opening": "Opening",
            "read": "Sources as read up to {}", "contents": "Contents", "about": "About this copy", "cover": "Cover",
            "summary": "A copy to read of an executable book: every chart has an alternative text written from its data, every number a link to its source.",
@@ -113,6 +114,15 @@ def front(book):
     """[(class, text)] of the title page, and below it the imprint."""
     word, version = book.words, book.words["version"].format(digits(book, book.version))
     return [("title", book.title), ("subtitle", word["subtitle"]), ("author", book.author), ("imprint", f'{word["edition"]} · {version}'), ("imprint", read_up_to(book))]
+
+
+def opening(book):
+    """Markup of the title page and of what a reader should know of this copy; sound as HTML and as XML."""
+    lines = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in front(book))
+    preface = "".join(f"<p>{escape(text)}</p>" for text in book.words["preface"])
+    rights = f'© {digits(book, book.day.year)} {book.author}. {book.words["rights"]}'
+    return (f'<section class="title-page">{lines}</section>\n<section class="about"><h1 id="about">{escape(book.words["about"])}</h1>{preface}'
+            f'<p class="rights">{escape(rights)}</p></section>\n')
 
 
 def digits(book, text):
@@ -239,13 +249,16 @@ class _Shelf:
     # ------------------------------------------------------------ sources
 
     def _lists(self, body):
-        """Name the two lists of a chapter as paper does, number the series, and print the addresses."""
-        for items, title in ((body.select("li[id^=src-]"), "sources"), (body.select("li[id^=data-]"), "data")):
-            if items:
-                heading = items[0].parent.find_previous_sibling(class_="references-title")
-                if heading is not None:
-                    heading.string = self.words[title]
-                items[0].parent["class"] = title
+        """Name the lists of a chapter as paper does, number the series, let a second list of sources count on, and print the addresses."""
+        for kind, title in (("src", "sources"), ("data", "data")):
+            for number, item in enumerate(body.select(f"li[id^={kind}-]"), 1):
+                if item.find_previous_sibling("li") is None:
+                    item.parent["class"], item.parent["start"] = title, str(number)
+                    heading = item.parent.find_previous_sibling(class_="references-title")
+                    if heading is not None:
+                        heading.string = self.words[title]
+        for list_ in body.select("ul.data, ol.sources[start='1']"):
+            del list_["start"]
         for number, item in enumerate(body.select("li[id^=data-]"), 1):
             item.insert(0, self._new("span", f'{self.words["series"]}{self._digits(number)}', "mark"), " ")
         for item in body.select("li[id^=src-]"):
@@ -282,13 +295,11 @@ class _Shelf:
         """The sources that the page folds away under a figure: on paper their numbers, and the names of those that the list lacks."""
         links = folded.select("a[href]")
         known = sorted({place[link["href"]]: link["href"] for link in links if link["href"] in place}.items())
-        line = self._new("span", f'{self.words["more"]} ', "more")
-        for number, href in known:
-            line.append(self._note(href, number))
-        for link in links:
-            if link["href"] not in place:
-                line.append(" ")
-                line.append(link.extract())
+        line = self._new("span", f'{self.words["more"]}: ', "more")
+        pieces = [self._new("a", self._digits(number), "note", href=href, role="doc-noteref") for number, href in known]
+        for piece in pieces + [link for link in links if link["href"] not in place]:
+            line.append(self.words["comma"] if len(line) > 1 else "")
+            line.append(piece)
         folded.replace_with(line)
 
     def _note(self, href, number):

@@ -40,13 +40,14 @@ def write(root, book, folder):
         if found == numbers:
             break
         numbers = found
-    finish(book, printed, target)
+    finish(book, printed, entries, target)
+    printed.unlink()
     return target
 
 
 def contents(book):
     """[(level, title, id, the part it opens or "")] of the contents: every page, and the sections of the chapters."""
-    entries = []
+    entries = [(1, book.words["about"], "about", "")]
     for page in book.pages:
         entries.append((1, page.title, page.slug, page.opens))
         if CHAPTER.match(page.slug):
@@ -67,7 +68,7 @@ def document(root, book, entries, numbers, pages):
     head = f'<meta charset="utf-8"><title>{escape(book.title)}</title><meta name="author" content="{escape(book.author)}">'
     style = "".join((root / "book" / "paper" / name).read_text("utf-8") for name in STYLES) + _running_heads(book)
     parts = [f'<section class="cover"><img src="cover.svg" alt="{escape(book.title)}"></section>',
-             _front(book), _contents(book, entries, numbers), pages]
+             paper.opening(book), _contents(book, entries, numbers), pages]
     return (f'<!doctype html>\n<html lang="{book.edition}" dir="{book.words["direction"]}">\n<head>{head}\n<style>{_fonts(build.output(root, book.edition))}{style}</style></head>\n'
             f'<body>\n{"".join(parts)}\n</body>\n</html>\n')
 
@@ -97,13 +98,6 @@ def _running_heads(book):
 
 def _selector(slug):
     return re.sub(r"^(\d)", r"\\3\1 ", slug)
-
-
-def _front(book):
-    lines = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in paper.front(book))
-    preface = "".join(f"<p>{escape(text)}</p>" for text in book.words["preface"])
-    return (f'<section class="title-page">{lines}</section>\n<section class="about"><h1 id="about">{escape(book.words["about"])}</h1>'
-            f'{preface}<p class="rights">© {paper.digits(book, book.day.year)} {escape(book.author)}. {escape(book.words["rights"])}</p></section>\n')
 
 
 def _contents(book, entries, numbers):
@@ -136,7 +130,7 @@ def _print(chromium, source, target):
     target.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="masalih-chromium-") as profile:
         command = [chromium, "--headless", *browser.CONTAINED, f"--user-data-dir={profile}", "--no-first-run", "--disable-gpu", "--disable-background-networking",
-                   "--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={target}", source.as_uri()]
+                   "--no-pdf-header-footer", f"--print-to-pdf={target}", source.as_uri()]
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=600)
     if done.returncode or not target.is_file():
         raise Unprinted(f"Chromium ({chromium}) could not print {source}: {(done.stderr.strip().splitlines() or ['it says nothing'])[-1]}")
@@ -152,13 +146,21 @@ def page_numbers(printed, entries):
     return {id: targets[id] for _, _, id, _ in entries if id in targets}
 
 
-def finish(book, printed, target):
-    """Give the PDF its author, date and reading direction; the same bytes for the same book and Chromium."""
-    from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import NameObject
+def finish(book, printed, entries, target):
+    """Give the PDF its outline, author, date and reading direction; the same bytes for the same book and Chromium.
 
+    Chromium's own outline repeats the words of a heading that is laid out twice.
+    """
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import Fit, NameObject
+
+    reader = PdfReader(printed)
+    targets, numbers, above = reader.named_destinations, page_numbers(printed, entries), None
     moment = datetime.fromtimestamp(paper.stamp(book), timezone.utc).strftime("D:%Y%m%d%H%M%S+00'00'")
-    writer = PdfWriter(clone_from=PdfReader(printed))
+    writer = PdfWriter(clone_from=reader)
+    for level, title, id, _ in entries:
+        item = writer.add_outline_item(title, numbers[id] - 1, parent=above if level > 1 else None, fit=Fit.xyz(0, targets[f"/{id}"].top, 0), is_open=False)
+        above = item if level == 1 else above
     writer.metadata = None
     writer.add_metadata({"/Title": book.title, "/Author": book.author, "/Subject": book.words["subtitle"], "/Creator": f"masalih {book.version}",
                          "/CreationDate": moment, "/ModDate": moment})
