@@ -51,6 +51,10 @@ every_article = pytest.mark.parametrize("edition, path", ARTICLES, ids=[path for
 every_width = pytest.mark.parametrize("width", WIDTHS)
 
 
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) window.shifted += e.value })).observe({type: 'layout-shift', buffered: true});"""
+
+
 class Page:
     """A page of the site in a browser context of its own; keeps what went wrong in `complaints`."""
 
@@ -58,6 +62,7 @@ class Page:
         size = dict(zip(("width", "height"), WIDTHS[width]))
         self.context = browser.new_context(viewport=size, **{"locale": "ar-IQ", **options})
         self.context.add_init_script("delete Navigator.prototype.serviceWorker")  # offline reading is test_offline.py's, and costs each page some requests
+        self.context.add_init_script(SHIFTS)
         self.page = page = self.context.new_page()
         page.complaints, page.requests = [], []
         page.on("request", lambda r: page.requests.append(r.url))
@@ -172,11 +177,7 @@ def visit(browser, url):
         if "?q=" in path:
             page.wait_for_selector("#search-results ul.search, #search-results p.search-summary")
         page.evaluate("() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))")
-<<<<<<< HEAD
         seen = {"requests": list(page.requests), "shifted": page.evaluate("() => window.shifted"), "theme": {}, "figures": {}, "violations": {}}
-=======
-        seen = {"requests": list(page.requests)}
->>>>>>> charts
         show_everything(page, folded=50)  # the catalogue folds a table of the same make under each of its hundred series
         seen |= page.evaluate(FACTS, NAMED)
         page.evaluate("alike => document.querySelectorAll(alike).forEach(e => e.remove())", ", ".join(ALIKE))
@@ -633,6 +634,13 @@ def test_a_first_visit_keeps_to_the_budget(visit, weight, edition, path, width):
     heaviest = sorted(((weight(address), address.rsplit("/", 1)[1]) for address in requests), reverse=True)
     total = sum(size for size, _ in heaviest)
     assert total <= allowed["kilobytes"] * 1000 and len(requests) <= allowed["requests"], (total, len(requests), heaviest[:8])
+
+
+@every_width
+@every_page
+def test_nothing_moves_while_a_page_loads(visit, edition, path, width):
+    if "/slides/session-" not in path:  # a deck is set out by its script
+        assert visit(path, width)["shifted"] <= 0.01
 
 
 def test_no_page_may_cost_more_than_450_kilobytes_or_25_files():

@@ -1,7 +1,7 @@
 // Why: what must happen before the first paint or on every page, and would stand in the page itself if its policy (policy.py) allowed that.
 "use strict";
 {
-  const page = document.documentElement, { font, site } = document.currentScript.dataset;
+  const page = document.documentElement, { fonts, site } = document.currentScript.dataset;
   page.dataset.mode = localStorage.getItem("mode") || "auto";
   const theme = localStorage.getItem("theme") || "auto"; // what "auto" means is settled here; the theme's own script would do it after the paint
   page.dataset.theme = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
@@ -9,7 +9,7 @@
   // A page opened from a folder may not fetch ahead, and needs no help to be read without a network.
   if (location.protocol !== "file:") {
     const add = (rel, href, more) => document.head.append(Object.assign(document.createElement("link"), { rel, href }, more));
-    add("preload", font, { as: "font", type: "font/woff2", crossOrigin: "" });
+    for (const weight of ["Regular", "SemiBold"]) add("preload", `${fonts}-${weight}.woff2`, { as: "font", type: "font/woff2", crossOrigin: "" });
     add("manifest", `${site}${page.lang}.webmanifest`);
     addEventListener("load", async () => {
       if (!navigator.serviceWorker || navigator.serviceWorker.controller) return;
