@@ -27,7 +27,7 @@ OF_A_FIGURE = ("figcaption", "picture", "img", "p", "div")  # of what stands in 
 ATTRIBUTES = {"id", "class", "href", "src", "alt", "dir", "lang", "hreflang", "colspan", "rowspan", "scope", "start", "role", "width", "height"}
 LOOSE = "book:"  # scheme of a link into the book, "book:<page>#<id>", until a binder says where that is
 WORDS = {
-    "ar": {"direction": "rtl", "series": "س", "note": "({})", "comma": "، ", "data": "بيانات هذا الفصل", "sources": "مصادر هذا الفصل", "more": "ومصادر أخرى",
+    "ar": {"direction": "rtl", "series": "س", "note": "({})", "comma": "، ", "data": "بيانات هذا الفصل", "sources": "مصادر هذا الفصل", "end": ("بيانات هذه الصفحة ومصادرها", "بيانات هذا الفصل ومصادره"), "more": "ومصادر أخرى",
            "subtitle": "لماذا تعمّق التعاون الأمني بين واشنطن وبغداد؟", "edition": "الطبعة العربية", "version": "الإصدار {}", "opening": "فاتحة الكتاب",
            "read": "المصادر كما قُرئت حتى {}", "contents": "المحتويات", "about": "عن هذه النسخة", "cover": "الغلاف",
            "summary": "نسخة للقراءة من كتاب تنفيذي: لكل رسم نص بديل كُتب من بياناته، ولكل رقم رابط إلى مصدره.",
@@ -39,7 +39,7 @@ WORDS = {
                "لم يُطبع ما لا يعمل على الورق: شيفرة الحساب، وجداول البيانات التي رُسمت منها الأشكال، ودفاتر التمارين، والشرائح، وفهرس السلاسل صفاً صفاً، وما استُبعد "
                "من الأدلة، ومرجع المكتبة البرمجية. وهي كلها في موقع الكتاب الذي يبنيه الأمر make book. وحيث يذكر النص زراً أو خلية فالمقصود الموقع.",
            ]},
-    "en": {"direction": "ltr", "series": "S", "note": "[{}]", "comma": ", ", "data": "Data of this chapter", "sources": "Sources of this chapter", "more": "and other sources",
+    "en": {"direction": "ltr", "series": "S", "note": "[{}]", "comma": ", ", "data": "Data of this chapter", "sources": "Sources of this chapter", "end": ("Data and sources of this page", "Data and sources of this chapter"), "more": "and other sources",
            "subtitle": "Why did Washington and Baghdad deepen their security cooperation?", "edition": "English edition", "version": "Version {}", "opening": "Opening",
            "read": "Sources as read up to {}", "contents": "Contents", "about": "About this copy", "cover": "Cover",
            "summary": "A copy to read of an executable book: every chart has an alternative text written from its data, every number a link to its source.",
@@ -156,7 +156,7 @@ class _Shelf:
     def __init__(self, folder, edition, order):
         from bs4 import BeautifulSoup
 
-        self.folder, self.edition, self.order, self.words = folder, edition, order, WORDS[edition]
+        self.edition, self.order, self.words = edition, order, WORDS[edition]
         self.bodies = {}
         for name, _ in order:
             file = folder / f"{name}.html"
@@ -166,7 +166,7 @@ class _Shelf:
             self.soup = BeautifulSoup(UNREAD.sub("", article), "html.parser")
             self.bodies[name] = self.soup.section
         self.ids = {name: {element["id"] for element in body.find_all(id=True)} for name, body in self.bodies.items()}
-        self.series = {id["id"]: name for name, body in reversed(self.bodies.items()) for id in body.select("li[id^=data-]")}
+        self.series = {item["id"]: name for name, body in reversed(self.bodies.items()) for item in body.select("li[id^=data-]")}
 
     def bind(self):
         pages, last = [], ""
@@ -178,6 +178,8 @@ class _Shelf:
             self._lists(body)
             self._number(self.slug(name), body)
             _unfold(body)
+            for heading in body.find_all("h2", string=self.words["end"][0]):
+                heading.string = self.words["end"][1]
             for code in body.select("pre, code, kbd, samp"):
                 code["dir"] = "ltr"
             for element in body.find_all(True):

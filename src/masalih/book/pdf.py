@@ -1,5 +1,6 @@
 """`masalih pdf`: prints the gathered pages of an edition with Chromium, twice: the second time the contents know their page numbers."""
 import copy
+import io
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from . import browser, build, cover, fonts, paper
 STYLES = ("paper.css", "print.css")  # in book/paper
 NO_BROWSER = f"The PDF is printed by Chromium, and none was found. {browser.REMEDY}"
 CHAPTER = re.compile(r"\d\d-")  # the pages whose sections stand in the contents too
+NODE = re.compile(rb"\(node\d{8}\)")
 
 
 class Unprinted(Exception):
@@ -146,6 +148,12 @@ def page_numbers(printed, entries):
     return {id: targets[id] for _, _, id, _ in entries if id in targets}
 
 
+def renumbered(content):
+    """A PDF of Chromium whose structure elements are numbered from 1: it numbers on from what else it had to do, never twice the same. As many bytes."""
+    new = {old: b"(node%08d)" % place for place, old in enumerate(sorted(set(NODE.findall(content))), 1)}
+    return NODE.sub(lambda match: new[match[0]], content)
+
+
 def finish(book, printed, entries, target):
     """Give the PDF its outline, author, date and reading direction; the same bytes for the same book and Chromium.
 
@@ -154,7 +162,7 @@ def finish(book, printed, entries, target):
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import Fit, NameObject
 
-    reader = PdfReader(printed)
+    reader = PdfReader(io.BytesIO(renumbered(printed.read_bytes())))
     targets, numbers, above = reader.named_destinations, page_numbers(printed, entries), None
     moment = datetime.fromtimestamp(paper.stamp(book), timezone.utc).strftime("D:%Y%m%d%H%M%S+00'00'")
     writer = PdfWriter(clone_from=reader)
