@@ -208,6 +208,13 @@ def test_missiles_of_the_region_add_up_to_the_printed_totals():
 # --- the loader ------------------------------------------------------------------------------------------------------
 
 
+def test_observations_of_a_motive():
+    every, named = data.observations(), data.series()["motive"]
+    assert list(data.observations(motive="alhol").id) == list(every[every.series.map(named) == "alhol"].id) != []
+    with pytest.raises(data.DataError, match="did you mean alhol"):
+        data.observations(motive="alhool")
+
+
 def test_observations_have_the_columns_the_notebooks_read():
     rows = data.observations("isis_attacks_iraq_ctc", "terror_incidents_iraq_gti")
     assert list(rows.columns) == [*data.COLUMNS, "middle", "year"]

@@ -249,16 +249,21 @@ COLUMNS = ["id", "series", "start", "end", "value", "low", "high", "bound", "by"
            "confidence", "checked", "note_ar", "note_en"]
 
 
-def observations(*names: str) -> pd.DataFrame:
-    """Observations of the series named (all, without a name), by start date.
+def observations(*names: str, motive: str | None = None) -> pd.DataFrame:
+    """Observations of the series named, or of all series of a motive ("alhol"), or all, by start date.
 
     Columns id, series, start, end, value, low, high, bound, by (who gave the figure, where one series holds figures by
     several bodies), place, source, corroborates (a second source), confidence, checked (day the page was opened again),
     note_ar, note_en, and two computed ones:
     middle (Timestamp, the middle of the period) and year (of its first day). Figures are in the unit of the series;
-    value is NaN where a range was printed. DataError for an unknown series, naming near ones, or a faulty file.
+    value is NaN where a range was printed. DataError for an unknown series or motive, naming near ones, or a faulty file.
     """
     package = _package()
+    if motive is not None:
+        motives = package.frame("series").set_index("id")["motive"]
+        _known(motive, set(motives), "motive", "series.csv")
+        _note("series", "motive", motive)
+        names = (*names, *motives.index[motives == motive])
     frame = pd.concat([package.frame(name) for name in package.observations], ignore_index=True)
     known = set(package.frame("series")["id"])
     for name in names:

@@ -29,7 +29,7 @@ def row(builder, about, urls):
             f'<a class="chart-csv" href="{urls["csv"]}" download="{file}.csv" aria-label="{escape(_("Download the data (CSV)"))}">CSV</a></span>\n'
             f'<a class="chart-link" href="{place}" aria-label="{escape(_("Link to this figure"))}">{_("Link")}</a>\n'
             f'<details class="chart-cite"><summary>{_("Cite")}</summary>\n'
-            f'<p class="chart-citation">{citation(builder, about, name)} <bdi class="chart-address" dir="ltr">{_address(builder, about)}</bdi></p>\n'
+            f'<p class="chart-citation">{citation(builder, about, name)} <bdi class="chart-address" lang="en" dir="ltr">{_address(builder, about)}</bdi></p>\n'
             f'<button type="button" class="chart-copy" hidden>{_("Copy the citation")}</button></details>\n'
             '<span class="chart-status" role="status"></span></div>\n')
 

@@ -10,7 +10,7 @@ UNCHANGED = ("هذا جواب الخلية قبل تغييرها.", "This is the
 
 def convoys():
     """The numbered convoys: day, families, persons; persons are missing where none were published."""
-    every, named = observations().set_index("id"), table("convoys")
+    every, named = observations(motive="alhol").set_index("id"), table("convoys")
     frame = pd.DataFrame({what: every["value"].reindex(named[what]).to_numpy() for what in ("families", "persons")})
     frame["start"] = every["start"].reindex(named["families"].where(named["families"] != "", named["persons"])).to_numpy()
     return frame
