@@ -8,7 +8,7 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:  # Windows has none: there two builds at once are the editor's own affair
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 REMEDIES = {
     errno.ENOSPC: "the disk is full: free some space and build again",

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[1]
 EXERCISES = "exercises"  # the folder of their notebooks, and that of their answers here
 LOOK = ["book/assets/**/*", "book/templates/**/*"]
 INPUTS = ["**/*.csv", "**/*.json", "**/*.geojson"]
-READ = {}  # of a page that was just made, by its source: {what it read of the data: hash of what that gave}
+READ: dict[str, dict] = {}  # of a page that was just made, by its source: {what it read of the data: hash of what that gave}
 
 
 def digest(paths, base):
