@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-from masalih.book import build, editions, fingerprint, metadata, rtl, serve, strings, twins
+from masalih.book import build, config, editions, fingerprint, metadata, rtl, serve, strings, twins
 from masalih.book.editions import for_download, for_sphinx, keep_language, unwrap
 
 # ---------------------------------------------------------------- a small bilingual notebook
@@ -525,7 +525,7 @@ def test_a_description_ends_with_a_sentence_or_says_that_it_goes_on(text, kept):
 
 
 def test_merging_the_english_configuration():
-    assert build.merge({"a": {"b": 1, "c": [1]}, "d": 1}, {"a": {"c": [2]}, "e": 3}) == {"a": {"b": 1, "c": [2]}, "d": 1, "e": 3}
+    assert config.merge({"a": {"b": 1, "c": [1]}, "d": 1}, {"a": {"c": [2]}, "e": 3}) == {"a": {"b": 1, "c": [2]}, "d": 1, "e": 3}
 
 
 def test_a_fingerprint_sees_content_and_names(tmp_path):

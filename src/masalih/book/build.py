@@ -11,8 +11,7 @@ import time
 from pathlib import Path
 
 from .. import check
-from . import files, pack, twins
-
+from . import config, files, pack, twins
 
 EDITIONS = ("ar", "en")
 PROGRESS = "MASALIH_PROGRESS"  # in the environment: the extension prints one line a page
@@ -26,12 +25,6 @@ class Faults(Exception):
     """The book cannot be built; args[0] is a list of lines for the editor."""
 
 
-def merge(base, change):
-    """Lay the differences of an edition over the configuration (nested dicts; lists and values are replaced)."""
-    return {**base, **{key: merge(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
-                       for key, value in change.items()}}
-
-
 def output(root, edition):
     """The `_build` folder of an edition; the Arabic one is where plain `jupyter-book build .` puts it."""
     return root / "_build" if edition == "ar" else root / "_build" / edition / "_build"
@@ -43,11 +36,9 @@ def configure(root, edition):
 
     if edition == "ar":
         return root / "_config.yml", root / "_toc.yml"
-    files = (root / "_config.yml", root / f"_config.{edition}.yml")
-    whole = merge(*(yaml.safe_load(file.read_text("utf-8")) for file in files))
     target = output(root, edition).parent / "_config.yml"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), "utf-8")
+    target.write_text(yaml.safe_dump(config.read(root, edition), allow_unicode=True, sort_keys=False), "utf-8")
     return target, root / f"_toc.{edition}.yml"
 
 
@@ -55,9 +46,9 @@ def edition(root, name):
     """Build one edition in this process, as `jupyter-book build` would; return the exit status."""
     from jupyter_book.sphinx import build_sphinx
 
-    config, toc = configure(root, name)
+    settings, toc = configure(root, name)
     overrides = {"external_toc_path": toc.as_posix(), "latex_individualpages": False}
-    result = build_sphinx(root, output(root, name) / "html", noconfig=True, path_config=config, confoverrides=overrides,
+    result = build_sphinx(root, output(root, name) / "html", noconfig=True, path_config=settings, confoverrides=overrides,
                           warningiserror=True, keep_going=True, quiet=True)
     if isinstance(result, Exception) and files.refusal(result):
         raise result

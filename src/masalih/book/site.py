@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
-from . import fingerprint, policy
+from . import config, fingerprint, policy
 from .editions import OTHER, twin_page
 
 HERE = Path(__file__).parent
@@ -21,16 +21,6 @@ def clean(address):
     return address and address.rstrip("/") + "/"
 
 
-def configuration(root, language):
-    """What the configuration of an edition says, as jupyter-book reads it."""
-    import yaml
-
-    from .build import merge
-    files = [root / "_config.yml", *[root / f"_config.{language}.yml"] * (language != "ar")]
-    first, *rest = (yaml.safe_load(file.read_text("utf-8")) for file in files)
-    return merge(first, *rest) if rest else first
-
-
 def write(root, site):
     """Bring the site's own files up to date; those that need an address go when it goes."""
     found = files(root, site)
@@ -44,10 +34,10 @@ def write(root, site):
 
 def files(root, site):
     """{name: text} of the site's own files."""
-    address = clean(configuration(root, "ar").get("html", {}).get("baseurl"))
+    address = clean(config.read(root, "ar").get("html", {}).get("baseurl"))
     here = urlsplit(address).path or "/"
     found = {"index.html": page("landing.html", ""), "404.html": page("missing.html", quote(here, safe="/%")), "offline.js": worker(site)}
-    found |= {f"{language}.webmanifest": manifest(configuration(root, language), language) for language in OTHER if (site / language).is_dir()}
+    found |= {f"{language}.webmanifest": manifest(config.read(root, language), language) for language in OTHER if (site / language).is_dir()}
     if address:
         found |= {"sitemap.xml": sitemap(site, address), "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n"}
     return found
@@ -64,11 +54,11 @@ def worker(site):
     return (HERE / "offline.js").read_text("utf-8").replace("{build}", fingerprint.digest(paths, site)[:16])
 
 
-def manifest(config, language):
+def manifest(settings, language):
     """What a device must know to keep the edition as an app."""
     first = f"{language}/book/{language}/index.html"
     return json.dumps({
-        "name": config["title"], "short_name": config["title"], "lang": language, "dir": "rtl" if language == "ar" else "ltr",
+        "name": settings["title"], "short_name": settings["title"], "lang": language, "dir": "rtl" if language == "ar" else "ltr",
         "id": first, "start_url": first, "scope": ".", "display": "minimal-ui", "background_color": "#ffffff", "theme_color": "#ffffff",
         "icons": [{"src": f"{language}/_static/favicon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
     }, ensure_ascii=False, indent=1) + "\n"
