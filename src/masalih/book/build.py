@@ -133,19 +133,24 @@ def assemble(root, editions=EDITIONS):
     site = root / "_build" / "site"
     for name in editions:
         mirror(output(root, name) / "html", site / name)
-        pack.pack(site / name)
-    own.write(root, site)
     if not (site / ".nojekyll").exists():  # some hosts leave out folders that start with _ unless they find this
         (site / ".nojekyll").touch()
+    own.write(root, site)  # last, for it says what the site holds
 
 
 def mirror(source, target):
-    """Make the folder `target` hold the same files as `source` (without Sphinx's own records)."""
-    names = {path.relative_to(source) for path in source.rglob("*") if path.is_file() and _for_readers(path.relative_to(source))}
-    for path in [p for p in target.rglob("*") if p.is_file() and p.relative_to(target) not in names]:
+    """Make the folder `target` hold what readers need of `source`, packed."""
+    found = (path.relative_to(source) for path in source.rglob("*") if path.is_file())
+    names = {path.as_posix() for path in found if _for_readers(path)}
+    packed = pack.pack(source, names)
+    wanted = {name for name in names | packed.keys() if packed.get(name, b"") is not None}
+    for path in [p for p in target.rglob("*") if p.is_file() and p.relative_to(target).as_posix() not in wanted]:
         path.unlink()
-    for name in names:
-        _copy(source / name, target / name)
+    for name in wanted:
+        if name in packed:
+            _write(packed[name], target / name)
+        else:
+            _copy(source / name, target / name)
 
 
 def _for_readers(path):
@@ -153,6 +158,11 @@ def _for_readers(path):
     own = path.name in {".buildinfo", "objects.inv", "searchindex.js"} or path.parts[0] == "reports"
     spare = path.parts[0] == "_static" and (path.suffix in {".map", ".html", ".ttf"} or path.name.startswith("fontawesome.js"))
     return not own and not spare
+
+
+def _write(content, path):
+    if not path.exists() or path.read_bytes() != content:
+        files.write(path, content)
 
 
 def _copy(new, old):

@@ -1,5 +1,5 @@
 """Makes the site light after Sphinx is done: a page asks for one stylesheet and two scripts in place of two dozen files, and its icon
-font holds the icons the book shows. Works on the copy for readers; what Sphinx wrote stays as it is, and a deck keeps its few own files."""
+font holds the icons the book shows. What Sphinx wrote stays as it is; a deck keeps its few own files."""
 import functools
 import hashlib
 import io
@@ -23,17 +23,14 @@ NAME = re.compile(r"\bfa-[a-z0-9-]+")
 SOLID = "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2"
 
 
-def pack(folder):
-    """Pack the pages of an edition's folder and remove the files that no page asks for any more."""
-    pages = {path: path.read_text("utf-8") for path in sorted(folder.rglob("*.html"))}
-    shown = {name for text in pages.values() for name in NAME.findall(text)}
-    shown |= {name for path in (folder / "_static").rglob("*.js") for name in NAME.findall(path.read_text("utf-8"))}
-    bundles = Bundles(folder, frozenset(shown))
-    for path, text in pages.items():
-        pages[path] = page(text, path.relative_to(folder).as_posix(), bundles)
-        if pages[path] != text:
-            path.write_text(pages[path], "utf-8")
-    bundles.clear(pages)
+def pack(folder, names):
+    """{name: content in bytes} of the files `names` of an edition's folder that readers get otherwise than they stand there, and of new ones;
+    None for a file that no page asks for any more."""
+    texts = {name: (folder / name).read_text("utf-8") for name in sorted(names) if name.endswith(".html") or name.startswith("_static/") and name.endswith(".js")}
+    bundles = Bundles(folder, frozenset(icon for text in texts.values() for icon in NAME.findall(text)))
+    pages = {name: page(text, name, bundles) for name, text in texts.items() if name.endswith(".html")}
+    changed = {name: text.encode("utf-8") for name, text in pages.items() if text != texts[name]}
+    return {**changed, **bundles.files, **dict.fromkeys(bundles.spare(pages, names))}
 
 
 def page(html, name, bundles):
@@ -61,7 +58,7 @@ class Bundles:
     """The bundles of a folder; `icons` is the set of fa-… names that its pages and scripts mention."""
 
     def __init__(self, folder, icons):
-        self.folder, self.icons, self.sources, self.written = folder, icons, set(), {}
+        self.folder, self.icons, self.sources, self.written, self.files = folder, icons, set(), {}, {}
 
     def write(self, kind, names):
         """Write the files `names` (paths in the folder) as one, once; return its path. Its name follows its content."""
@@ -70,7 +67,7 @@ class Bundles:
             text = "".join(getattr(self, f"_{kind}")(name) for name in names)
             text = self._with_icons(text) if kind == "css" else text
             self.written[key] = f"_static/{kind}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12]}.{kind}"
-            (self.folder / self.written[key]).write_text(text, "utf-8")
+            self.files[self.written[key]] = text.encode("utf-8")
         return self.written[key]
 
     def _js(self, name):
@@ -93,21 +90,18 @@ class Bundles:
         codes = frozenset(int(code, 16) for code in [m[2] for m in ICON.finditer(css)] + CODE.findall(css))
         font = subset((self.folder / SOLID).read_bytes(), codes)
         name = f"fonts/icons-{hashlib.sha256(font).hexdigest()[:12]}.woff2"
-        (self.folder / "_static" / name).write_bytes(font)
+        self.files[f"_static/{name}"] = font
         face = f'@font-face{{font-family:"{OURS}";font-weight:900;font-display:block;src:url({name}) format("woff2")}}'
         css = FACE.sub("", css)
         return face + css.replace(f'"{FAMILY}"', f'"{OURS}"').replace(FAMILY.replace(" 6", r"\ 6"), f'"{OURS}"')
 
-    def clear(self, pages):
-        """Remove what went into a bundle, unless a page of {path: HTML} still asks for it: a deck does."""
+    def spare(self, pages, names):
+        """What went into a bundle, unless a page of {name: HTML} still asks for it, as a deck does; and the theme's icon fonts."""
         asked = set()
-        for path, html in pages.items():
-            here, head = posixpath.dirname(path.relative_to(self.folder).as_posix()), html[:html.index("</head>")]
+        for name, html in pages.items():
+            here, head = posixpath.dirname(name), html[:html.index("</head>")]
             asked |= {posixpath.normpath(posixpath.join(here, to)) for pattern in (STYLE, SCRIPT) for to in pattern.findall(head)}
-        for name in self.sources - asked:
-            (self.folder / name).unlink()
-        for path in (self.folder / SOLID).parent.glob("*.woff2"):
-            path.unlink()
+        return self.sources - asked | {name for name in names if name.startswith(posixpath.dirname(SOLID)) and name.endswith(".woff2")}
 
 
 @functools.cache
