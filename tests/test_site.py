@@ -171,7 +171,7 @@ DRAWER = """() => { const d = document.querySelector('#pst-primary-sidebar-modal
 def visit(browser, url):
     """visit(path, width) → dict of what one visit of a page showed, in light and then in dark. A page is loaded once for all tests that only look at it."""
     @functools.cache
-    def visited(path, width="laptop"):
+    def visited(path, width):
         opened = Page(browser, url, path, width, color_scheme="light", reduced_motion="reduce")
         page = opened.page
         if "?q=" in path:
@@ -198,7 +198,7 @@ def visit(browser, url):
         opened.context.close()
         return seen
 
-    return visited
+    return lambda path, width="laptop": visited(path, width)  # one visit, whether the width is said or not
 
 
 def axe(page, only=None):

@@ -45,6 +45,7 @@ def open_deck(browser, site):
 
     def open_it(edition, deck, query="", **options):
         contexts.append(browser.new_context(**{"viewport": {"width": WIDTH, "height": HEIGHT}, **options}))
+        contexts[-1].add_init_script("window.print = () => { window.offered = true }")  # the browser's own window would wait for somebody
         page = contexts[-1].new_page()
         page.complaints = []
         page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
@@ -187,6 +188,7 @@ def test_the_speaker_view_works_from_a_folder(open_deck, edition):
 def test_a_deck_prints_a_page_a_slide_with_whole_charts(open_deck, sections, edition, deck):
     page = open_deck(edition, deck, "?print-pdf", color_scheme="dark")
     page.wait_for_function("() => document.querySelectorAll('.pdf-page').length && [...document.images].every(i => i.complete)")
+    page.wait_for_function("() => window.offered")
     page.emulate_media(media="print", color_scheme="dark")
     page.wait_for_timeout(300)
     clipped = page.evaluate("""() => [...document.querySelectorAll('.pdf-page')].flatMap(p => { const a = p.getBoundingClientRect();

@@ -16,7 +16,7 @@ SPDX = {
     "bsd": "LicenseRef-BSD", "bsd license": "LicenseRef-BSD",  # one of the BSD licences; its metadata do not say which
 }
 # Where the metadata say nothing or too little: what the licence file in the package says.
-READ = {"axe-playwright-python": "MIT", "python-bidi": "LGPL-3.0-or-later", "text-unidecode": "Artistic-1.0-Perl OR GPL-2.0-or-later"}
+READ = {"axe-playwright-python": "MIT", "pypdfium2": "BSD-3-Clause AND Apache-2.0", "python-bidi": "LGPL-3.0-or-later", "text-unidecode": "Artistic-1.0-Perl OR GPL-2.0-or-later"}
 ALLOWED = {
     "0BSD", "Apache-2.0", "Artistic-1.0-Perl", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "LGPL-3.0-or-later", "LicenseRef-BSD", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "OFL-1.1",
     "PSF-2.0", "Zlib",
