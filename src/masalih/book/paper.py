@@ -195,7 +195,7 @@ class _Shelf:
 
     def _figures(self, name, body):
         for figure in body.select("figure.chart"):
-            for child in [c for c in figure.find_all(True, recursive=False) if c.name not in OF_A_FIGURE]:
+            for child in [c for c in figure.find_all(True, recursive=False) if c.name not in OF_A_FIGURE or "chart-tools" in c.get("class", [])]:
                 child.decompose()
             for picture in figure.select("picture"):
                 picture.replace_with(picture.img.extract())
