@@ -112,7 +112,7 @@ FACTS = r"""named => {
   const texts = () => { const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = []; while (walker.nextNode()) found.push(walker.currentNode); return found };
   const prose = texts().filter(t => t.data.trim() && !t.parentElement.closest('code, pre, kbd, samp, script, style, noscript, svg'));
   const spoken = t => t.parentElement.closest('[lang]').lang;
-  const unmarked = prose.filter(t => t.parentElement.closest('article') && (/^(ar|fa|ckb|ku)$/.test(spoken(t)) ? /[A-Za-z]{2}/ : /[\u0620-\u064a]/).test(t.data)).map(t => t.data.trim());
+  const unmarked = prose.filter(t => t.parentElement.closest('article') && (spoken(t) === 'ar' ? /[A-Za-z]{2}/ : /^(fa|ckb|ku)$/.test(spoken(t)) ? /$^/ : /[\u0620-\u064a]/).test(t.data)).map(t => t.data.trim());
   // A title stands as its publisher printed it.
   const western = prose.filter(t => spoken(t) === 'ar' && /[0-9,;?%]/.test(t.data) && !t.parentElement.closest('cite')).map(t => t.data.trim());
   const order = prose.filter(t => spoken(t) === 'ar' && t.parentElement.checkVisibility()).flatMap(t => [...t.data.matchAll(PARTS)].map(m => [t, m])).slice(0, 60).map(([t, m]) => {
