@@ -161,8 +161,9 @@ def _for_readers(path):
 
 
 def _write(content, path):
-    if not path.exists() or path.read_bytes() != content:
-        files.write(path, content)
+    if not path.exists() or path.stat().st_size != len(content) or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)  # one that is cut short is seen to differ by the next build
 
 
 def _copy(new, old):
