@@ -43,7 +43,7 @@ def licence(package):
     """SPDX expression of an installed distribution, from its own metadata."""
     told = package.metadata
     classed = [text.split(" :: ")[-1] for text in told.get_all("Classifier", []) if text.startswith("License :: ") and text != "License :: OSI Approved"]
-    candidates = [READ.get(_plain(told["Name"])), told["License-Expression"], (told["License"] or "").strip().split("\n")[0], *classed]
+    candidates = [READ.get(_plain(told["Name"])), told.get("License-Expression"), (told.get("License") or "").strip().split("\n")[0], *classed]
     for text in filter(None, candidates):
         expression = SPDX.get(text.lower(), text)
         if allowed(expression):
