@@ -124,6 +124,7 @@ def test_a_deck_opens_from_a_folder_and_every_slide_fits(open_deck, sections, ed
     runs_in_its_direction(page, edition, total)
     for colours, ending in (("light", "-wide.svg"), ("dark", "-wide-dark.svg")):
         page.emulate_media(color_scheme=colours)
+        page.wait_for_function("colours => document.documentElement.dataset.theme === colours", arg=colours)  # the page hears of it a moment later
         for number in range(total):
             facts = page.evaluate(FACTS, number)
             drawings = facts.pop("drawings")

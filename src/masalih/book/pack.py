@@ -1,11 +1,13 @@
-"""Makes the site light after Sphinx is done: a page asks for one stylesheet and two scripts in place of two dozen files, and its icon
-font holds the icons the book shows. What Sphinx wrote stays as it is; a deck keeps its few own files."""
+"""Makes the site light after Sphinx is done: a page asks for one stylesheet and two scripts in place of two dozen files, the stylesheet
+holds what pages use, and the icon font the icons they show. What Sphinx wrote stays as it is; a deck keeps its few own files."""
 import functools
 import hashlib
 import io
 import posixpath
 import re
 from pathlib import Path
+
+from . import styles
 
 THEME = "_static/styles/pydata-sphinx-theme.css"  # a page without it has its own head
 STYLE = re.compile(r'\s*<link\b(?=[^>]*rel="stylesheet")[^>]*\bhref="(?P<to>[^"?]*_static/[^"?]+)[^>]*>')
@@ -17,9 +19,7 @@ URL = re.compile(r"""url\((["']?)(?!data:|#)([^)"']+)\1\)""")
 
 FAMILY, OURS = "Font Awesome 6 Free", "Book Icons"  # its name is reserved for the whole font
 FACE = re.compile(r"@font-face\s*\{[^}]*Font Awesome[^}]*\}")
-ICON = re.compile(r'((?:\.fa-[\w-]+:{1,2}before,?)+)\{content:"\\([0-9a-f]{2,4}) ?"\}')
-CODE = re.compile(r'"\\([ef][0-9a-f]{3})"')
-NAME = re.compile(r"\bfa-[a-z0-9-]+")
+CODE = re.compile(r'"(.)"')  # in a stylesheet an icon is a string of one character
 SOLID = "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2"
 
 
@@ -27,14 +27,15 @@ def pack(folder, names):
     """{name: content in bytes} of the files `names` of an edition's folder that readers get otherwise than they stand there, and of new ones;
     None for a file that no page asks for any more."""
     texts = {name: (folder / name).read_text("utf-8") for name in sorted(names) if name.endswith(".html") or name.startswith("_static/") and name.endswith(".js")}
-    bundles = Bundles(folder, frozenset(icon for text in texts.values() for icon in NAME.findall(text)))
+    bundles = Bundles(folder, styles.names(texts))
     pages = {name: page(text, name, bundles) for name, text in texts.items() if name.endswith(".html")}
     changed = {name: text.encode("utf-8") for name, text in pages.items() if text != texts[name]}
     return {**changed, **bundles.files, **dict.fromkeys(bundles.spare(pages, names))}
 
 
 def page(html, name, bundles):
-    """The page with its stylesheets, the scripts of its head and the deferred ones at its end asked for as one each, in their order."""
+    """The page with its stylesheets, the scripts of its head and those at its end asked for as one each, in their order. No script holds
+    up what is shown first: all wait until the page is read."""
     cut = html.index("</head>")
     head, body = html[:cut], html[cut:]
     if THEME not in head:
@@ -48,24 +49,24 @@ def page(html, name, bundles):
         return posixpath.relpath(bundles.write(kind, names), here or ".")
 
     style, script, late = bundle("css", STYLE, head), bundle("js", SCRIPT, head), bundle("js", SCRIPT, body)
-    head, body = STYLE.sub("", head), SCRIPT.sub("", body)
-    *_, last = SCRIPT.finditer(head)
-    head = f'{SCRIPT.sub("", head[:last.start()])}\n<script src="{script}"></script>{head[last.end():]}'
-    return f'{before}\n<link rel="stylesheet" href="{style}">\n<script defer src="{late}"></script>{head}{body}'
+    asked = f'<link rel="stylesheet" href="{style}">' + "".join(f'\n<script defer src="{one}"></script>' for one in (script, late))
+    # Asked for first, because a browser that must run a script under a policy looks no further until it has.
+    before = before.replace("<script", f'<link rel="preload" as="style" href="{style}">\n<script', 1)
+    return f'{before}\n{asked}{SCRIPT.sub("", STYLE.sub("", head))}{SCRIPT.sub("", body)}'
 
 
 class Bundles:
-    """The bundles of a folder; `icons` is the set of fa-… names that its pages and scripts mention."""
+    """The bundles of a folder; `known` is the set of the classes and ids that its pages may have."""
 
-    def __init__(self, folder, icons):
-        self.folder, self.icons, self.sources, self.written, self.files = folder, icons, set(), {}, {}
+    def __init__(self, folder, known):
+        self.folder, self.known, self.sources, self.written, self.files = folder, known, set(), {}, {}
 
     def write(self, kind, names):
         """Write the files `names` (paths in the folder) as one, once; return its path. Its name follows its content."""
         key = (kind, *names)
         if key not in self.written:
             text = "".join(getattr(self, f"_{kind}")(name) for name in names)
-            text = self._with_icons(text) if kind == "css" else text
+            text = self._with_icons(styles.used(text, self.known)) if kind == "css" else text
             self.written[key] = f"_static/{kind}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12]}.{kind}"
             self.files[self.written[key]] = text.encode("utf-8")
         return self.written[key]
@@ -85,9 +86,8 @@ class Bundles:
         return text + "\n"
 
     def _with_icons(self, css):
-        """The stylesheet with the rules of the icons that are shown, and one font that has them."""
-        css = ICON.sub(lambda m: m[0] if self.icons.intersection(NAME.findall(m[1])) else "", css)
-        codes = frozenset(int(code, 16) for code in [m[2] for m in ICON.finditer(css)] + CODE.findall(css))
+        """The stylesheet with one font that has the icons it names."""
+        codes = frozenset(map(ord, CODE.findall(css)))
         font = subset((self.folder / SOLID).read_bytes(), codes)
         name = f"fonts/icons-{hashlib.sha256(font).hexdigest()[:12]}.woff2"
         self.files[f"_static/{name}"] = font
