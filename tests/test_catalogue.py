@@ -150,3 +150,12 @@ def test_the_downloads_are_the_files_that_the_build_writes(tmp_path):
     links = [a.get("href") for a in ET.fromstring(catalogue.downloads("../_data/")).iter("a")]
     export.write_downloads(tmp_path, check.Package(check.root()))
     assert links == [f"../_data/{path.name}" for path in sorted(tmp_path.iterdir())]
+
+
+def test_a_title_that_is_only_described_is_in_the_language_of_the_description():
+    """An English description of a page in Arabic, set right to left, would turn its brackets."""
+    titles = {(cite.text, cite.get("lang"), cite.get("dir")) for cite in tree("sources").iter("cite")}
+    described = {one for one in titles if one[0].startswith("(") and not re.search("[\u0600-\u06ff]", one[0])}
+    assert len(described) > 200 and {one[1:] for one in described} == {("en", "ltr")}
+    printed = data.sources().query("language == 'ar' and not title.str.startswith('(')")
+    assert {("ar", "rtl")} == {one[1:] for one in titles if one[0] in set(printed["title"])}

@@ -6,6 +6,7 @@ Every number cited and every chart drawn is noted in one register per page (one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -79,7 +80,13 @@ def source_entry(id: str) -> dict:
     """{id, label, title, url, lang} of a source, as charts and pages link to it."""
     row = _source(id)
     text = {field: "" if words.missing(row.get(field)) else str(row.get(field)) for field in ("title", "url", "language")}
-    return {"id": id, "label": source_label(id), "title": text["title"], "url": text["url"], "lang": text["language"] or "en"}
+    return {"id": id, "label": source_label(id), "title": text["title"], "url": text["url"], "lang": _language_of(text["title"], text["language"])}
+
+
+def _language_of(title: str, language: str) -> str:
+    """Of a title as printed, the language of its page; one in round brackets is our description, in English unless its letters are Arabic."""
+    ours = title.startswith("(") and not re.search("[\u0600-\u06ff]", title)
+    return "en" if ours else language or "en"
 
 
 def series_entry(id: str) -> dict:
@@ -299,7 +306,7 @@ def _data_items(series: list[str], rows: pd.DataFrame, sources: list[str]):
 
 def source_item(id: str, row: pd.Series) -> str:
     """One publication (a row of sources.csv) as an item of a list, with `src-<id>` to link to."""
-    lang = row["language"] or "en"
+    lang = _language_of(row["title"], row["language"])
     title = f'<cite lang="{escape(lang)}" dir="{"rtl" if lang in ("ar", "fa", "ckb", "ku") else "ltr"}">{escape(row["title"])}</cite>'
     if row["url"]:
         title = f'<a href="{escape(row["url"])}">{title}</a>'
