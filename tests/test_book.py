@@ -326,7 +326,7 @@ def test_a_small_change_rebuilds_what_it_touches(tiny, capfd):
     build.build(tiny, ["ar"])
     assert ran() == 2 and "جملة جديدة" in page(tiny, "book/ar/index")
     (bundle,) = (tiny / "_build/site/ar/_static").glob("css-*.css")
-    assert "p { inset-inline-start: 1px }" in bundle.read_text("utf-8"), "the new stylesheet, turned, in place of the old"
+    assert "p{inset-inline-start: 1px}" in bundle.read_text("utf-8"), "the new stylesheet, turned, in place of the old"
 
     shutil.move(tiny / "book/ar/index.md", tiny / "book/ar/home.md")
     shutil.move(tiny / "book/en/index.md", tiny / "book/en/home.md")

@@ -34,8 +34,8 @@ def pack(folder, names):
 
 
 def page(html, name, bundles):
-    """The page with its stylesheets, the scripts of its head and those at its end asked for as one each, in their order. No script holds
-    up what is shown first: all wait until the page is read."""
+    """The page with its stylesheets, the scripts of its head and those at its end asked for as one each, in their order. They
+    wait until the page is read, so that none holds up what is shown first."""
     cut = html.index("</head>")
     head, body = html[:cut], html[cut:]
     if THEME not in head:
@@ -49,10 +49,11 @@ def page(html, name, bundles):
         return posixpath.relpath(bundles.write(kind, names), here or ".")
 
     style, script, late = bundle("css", STYLE, head), bundle("js", SCRIPT, head), bundle("js", SCRIPT, body)
-    asked = f'<link rel="stylesheet" href="{style}">' + "".join(f'\n<script defer src="{one}"></script>' for one in (script, late))
     # Asked for first, because a browser that must run a script under a policy looks no further until it has.
     before = before.replace("<script", f'<link rel="preload" as="style" href="{style}">\n<script', 1)
-    return f'{before}\n{asked}{SCRIPT.sub("", STYLE.sub("", head))}{SCRIPT.sub("", body)}'
+    head, body = SCRIPT.sub("", STYLE.sub("", head)), SCRIPT.sub("", body)
+    wait = "" if "<script src=" in head else "defer "  # a page with a script of its own, the index of the search, runs its head in order
+    return f'{before}\n<link rel="stylesheet" href="{style}">\n<script {wait}src="{script}"></script>\n<script defer src="{late}"></script>{head}{body}'
 
 
 class Bundles:
