@@ -4,11 +4,13 @@ import shutil
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from masalih.book import browser as browser_finder
+from masalih.book import serve
 
 ROOT = Path(__file__).parents[1]
 HELP = f"The tests of the built site need Chromium. {browser_finder.REMEDY}"
@@ -55,16 +57,28 @@ def site():
     return ROOT / "_build" / "site"
 
 
-@pytest.fixture(scope="session")
-def url(site):
-    """Address of the served site, ending in /."""
-    from masalih.book import serve
-
-    httpd = serve.server(site)
+@contextmanager
+def serving(folder, handler=serve.Handler):
+    """Inside, the folder is served; gives its address, ending in /."""
+    httpd = serve.server(folder, handler=handler)
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     yield f"http://{serve.HOST}:{httpd.server_port}/"
     httpd.shutdown()
     httpd.server_close()
+
+
+@pytest.fixture(scope="session")
+def url(site):
+    """Address of the served site, ending in /."""
+    with serving(site) as address:
+        yield address
+
+
+# In a page: what moved without its reader doing anything, as [[how much, the elements], …].
+MOVED = """window.moved = [];
+new PerformanceObserver(list => list.getEntries().filter(e => !e.hadRecentInput)
+    .forEach(e => window.moved.push([e.value, ...e.sources.map(s => s.node?.nodeName + '.' + (s.node?.className ?? ''))])))
+    .observe({type: 'layout-shift', buffered: true});"""
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,9 @@
 """What packing takes away is never missed: the packed page looks as the page of Sphinx does, and stands still however slowly it comes."""
-import threading
 import time
-from contextlib import contextmanager
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import MOVED, ROOT, serving
 
 from masalih.book import serve, styles
 
@@ -69,15 +65,6 @@ def unpacked(site):
         yield address
 
 
-@contextmanager
-def serving(folder, handler=serve.Handler):
-    httpd = ThreadingHTTPServer((serve.HOST, 0), partial(handler, directory=str(folder)))
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
-    yield f"http://{serve.HOST}:{httpd.server_port}/"
-    httpd.shutdown()
-    httpd.server_close()
-
-
 @pytest.mark.parametrize("path, written, width", SEEN)
 def test_a_packed_page_looks_as_sphinx_wrote_it(browser, url, unpacked, path, written, width):
     looks = []
@@ -118,9 +105,7 @@ def test_a_page_that_comes_slowly_stands_still(browser, site, path, _, width):
     with serving(site, Slow) as address:
         context = browser.new_context(viewport={"width": width, "height": 900}, service_workers="block")
         page = context.new_page()
-        page.add_init_script("""window.moved = [];
-            new PerformanceObserver(list => list.getEntries().forEach(e => window.moved.push([e.value, ...e.sources.map(s => s.node?.nodeName + '.' + (s.node?.className ?? ''))])))
-                .observe({type: 'layout-shift', buffered: true});""")
+        page.add_init_script(MOVED)
         page.goto(address + path, wait_until="load")
         moved = page.evaluate("() => window.moved")
         context.close()

@@ -35,9 +35,9 @@ class Handler(SimpleHTTPRequestHandler):
         pass
 
 
-def server(site, port=0):
+def server(site, port=0, handler=Handler):
     """A server of the folder `site` (a Path), not yet running; port 0 takes a free one. OSError when the port is taken."""
-    return ThreadingHTTPServer((HOST, port), partial(Handler, directory=str(site)))
+    return ThreadingHTTPServer((HOST, port), partial(handler, directory=str(site)))
 
 
 def main(root, port):
