@@ -8,7 +8,8 @@ from conftest import MOVED, ROOT, serving
 from masalih.book import serve, styles
 
 PAGES = ("book/{0}/index.html", "notebooks/02-isis.html", "notebooks/exercises/02-isis.html", "book/{0}/reference/sources.html", "book/{0}/reference/terms.html",
-         "book/{0}/reference/api.html", "book/{0}/seminar/session-1.html", "search.html")
+         "book/{0}/reference/api.html", "book/{0}/seminar/session-1.html", "search.html", "book/{0}/seminar/index.html",
+         "book/{0}/reference/excluded.html", "book/{0}/seminar/slides/index.html")
 # A page of every kind in one of the editions, at one of two widths: (path in the site, where Sphinx wrote it, width).
 SEEN = [(f"{edition}/{page.format(edition)}", f"_build/{built}/{page.format(edition)}", width)
         for number, page in enumerate(PAGES) for edition, built, width in (("ar", "html", (1300, 390)[number % 2]), ("en", "en/_build/html", (390, 1300)[number % 2]))]
