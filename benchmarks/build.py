@@ -5,6 +5,8 @@ machine in the same mood. Seconds by the clock say what an editor waits on this 
 build together, say what it costs and depend less on neighbours.
 """
 import argparse
+import contextlib
+import ctypes
 import json
 import os
 import platform
@@ -32,7 +34,11 @@ def run(command, book):
     environment = {**os.environ, "PYTHONPATH": str(book / "src"), "MASALIH_DATA": str(book / "data")}
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run(command, cwd=book, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    wall = time.monotonic() - start
+    with contextlib.suppress(ChildProcessError):  # what a build leaves to end by itself counts too
+        while True:
+            os.waitpid(-1, 0)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stderr[-3000:]}")
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -187,6 +193,7 @@ def main():
     chosen = arguments.parse_args()
     if set(chosen.parts) - set(measures):
         arguments.error(f"there is no part {' '.join(set(chosen.parts) - set(measures))}: choose among {', '.join(measures)}")
+    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: the kernels' common parent (masalih.book.kernels) is waited for here, where its seconds count
     parts = json.loads(RAW.read_text("utf-8")) if RAW.exists() else {}
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {platform.system()}"
     for name in chosen.parts or measures:

@@ -104,6 +104,11 @@ def test_the_same_bytes_in_another_folder_zone_locale_and_order(book, built):
     assert str(built).encode() not in text and str(Path.home()).encode() + b"/" not in text, "no page tells where it was built"
 
 
+def test_ordinary_kernels_give_the_same_bytes(book, built):
+    works(book, JUPYTER_DEFAULT_PROVISIONER_NAME="local-provisioner")
+    assert_same(contents(book / "_build/site"), contents(built / "_build/site"))
+
+
 def test_a_changed_book_equals_one_built_anew(ready, tmp_path):
     """A title, a figure and a page go: nothing of them may stay, on their own page or on any other."""
     for language in ("ar", "en"):
@@ -180,12 +185,46 @@ def test_two_builds_at_once_take_turns(ready):
     assert_same(contents(ready / "_build/site"), expected)
 
 
-def test_a_build_process_that_is_killed_is_no_success(book):
-    tell(book, "import os\nos.kill(os.getppid(), 9)")
-    write(book, "book/en/index.md", "(home)=\n# Book\n\n{ref}`ch`\n")
-    write(book, "book/ar/index.md", "(home)=\n# Book\n\n{ref}`ch`\n")
-    [fault] = fails(book, "--edition", "en")
-    assert fault.startswith("[en] the build was killed (signal 9")
+def parent(pid):
+    return int(Path("/proc", str(pid), "stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+def sleeping(book, folder):
+    """A build of the English edition that runs a cell: (the build, its kernel, what that was forked from, what started that) by number."""
+    told = folder / "kernel"
+    tell(book, f"import os, pathlib, time\npathlib.Path({str(told)!r}).write_text(f'{{os.getpid()}}.')\ntime.sleep(120)")
+    for language in ("ar", "en"):
+        write(book, f"book/{language}/index.md", "(home)=\n# Book\n\n{ref}`ch`\n")
+    running = start(book, "--edition", "en")
+    await_true(lambda: told.exists() and told.read_text().endswith("."), "the cell runs")
+    kernel = int(told.read_text().rstrip("."))
+    return running, kernel, parent(kernel), parent(parent(kernel))
+
+
+def await_true(condition, what, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not after {seconds} s: {what}"
+        time.sleep(0.05)
+
+
+def await_end(*processes):
+    await_true(lambda: not any(Path("/proc", str(pid)).exists() for pid in processes), f"{processes} have ended")
+
+
+def test_a_build_process_that_is_killed_is_no_success_and_leaves_no_kernel(book, tmp_path):
+    running, kernel, kernels, process = sleeping(book, tmp_path)
+    os.kill(process, signal.SIGKILL)
+    status, _, errors = finish(running)
+    assert status == 1 and "[en] the build was killed (signal 9" in errors and "Traceback" not in errors
+    await_end(kernel, kernels)
+
+
+def test_a_build_that_is_killed_with_all_it_started_leaves_no_kernel(book, tmp_path):
+    running, kernel, kernels, _ = sleeping(book, tmp_path)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.communicate()
+    await_end(kernel, kernels)
 
 
 # ---------------------------------------------------------------- a disk that refuses

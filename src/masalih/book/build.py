@@ -60,7 +60,8 @@ class Edition:
 
     def __init__(self, root, name, lock):
         self.name = name
-        environment = {**os.environ, PROGRESS: "1", "BOOK_LANG": name, "PYTHONUTF8": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+        environment = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "masalih-warm",  # kernels.py; whoever wants others says so
+                       **os.environ, PROGRESS: "1", "BOOK_LANG": name, "PYTHONUTF8": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
         command = [sys.executable, "-m", "masalih.book.build", str(root), name]
         self.process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         text=True, encoding="utf-8", errors="replace", pass_fds=[lock])

@@ -1,0 +1,67 @@
+"""Kernels that are ready at once: each is forked from a process that has Jupyter's kernel, pandas, matplotlib and this library loaded.
+
+A book of 16 notebooks in two editions spends a third of its time on kernels that load the same packages again. jupyter_client
+asks the provisioner that JUPYTER_DEFAULT_PROVISIONER_NAME names (here `masalih-warm`, see pyproject.toml) for every kernel;
+`masalih build` sets it, plain `jupyter-book build` starts kernels as everybody does. Where processes cannot safely be forked
+(Windows, macOS) so does this.
+"""
+import gc
+import multiprocessing
+import os
+import sys
+import threading
+
+from jupyter_client.provisioning import LocalProvisioner
+
+
+class Process:
+    """A forked kernel, with what jupyter_client asks of subprocess.Popen."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, arguments, environment, folder):
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["masalih.book.warm"])
+        self._process = context.Process(target=run, args=(arguments, environment, folder), daemon=True)
+        self._process.start()
+        self.pid, self.send_signal = self._process.pid, lambda number: os.kill(self._process.pid, number)
+        self.terminate, self.kill = self._process.terminate, self._process.kill
+
+    def poll(self):
+        """The exit status, None while the kernel runs."""
+        return self._process.exitcode
+
+    def wait(self):
+        """The exit status, once the kernel has ended."""
+        self._process.join()
+        return self._process.exitcode
+
+
+class Provisioner(LocalProvisioner):
+    """Kernels as jupyter_client knows them, but for the way their process comes about."""
+
+    async def launch_kernel(self, cmd, **kwargs):
+        """Start a kernel for the command `python -m ipykernel_launcher ...`; return its connection."""
+        if sys.platform != "linux" or "ipykernel_launcher" not in cmd:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process = Process(cmd[cmd.index("ipykernel_launcher") + 1:], kwargs["env"], kwargs.get("cwd"))
+        self.pid = self.pgid = self.process.pid
+        return self.connection_info
+
+
+def run(arguments, environment, folder):
+    """Be the kernel, until it is told to end or whoever asked for it has ended."""
+    gc.freeze()  # what was loaded before the fork stays: it need not be looked through for waste
+    os.setsid()  # a group of its own, which jupyter_client signals
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder or ".")
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from ipykernel.kernelapp import launch_new_instance
+
+    launch_new_instance([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+
+
+def _end_with_parent():
+    multiprocessing.parent_process().join()
+    os._exit(1)

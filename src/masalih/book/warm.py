@@ -1,0 +1,12 @@
+"""What every notebook loads, loaded once: the process that kernels.py forks kernels from imports this module and does nothing else."""
+import contextlib
+
+import ipykernel.kernelapp  # noqa: F401
+import matplotlib.backends.backend_agg  # noqa: F401
+import matplotlib.backends.backend_svg  # noqa: F401
+import matplotlib.pyplot  # noqa: F401
+
+from .. import charts, data, exercises, prose  # noqa: F401
+
+with contextlib.suppress(data.DataError):  # told by the cell that reads it
+    data.evidence("")  # a kernel looks whether the files changed, and notes what it reads, as if it had read them itself
