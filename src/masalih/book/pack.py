@@ -49,8 +49,6 @@ def page(html, name, bundles):
         return posixpath.relpath(bundles.write(kind, names), here or ".")
 
     style, script, late = bundle("css", STYLE, head), bundle("js", SCRIPT, head), bundle("js", SCRIPT, body)
-    # Asked for first, because a browser that must run a script under a policy looks no further until it has.
-    before = before.replace("<script", f'<link rel="preload" as="style" href="{style}">\n<script', 1)
     head, body = SCRIPT.sub("", STYLE.sub("", head)), SCRIPT.sub("", body)
     wait = "" if "<script src=" in head else "defer "  # a page with a script of its own, the index of the search, runs its head in order
     return f'{before}\n<link rel="stylesheet" href="{style}">\n<script {wait}src="{script}"></script>\n<script defer src="{late}"></script>{head}{body}'

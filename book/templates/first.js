@@ -1,4 +1,4 @@
-// Why: what must happen before the first paint or on every page, and would stand in the page itself if its policy (policy.py) allowed that.
+// Why: what must happen before the first paint, or on every page. It stands in the page (layout.html), for a paint would wait for a file; the page's policy knows it by its hash.
 "use strict";
 {
   const page = document.documentElement, { fonts, site } = document.currentScript.dataset;
