@@ -193,7 +193,8 @@ def main():
     chosen = arguments.parse_args()
     if set(chosen.parts) - set(measures):
         arguments.error(f"there is no part {' '.join(set(chosen.parts) - set(measures))}: choose among {', '.join(measures)}")
-    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: the kernels' common parent (masalih.book.kernels) is waited for here, where its seconds count
+    if sys.platform == "linux":  # where kernels are forked (masalih.book.kernels): their common parent is waited for here, where its seconds count
+        ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
     parts = json.loads(RAW.read_text("utf-8")) if RAW.exists() else {}
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {platform.system()}"
     for name in chosen.parts or measures:
