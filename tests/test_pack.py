@@ -45,7 +45,9 @@ def test_names_are_those_of_elements_and_all_words_of_scripts():
 # ---------------------------------------------------------------- the same page
 
 # What follows from the room there is, or names the typeface of icons, which packing makes anew.
-LOOK = """() => {
+LOOK = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame(), await frame(), await new Promise(setTimeout);  // once loaded, the theme marks in the contents where the reader is
     const follow = /^(--|width|height|inline-size|block-size|inset|top|left|right|bottom|perspective-origin|transform-origin|margin-(left|right|inline)|transform|grid-template|font-family)/;
     const seen = [], all = [...document.body.querySelectorAll('*:not(script)')], step = Math.ceil(all.length / 200);
     for (let i = 0; i < all.length; i += step) for (const part of [null, '::before', '::after']) {
