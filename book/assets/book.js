@@ -1,14 +1,17 @@
 // Why: two small comforts of the reader: the language link keeps the place in the page, and a drawer that closes gives the keyboard back.
 "use strict";
-document.addEventListener("DOMContentLoaded", () => {
-  const link = document.getElementById("language-link");
-  if (link) {
-    const page = link.getAttribute("href");
-    const follow = () => { link.setAttribute("href", page + location.hash); };
-    follow();
-    addEventListener("hashchange", follow);
-  }
-  let stood = null;  // where the keyboard was before a drawer opened; the theme leaves it nowhere
-  addEventListener("focusin", (event) => { if (!event.target.closest("dialog")) stood = event.target; });
-  for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", () => { stood?.focus({ preventScroll: true }); });
-});
+{
+  const start = () => {
+    const link = document.getElementById("language-link");
+    if (link) {
+      const page = link.getAttribute("href");
+      const follow = () => { link.setAttribute("href", page + location.hash); };
+      follow();
+      addEventListener("hashchange", follow);
+    }
+    let stood = null;  // where the keyboard was before a drawer opened; the theme leaves it nowhere
+    addEventListener("focusin", (event) => { if (!event.target.closest("dialog")) stood = event.target; });
+    for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", () => { stood?.focus({ preventScroll: true }); });
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start); else start();
+}

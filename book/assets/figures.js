@@ -155,5 +155,6 @@
     if (location.protocol === "file:") tools.querySelector(".chart-png").hidden = true;
   }
 
-  addEventListener("DOMContentLoaded", () => document.querySelectorAll(".chart-tools").forEach(serve));
+  const start = () => document.querySelectorAll(".chart-tools").forEach(serve);
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start); else start();
 })();

@@ -1,7 +1,7 @@
 // Why: what must happen before the first paint, or on every page. It stands in the page (layout.html), for a paint would wait for a file; the page's policy knows it by its hash.
 "use strict";
 {
-  const page = document.documentElement, { fonts, site } = document.currentScript.dataset;
+  const page = document.documentElement, { fonts, site, scripts } = document.currentScript.dataset;
   page.dataset.mode = localStorage.getItem("mode") || "auto";
   const theme = localStorage.getItem("theme") || "auto"; // what "auto" means is settled here; the theme's own script would do it after the paint
   page.dataset.theme = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
@@ -18,6 +18,11 @@
       (await navigator.serviceWorker.ready).active.postMessage([location.href, ...loaded]);
     });
   }
+
+  // No script draws what is read first: they are asked for once the page stands, so that no paint waits for them (pack.py names them).
+  addEventListener("DOMContentLoaded", () => {
+    for (const src of scripts?.split(" ") ?? []) document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
+  });
 }
 addEventListener("click", (event) => { if (event.target.closest(".print-button")) print(); });
 addEventListener("DOMContentLoaded", () => {

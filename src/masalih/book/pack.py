@@ -9,6 +9,7 @@ from pathlib import Path
 
 from . import styles
 
+FIRST = "<script data-fonts="  # first.js, as it stands in a page (layout.html)
 THEME = "_static/styles/pydata-sphinx-theme.css"  # a page without it has its own head
 STYLE = re.compile(r'\s*<link\b(?=[^>]*rel="stylesheet")[^>]*\bhref="(?P<to>[^"?]*_static/[^"?]+)[^>]*>')
 SCRIPT = re.compile(r'\s*<script\b(?![^>]*type="text/plain")[^>]*\bsrc="(?P<to>[^"?]*_static/[^"?]+)[^>]*></script>')
@@ -34,8 +35,8 @@ def pack(folder, names):
 
 
 def page(html, name, bundles):
-    """The page with its stylesheets, the scripts of its head and those at its end asked for as one each, in their order. They
-    wait until the page is read, so that none holds up what is shown first."""
+    """The page with its stylesheets, the scripts of its head and those at its end asked for as one each, in their order; first.js
+    asks for the scripts once the page stands, so that none holds up what is shown first."""
     cut = html.index("</head>")
     head, body = html[:cut], html[cut:]
     if THEME not in head:
@@ -50,8 +51,11 @@ def page(html, name, bundles):
 
     style, script, late = bundle("css", STYLE, head), bundle("js", SCRIPT, head), bundle("js", SCRIPT, body)
     head, body = SCRIPT.sub("", STYLE.sub("", head)), SCRIPT.sub("", body)
-    wait = "" if "<script src=" in head else "defer "  # a page with a script of its own, the index of the search, runs its head in order
-    return f'{before}\n<link rel="stylesheet" href="{style}">\n<script {wait}src="{script}"></script>\n<script defer src="{late}"></script>{head}{body}'
+    if "<script src=" in head:  # a page with a script of its own, the index of the search, runs its scripts in order
+        head = f'\n<script src="{script}"></script>\n<script defer src="{late}"></script>{head}'
+    else:
+        before = before.replace(FIRST, FIRST.replace(" ", f' data-scripts="{script} {late}" ', 1), 1)
+    return f'{before}\n<link rel="stylesheet" href="{style}">{head}{body}'
 
 
 class Bundles:
