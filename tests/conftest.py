@@ -74,6 +74,12 @@ def url(site):
         yield address
 
 
+def settled(page):
+    """The loaded page once its scripts have run: it asks for them after its first paint (first.js)."""
+    page.wait_for_selector("html:not([data-waiting])", state="attached")
+    return page
+
+
 # In a page: what moved without its reader doing anything, as [[how much, the elements], …].
 MOVED = """window.moved = [];
 new PerformanceObserver(list => list.getEntries().filter(e => !e.hadRecentInput)

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import settled
 from PIL import Image
 
 NAME = "fig-isis-counts"
@@ -26,6 +27,7 @@ def figure(browser, url):
         page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(address + PATHS[edition], wait_until="load")
+        settled(page)
         found = page.locator(f"#{NAME}")
         found.scroll_into_view_if_needed()
         page.wait_for_function(f"() => [...document.querySelectorAll('#{NAME} img')].some(i => i.checkVisibility() && i.complete && i.naturalWidth)")

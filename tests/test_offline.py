@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import settled
 
 from masalih.book import archive, policy, serve
 from masalih.book import site as whole
@@ -142,6 +143,7 @@ def test_the_zip_opens_from_a_folder_and_everything_in_it_works(browser, unpacke
     page.wait_for_url(f"{home}/ar/book/ar/index.html")
     page.locator("#pst-primary-sidebar a[href$='02-isis.html']").first.click()
     page.wait_for_url(f"{home}/ar/{CHAPTER}")
+    settled(page)
     figure = page.locator("figure.chart").first
     page.wait_for_function("() => { const i = [...document.querySelectorAll('figure.chart img')].find(i => i.checkVisibility()); return i.complete && i.naturalWidth }")
     assert page.evaluate("() => document.fonts.ready.then(() => [...document.fonts].some(f => f.status === 'loaded' && f.family.includes('Plex')))")
@@ -213,10 +215,11 @@ def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(bro
     context = browser.new_context(viewport={"width": 1300, "height": 900})
     page = context.new_page()
     page.goto(f"{address}ar/{CHAPTER}")
+    settled(page)
     page.evaluate("() => navigator.serviceWorker.ready")
-    style, font = "/ar/_static/css-", "/ar/_static/fonts/IBMPlexSansArabic-Regular.woff2"
+    style, script, font = "/ar/_static/css-", "/ar/_static/js-", "/ar/_static/fonts/IBMPlexSansArabic-Regular.woff2"
     loaded = page.evaluate("() => performance.getEntriesByType('resource').map(r => r.name)")
-    assert any(style in name for name in loaded) and any(font in name for name in loaded)
+    assert all(any(part in name for name in loaded) for part in (style, script, font))
     store = page.evaluate(STORED, [f"/ar/{CHAPTER}", *loaded])
     page.goto(f"{address}en/{CHAPTER}")
     page.evaluate(STORED, [f"/ar/{CHAPTER}", f"/en/{CHAPTER}"])

@@ -3,7 +3,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import MOVED, ROOT, serving
+from conftest import MOVED, ROOT, serving, settled
 
 from masalih.book import serve, styles
 
@@ -75,6 +75,7 @@ def test_a_packed_page_looks_as_sphinx_wrote_it(browser, url, unpacked, path, wr
         context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
         page = context.new_page()
         page.goto(address, wait_until="load")
+        settled(page)
         looks.append(page.evaluate(LOOK))
         context.close()
     packed, plain = looks
@@ -110,6 +111,7 @@ def test_a_page_that_comes_slowly_stands_still(browser, site, path, _, width):
         page = context.new_page()
         page.add_init_script(MOVED)
         page.goto(address + path, wait_until="load")
+        settled(page)
         moved = page.evaluate("() => window.moved")
         context.close()
     assert sum(value for value, *_ in moved) <= 0.01, [one for one in moved if one[0] > 0.001]

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import axe_playwright_python
 import pytest
 from bs4 import BeautifulSoup
-from conftest import MOVED
+from conftest import MOVED, settled
 
 ROOT = Path(__file__).parents[1]
 DIRECTION = {"ar": "rtl", "en": "ltr"}
@@ -69,6 +69,7 @@ class Page:
         page.on("requestfailed", lambda r: page.complaints.append(f"failed request: {r.url}"))
         page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
         page.goto(url + path, wait_until="load")
+        settled(page)
 
 
 @pytest.fixture
@@ -549,8 +550,9 @@ def test_every_internal_link_leads_somewhere(site, documents):
     anchors = {name: {e["id"] for e in soup.select("[id]")} | {e["name"] for e in soup.select("a[name]")} for name, soup in documents.items()}
     broken = []
     for name, soup in documents.items():
-        for element in soup.select("a[href], link[href], script[src], img[src], source[srcset]"):
-            link = element.get("href") or element.get("src") or element.get("srcset")
+        links = [element.get("href") or element.get("src") or element.get("srcset") for element in soup.select("a[href], link[href], script[src], img[src], source[srcset]")]
+        links += [src for element in soup.select("script[data-scripts]") for src in element["data-scripts"].split()]
+        for link in links:
             parts = urlsplit(link)
             if parts.scheme or link.startswith("//"):
                 continue

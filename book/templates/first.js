@@ -6,6 +6,15 @@
   const theme = localStorage.getItem("theme") || "auto"; // what "auto" means is settled here; the theme's own script would do it after the paint
   page.dataset.theme = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 
+  // No script draws what is read first: they are asked for after the first paint, which would wait for them (pack.py names them).
+  const painted = new Promise((done) => addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => setTimeout(done))));
+  const run = (src) => new Promise((done) => document.head.append(Object.assign(document.createElement("script"), { src, async: false, onload: done, onerror: done })));
+  const ready = scripts && painted.then(() => Promise.all(scripts.split(" ").map(run)));
+  if (ready) {
+    page.dataset.waiting = "for scripts";
+    ready.then(() => { delete page.dataset.waiting; });
+  }
+
   // A page opened from a folder may not fetch ahead, and needs no help to be read without a network.
   if (location.protocol !== "file:") {
     const add = (rel, href, more) => document.head.append(Object.assign(document.createElement("link"), { rel, href }, more));
@@ -14,15 +23,11 @@
     addEventListener("load", async () => {
       if (!navigator.serviceWorker || navigator.serviceWorker.controller) return;
       await navigator.serviceWorker.register(`${site}offline.js`);
+      await ready;
       const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
       (await navigator.serviceWorker.ready).active.postMessage([location.href, ...loaded]);
     });
   }
-
-  // No script draws what is read first: they are asked for once the page stands, so that no paint waits for them (pack.py names them).
-  addEventListener("DOMContentLoaded", () => {
-    for (const src of scripts?.split(" ") ?? []) document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
-  });
 }
 addEventListener("click", (event) => { if (event.target.closest(".print-button")) print(); });
 addEventListener("DOMContentLoaded", () => {

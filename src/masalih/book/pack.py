@@ -36,7 +36,7 @@ def pack(folder, names):
 
 def page(html, name, bundles):
     """The page with its stylesheets, the scripts of its head and those at its end asked for as one each, in their order; first.js
-    asks for the scripts once the page stands, so that none holds up what is shown first."""
+    asks for the scripts after the first paint, so that none holds up what is shown first."""
     cut = html.index("</head>")
     head, body = html[:cut], html[cut:]
     if THEME not in head:
