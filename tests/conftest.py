@@ -75,7 +75,7 @@ def url(site):
 
 
 def settled(page):
-    """The loaded page once its scripts have run: it asks for them after its first paint (first.js)."""
+    """The loaded page once its scripts have run: it asks for them after its first paint (then.js)."""
     page.wait_for_selector("html:not([data-waiting])", state="attached")
     return page
 

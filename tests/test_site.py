@@ -165,6 +165,12 @@ DRAWER = """() => { const d = document.querySelector('#pst-primary-sidebar-modal
     return d && {box: [b.left, b.right], colour: getComputedStyle(d).backgroundColor} }"""
 
 
+# Where the first section begins that a screen of the kind leaves out of its first paint; what is left out afterwards.
+MARKED = """() => ({left: document.documentElement.dataset.first, ...Object.fromEntries(['below-phone', 'below-screen'].map(screen => {
+    const first = document.querySelector('.' + screen);
+    return [screen, first && first.getBoundingClientRect().top + scrollY] }))})"""
+
+
 @pytest.fixture(scope="session")
 def visit(browser, url):
     """visit(path, width) → dict of what one visit of a page showed, in light and then in dark. A page is loaded once for all tests that only look at it."""
@@ -175,7 +181,7 @@ def visit(browser, url):
         if "?q=" in path:
             page.wait_for_selector("#search-results ul.search, #search-results p.search-summary")
         page.evaluate("() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))")
-        seen = {"requests": list(page.requests), "moved": page.evaluate("() => window.moved"), "theme": {}, "figures": {}, "violations": {}}
+        seen = {"requests": list(page.requests), "moved": page.evaluate("() => window.moved"), "marked": page.evaluate(MARKED), "theme": {}, "figures": {}, "violations": {}}
         show_everything(page, folded=50)  # the catalogue folds a table of the same make under each of its hundred series
         seen |= page.evaluate(FACTS, NAMED)
         page.evaluate("alike => document.querySelectorAll(alike).forEach(e => e.remove())", ", ".join(ALIKE))
@@ -643,6 +649,28 @@ def test_nothing_moves_while_a_page_loads(visit, edition, path, width):
     if "/slides/session-" not in path:  # a deck is set out by its script
         moved = visit(path, width)["moved"]
         assert sum(value for value, *_ in moved) <= 0.01, moved
+
+
+@every_width
+@every_article
+def test_what_waits_for_the_first_paint_begins_below_the_screen(visit, edition, path, width):
+    screen, height = {"phone": ("below-phone", 932), "laptop": ("below-screen", 1440)}[width]  # of a tall one of the kind
+    marked = visit(path, width)["marked"]
+    assert marked[screen] or path not in CHAPTERS, "a chapter has such sections"
+    assert marked[screen] is None or marked[screen] > height
+    assert marked["left"] is None, "all is set out once the page stands"
+
+
+@pytest.mark.parametrize("way", ["() => history.back()", "() => location.reload()"])
+def test_a_reader_who_comes_back_finds_the_place(open_page, url, way):
+    page = open_page(CHAPTERS[0], "phone")
+    page.evaluate("() => scrollTo({top: 9000, behavior: 'instant'})")
+    page.wait_for_function("() => scrollY === 9000")
+    if "back" in way:
+        page.goto(url + CHAPTERS[1])
+    with page.expect_navigation(url=url + CHAPTERS[0]):
+        page.evaluate(way)
+    page.wait_for_function("() => scrollY === 9000")
 
 
 def test_no_page_may_cost_more_than_450_kilobytes_or_25_files():

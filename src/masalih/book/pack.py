@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import styles
 
-FIRST = "<script data-fonts="  # first.js, as it stands in a page (layout.html)
+THEN = "<script data-site="  # then.js, as it stands in a page (layout.html)
 THEME = "_static/styles/pydata-sphinx-theme.css"  # a page without it has its own head
 STYLE = re.compile(r'\s*<link\b(?=[^>]*rel="stylesheet")[^>]*\bhref="(?P<to>[^"?]*_static/[^"?]+)[^>]*>')
 SCRIPT = re.compile(r'\s*<script\b(?![^>]*type="text/plain")[^>]*\bsrc="(?P<to>[^"?]*_static/[^"?]+)[^>]*></script>')
@@ -35,7 +35,7 @@ def pack(folder, names):
 
 
 def page(html, name, bundles):
-    """The page with its stylesheets, the scripts of its head and those at its end asked for as one each, in their order; first.js
+    """The page with its stylesheets, the scripts of its head and those at its end asked for as one each, in their order; then.js
     asks for the scripts after the first paint, so that none holds up what is shown first."""
     cut = html.index("</head>")
     head, body = html[:cut], html[cut:]
@@ -54,7 +54,8 @@ def page(html, name, bundles):
     if "<script src=" in head:  # a page with a script of its own, the index of the search, runs its scripts in order
         head = f'\n<script src="{script}"></script>\n<script defer src="{late}"></script>{head}'
     else:
-        before = before.replace(FIRST, FIRST.replace(" ", f' data-scripts="{script} {late}" ', 1), 1)
+        at = head.index(THEN) + len("<script")
+        head = f'{head[:at]} data-scripts="{script} {late}"{head[at:]}'
     return f'{before}\n<link rel="stylesheet" href="{style}">{head}{body}'
 
 

@@ -60,8 +60,8 @@ def _bodies(app):
 
 
 def apply(app, pagename, templatename, context, doctree):
-    context["first"] = (Path(app.srcdir) / "book/templates/first.js").read_text("utf-8")
-    context["policy"] = rules(scripts=[context["first"]])
+    context["scripts_in_page"] = {name: (Path(app.srcdir) / f"book/templates/{name}.js").read_text("utf-8") for name in ("first", "then")}
+    context["policy"] = rules(scripts=context["scripts_in_page"].values())
     known = {*_bodies(app)}
     # The theme repeats the page's name and that nothing is searched for as it is typed: nobody reads the one, and the other is so without it.
     spare = lambda body: body in known or body.startswith("DOCUMENTATION_OPTIONS.")  # noqa: E731
