@@ -42,6 +42,7 @@ def twin(path):
 
 PAGES = list(book_pages())
 ARTICLES = [page for page in PAGES if not page[1].endswith("search.html") and "/slides/session-" not in page[1]]  # decks: test_slides.py
+EXERCISES = [path for _, path in ARTICLES if "/notebooks/exercises/" in path]
 CHAPTERS = [path for _, path in ARTICLES if re.search(r"/notebooks/\d", path)]
 # One page of every kind and depth, where the same template makes all of a kind.
 # Walked from end to end by keyboard: a page of each kind, both editions in turn.
@@ -165,10 +166,15 @@ DRAWER = """() => { const d = document.querySelector('#pst-primary-sidebar-modal
     return d && {box: [b.left, b.right], colour: getComputedStyle(d).backgroundColor} }"""
 
 
-# Where the first section begins that a screen of the kind leaves out of its first paint; what is left out afterwards.
+# Where that begins which a screen of the kind leaves out of its first paint; what is left out afterwards.
 MARKED = """() => ({left: document.documentElement.dataset.first, ...Object.fromEntries(['below-phone', 'below-screen'].map(screen => {
-    const first = document.querySelector('.' + screen);
-    return [screen, first && first.getBoundingClientRect().top + scrollY] }))})"""
+    const tops = [...document.querySelectorAll('.' + screen)].map(e => e.getBoundingClientRect().top + scrollY);
+    return [screen, tops.length ? Math.min(...tops) : null] }))})"""
+
+
+# The first drawing that is no small card: its file, and where its figure begins.
+DRAWING = """() => { const drawing = document.querySelector('figure.chart:not(.chart-card) img'), figure = drawing?.closest('figure');
+    return drawing && {name: drawing.getAttribute('src').split('/').pop(), top: figure.getBoundingClientRect().top + scrollY} }"""
 
 
 @pytest.fixture(scope="session")
@@ -181,7 +187,7 @@ def visit(browser, url):
         if "?q=" in path:
             page.wait_for_selector("#search-results ul.search, #search-results p.search-summary")
         page.evaluate("() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))")
-        seen = {"requests": list(page.requests), "moved": page.evaluate("() => window.moved"), "marked": page.evaluate(MARKED), "theme": {}, "figures": {}, "violations": {}}
+        seen = {"requests": list(page.requests), "moved": page.evaluate("() => window.moved"), "marked": page.evaluate(MARKED), "drawing": page.evaluate(DRAWING), "theme": {}, "figures": {}, "violations": {}}
         show_everything(page, folded=50)  # the catalogue folds a table of the same make under each of its hundred series
         seen |= page.evaluate(FACTS, NAMED)
         page.evaluate("alike => document.querySelectorAll(alike).forEach(e => e.remove())", ", ".join(ALIKE))
@@ -656,12 +662,24 @@ def test_nothing_moves_while_a_page_loads(visit, edition, path, width):
 def test_what_waits_for_the_first_paint_begins_below_the_screen(visit, edition, path, width):
     screen, height = {"phone": ("below-phone", 932), "laptop": ("below-screen", 1440)}[width]  # of a tall one of the kind
     marked = visit(path, width)["marked"]
-    assert marked[screen] or path not in CHAPTERS, "a chapter has such sections"
+    assert marked[screen] or path not in CHAPTERS, "a chapter has such things"
     assert marked[screen] is None or marked[screen] > height
     assert marked["left"] is None, "all is set out once the page stands"
 
 
-@pytest.mark.parametrize("way", ["() => history.back()", "() => location.reload()"])
+@pytest.mark.parametrize("path", EXERCISES)
+def test_a_drawing_an_exercise_begins_with_is_asked_for_before_the_page_is_set_out(visit, path):
+    """It is the largest thing on the first screen of a laptop. A phone begins with the text, which nothing is to hold up."""
+    seen = visit(path, "laptop")
+    asked = [address.rsplit("/", 1)[1] for address in seen["requests"]]
+    early = [name for name in asked[:next(i for i, name in enumerate(asked) if name.startswith("icons-"))] if name.endswith(".svg")]
+    first = seen["drawing"]
+    assert early == ([first["name"]] if first["top"] < 700 else []), (first, asked)
+    assert asked.count(first["name"]) == 1
+    assert not [address for address in visit(path, "phone")["requests"] if "-wide" in address]
+
+
+@pytest.mark.parametrize("way", ["() => { setTimeout(() => history.back()) }", "() => { setTimeout(() => location.reload()) }"])
 def test_a_reader_who_comes_back_finds_the_place(open_page, url, way):
     page = open_page(CHAPTERS[0], "phone")
     page.evaluate("() => scrollTo({top: 9000, behavior: 'instant'})")

@@ -1,11 +1,11 @@
-// Why: what waits for the first paint: the page's scripts, the sections out of sight, reading without a network. It stands in the page after the stylesheet (layout.html);
+// Why: what waits for the first paint: the page's scripts, what is out of sight, reading without a network. It stands in the page after the stylesheet (layout.html);
 // there a script waits for the stylesheet, and the reading of the page for the script. A browser without it reads all of a page that comes fast, sets it out unstyled, and then again.
 "use strict";
 {
   const page = document.documentElement, { site, scripts } = document.currentScript.dataset;
   const painted = new Promise((done) => addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => setTimeout(done))));
 
-  // Sections that begin below the screen are set out after the paint (sight.py, book.css), unless the reader is on the way to one.
+  // What begins below the screen is set out after the paint (sight.py, book.css), unless the reader is on the way to it.
   if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
     page.dataset.first = "screen";
     painted.then(() => { delete page.dataset.first; });

@@ -1,38 +1,79 @@
-"""Marks the sections that begin below the first screen, so that a browser may set them out after its first paint (then.js, book.css)."""
+"""Marks what begins below the first screen of a page, so that a browser may set it out after its first paint (then.js, book.css),
+and names the drawing that stands on it, so that it is asked for early (first.js)."""
+import json
+
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-# {class: letters that no first screen of the kind holds}. Drawings, what cells wrote and folded code count for nothing, so that a section is rather not marked.
-SCREENS = {"below-phone": 1500, "below-screen": 2200}
-UNCOUNTED = (nodes.raw, nodes.comment)
-FOLDED = {"tag_hide-input", "tag_solution"}  # classes of cells
-CODE_LINE = 30  # letters of prose that take the height of a line of code
+from . import charts
+from .reuse import shown_again
+
+# {class: the height of a tall screen of the kind, and what each thing adds to a page at least, in px}: test_site.py looks at every page.
+BOTH = {"paragraph": 20, "heading": 80, "row": 35, "cell": 40, "line of code": 17, "drawing": 400}
+SCREENS = {
+    "below-phone": BOTH | {"screen": 932, "letter": .53, "card": 390},
+    "below-screen": BOTH | {"screen": 1440, "letter": .42, "card": 120},
+}
+EARLY = 600  # px; what begins above it in our count is seen at once. A drawing further down is asked for as a reader comes near: earlier it would only hold up the text.
 
 
-class MarkSections(SphinxPostTransform):
+class MarkBelow(SphinxPostTransform):
     default_priority = 900  # after all that adds text
     formats = ("html",)
 
     def run(self, **_):
-        letters = 0
-        for node in self.document.findall(lambda node: isinstance(node, (nodes.Text, nodes.section))):
-            if isinstance(node, nodes.section):
-                node["classes"] += [screen for screen, full in SCREENS.items() if letters >= full]
-            else:
-                letters += height(node)
+        for name, sizes in SCREENS.items():
+            mark(self.document, name, sizes, 0)
 
 
-def height(text):
-    """The height of a docutils Text on a page, in letters of prose."""
-    inside = text.parent
-    if isinstance(inside, UNCOUNTED):
-        return 0
-    if not isinstance(inside, nodes.literal_block):
-        return len(text)
-    while inside.parent and FOLDED.isdisjoint(inside.get("classes", ())):
-        inside = inside.parent
-    return 0 if inside.parent else CODE_LINE * len(text.splitlines())
+def mark(node, name, sizes, top):
+    """Give what begins in a section at sizes["screen"] px or below the class `name`. The node begins at `top` px; returns where it ends."""
+    if isinstance(node, shown_again) and name == "below-screen" and not node["card"]:
+        node["top"] = top
+    top += height(node, sizes)
+    for child in open_children(node):
+        if isinstance(node, nodes.section) and top >= sizes["screen"]:
+            child["classes"].append(name)
+        else:
+            top = mark(child, name, sizes, top)
+    return top
+
+
+def open_children(node):
+    """The children of a docutils node that a reader sees at once and that `height` has not counted."""
+    counted = isinstance(node, (nodes.Text, nodes.raw, nodes.comment, nodes.literal_block, nodes.entry))
+    return [] if counted or isinstance(node, HideCodeCellNode) or "dropdown" in node["classes"] else node.children
+
+
+def height(node, sizes):
+    """What a docutils node adds to a page beside its children, in px, at least."""
+    match node:
+        case nodes.Text():
+            return len(node) * sizes["letter"]
+        case nodes.title(parent=nodes.section()):
+            return sizes["heading"]
+        case nodes.paragraph() | nodes.title() | HideCodeCellNode():
+            return sizes["paragraph"]
+        case nodes.row():
+            return sizes["row"]
+        case nodes.raw() if "text_html" in node["classes"]:  # what a cell wrote
+            return node.astext().count("<tr") * sizes["row"]
+        case nodes.literal_block():
+            return len(node.astext().splitlines()) * sizes["line of code"]
+        case charts.chart() | shown_again():
+            return sizes["card" if node.get("card") else "drawing"]
+    return sizes["cell"] if {"cell_input", "dropdown"} & set(node["classes"]) else 0
+
+
+def name_drawing(app, pagename, templatename, context, doctree):
+    """Give the template `early_drawing`: JSON of {colour mode: a link's href and media} of a drawing that an exercise asks about on the first screen of a laptop."""
+    for node in doctree.findall(shown_again) if doctree else ():
+        if node.get("top", EARLY) < EARLY:
+            context["early_drawing"] = json.dumps({mode: {"href": context["pathto"](charts.image(node["name"], wide), 1), "media": f"not all and {charts.PHONE}"}
+                                                   for mode, (wide, _) in charts.VARIANTS.items()})
 
 
 def setup(app):
-    app.add_post_transform(MarkSections)
+    app.add_post_transform(MarkBelow)
+    app.connect("html-page-context", name_drawing)
