@@ -75,6 +75,13 @@ def fill(book):
     return book
 
 
+def hold(book, source):
+    """Let the book hold one code cell and a sentence about its `n`, and nothing else."""
+    tell(book, source)
+    for language in ("ar", "en"):
+        write(book, f"book/{language}/index.md", "(home)=\n# Book\n\n{ref}`ch`\n")
+
+
 @pytest.fixture
 def book(tmp_path, built):
     """The sources of that book, not built yet."""
@@ -111,6 +118,15 @@ def test_the_same_bytes_in_another_folder_zone_locale_and_order(book, built):
 def test_ordinary_kernels_give_the_same_bytes(book, built):
     works(book, JUPYTER_DEFAULT_PROVISIONER_NAME="local-provisioner")
     assert_same(contents(book / "_build/site"), contents(built / "_build/site"))
+
+
+def test_a_kernel_listens_on_no_port_that_was_chosen_before_it_started(book):
+    """Another program could have taken it by then. (A kernel's pipe to itself has a port, chosen and taken at once.)"""
+    hold(book, "import psutil\nfrom ipykernel.connect import get_connection_info\n"
+               "chosen = {port for name, port in get_connection_info(unpack=True).items() if name.endswith('_port')}\n"
+               "assert len(chosen) == 5\n"
+               "assert not chosen & {one.laddr.port for one in psutil.Process().net_connections('inet')}\nn = 1")
+    works(book)
 
 
 def test_a_changed_book_equals_one_built_anew(ready, tmp_path):
@@ -196,9 +212,7 @@ def parent(pid):
 def sleeping(book, folder):
     """A build of the English edition that runs a cell: (the build, its kernel, what that was forked from, what started that) by number."""
     told = folder / "kernel"
-    tell(book, f"import os, pathlib, time\npathlib.Path({str(told)!r}).write_text(f'{{os.getpid()}}.')\ntime.sleep(120)")
-    for language in ("ar", "en"):
-        write(book, f"book/{language}/index.md", "(home)=\n# Book\n\n{ref}`ch`\n")
+    hold(book, f"import os, pathlib, time\npathlib.Path({str(told)!r}).write_text(f'{{os.getpid()}}.')\ntime.sleep(120)")
     running = start(book, "--edition", "en")
     while not (told.exists() and told.read_text().endswith(".")):
         assert running.poll() is None, "the build ended before its cell ran"

@@ -4,12 +4,16 @@ A book of 16 notebooks in two editions spends a third of its time on kernels tha
 asks the provisioner that JUPYTER_DEFAULT_PROVISIONER_NAME names (here `masalih-warm`, see pyproject.toml) for every kernel;
 `masalih build` sets it, plain `jupyter-book build` starts kernels as everybody does. Where processes cannot safely be forked
 (Windows, macOS) so does this.
+
+Such a kernel is spoken to by a name that is its own, not by ports: jupyter_client looks for free ports and lets go of them until
+the kernel takes them, and in between another kernel, or any other program, may have taken one.
 """
 import gc
 import multiprocessing
 import os
 import sys
 import threading
+import uuid
 
 from jupyter_client.provisioning import LocalProvisioner
 
@@ -40,9 +44,20 @@ class Process:
 class Provisioner(LocalProvisioner):
     """Kernels as jupyter_client knows them, but for the way their process comes about."""
 
+    @property
+    def forks(self):
+        """Whether the kernel is one that can be forked here."""
+        return sys.platform == "linux" and "ipykernel_launcher" in self.kernel_spec.argv
+
+    async def pre_launch(self, **kwargs):
+        """Settle where the kernel will listen; return what launch_kernel is to be told."""
+        if self.forks and self.parent.transport == "tcp":
+            self.parent.transport, self.parent.ip = "ipc", f"@masalih-{uuid.uuid4()}"  # with @, Linux keeps no file for it
+        return await super().pre_launch(**kwargs)
+
     async def launch_kernel(self, cmd, **kwargs):
         """Start a kernel for the command `python -m ipykernel_launcher ...`; return its connection."""
-        if sys.platform != "linux" or "ipykernel_launcher" not in cmd:
+        if not self.forks:
             return await super().launch_kernel(cmd, **kwargs)
         self.process = Process(cmd[cmd.index("ipykernel_launcher") + 1:], kwargs["env"], kwargs.get("cwd"))
         self.pid = self.pgid = self.process.pid
