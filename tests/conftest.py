@@ -80,6 +80,16 @@ def settled(page):
     return page
 
 
+def typefaces(page, selector):
+    """The names of the typefaces that the letters of an element are set in, as its browser found them."""
+    session = page.context.new_cdp_session(page)
+    for command in ("DOM.enable", "CSS.enable"):
+        session.send(command)
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    return {font["familyName"] for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]}
+
+
 # In a page: what moved without its reader doing anything, as [[how much, the elements], …].
 MOVED = """window.moved = [];
 new PerformanceObserver(list => list.getEntries().filter(e => !e.hadRecentInput)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import settled
+from conftest import MOVED, settled, typefaces
 
 from masalih.book import archive, policy, serve
 from masalih.book import site as whole
@@ -90,6 +90,22 @@ def test_nothing_in_the_site_is_loaded_from_another_host(site, pages):
         text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
         used = re.findall(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)|(?:xlink:)?href=["']([^"']+)""", text)
         assert [address for found in used for address in found if outside.match(address)] == [], path
+
+
+@pytest.mark.parametrize("width", [1300, 390])
+@pytest.mark.parametrize("path", [page for page in KINDS if page.startswith(("ar", "en"))])
+@pytest.mark.parametrize("served", [True, False], ids=["served", "folder"])
+def test_a_first_visit_is_set_in_the_books_typeface_and_nothing_moves_when_it_comes(browser, url, site, served, path, width):
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    context.add_init_script(MOVED)
+    page = context.new_page()
+    page.goto((url if served else f"{site.as_uri()}/") + path)
+    settled(page)
+    page.evaluate("() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))")
+    for selector in ("h1", "main p"):
+        assert all(name.startswith("IBM Plex Sans Arabic") for name in typefaces(page, selector)), (selector, typefaces(page, selector))
+    assert sum(value for value, *_ in page.evaluate("() => window.moved")) <= 0.01
+    context.close()
 
 
 # ---------------------------------------------------------------- one zip

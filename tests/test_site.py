@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import axe_playwright_python
 import pytest
 from bs4 import BeautifulSoup
-from conftest import MOVED, settled
+from conftest import MOVED, settled, typefaces
 
 ROOT = Path(__file__).parents[1]
 DIRECTION = {"ar": "rtl", "en": "ltr"}
@@ -41,7 +41,8 @@ def twin(path):
 
 
 PAGES = list(book_pages())
-ARTICLES = [page for page in PAGES if not page[1].endswith("search.html") and "/slides/session-" not in page[1]]  # decks: test_slides.py
+ARTICLES = [page for page in PAGES if not page[1].endswith("search.html") and "/slides/session-" not in page[1]]
+DECKS = [path for _, path in PAGES if "/slides/session-" in path]  # test_slides.py asks more of them
 EXERCISES = [path for _, path in ARTICLES if "/notebooks/exercises/" in path]
 CHAPTERS = [path for _, path in ARTICLES if re.search(r"/notebooks/\d", path)]
 # One page of every kind and depth, where the same template makes all of a kind.
@@ -433,7 +434,7 @@ def test_what_is_folded_opens_by_keyboard(open_page):
 
 
 def test_a_deck_is_shown_by_keyboard(open_page):
-    page = open_page(next(path for _, path in PAGES if path.endswith("ar/seminar/slides/session-1.html")))
+    page = open_page(next(path for path in DECKS if path.endswith("ar/seminar/slides/session-1.html")))
     page.wait_for_function("() => window.Reveal?.isReady()")
     for key, slide in (("ArrowLeft", 1), ("ArrowLeft", 2), ("ArrowRight", 1), ("End", -1), ("Home", 0)):
         page.keyboard.press(key)
@@ -498,11 +499,7 @@ def test_arabic_in_code_is_set_in_the_books_typeface(open_page):
     page = open_page(next(path for path in CHAPTERS if path.startswith("ar")))
     page.evaluate("() => { document.querySelectorAll('details').forEach(d => d.open = true); const e = [...document.querySelectorAll('.highlight span')].find(e => /[ء-ي]{4}/.test(e.textContent)); e.id = 'arabic-code' }")
     page.evaluate("() => document.fonts.ready")
-    session = page.context.new_cdp_session(page)
-    for command in ("DOM.enable", "CSS.enable"):
-        session.send(command)
-    node = session.send("DOM.querySelector", {"nodeId": session.send("DOM.getDocument")["root"]["nodeId"], "selector": "#arabic-code"})["nodeId"]
-    fonts = {font["familyName"] for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]}
+    fonts = typefaces(page, "#arabic-code")
     assert any(name.startswith("IBM Plex Sans Arabic") for name in fonts), fonts
 
 
@@ -636,7 +633,7 @@ def weight(site):
 def kind(path):
     """The kind of a page in the budget."""
     found = re.search(r"book/../(index)\.html$|/(reference)/|(search)\.html$", path)
-    return found and next(filter(None, found.groups())) or ("chapter" if path in CHAPTERS else "deck" if "/slides/session-" in path else "page")
+    return found and next(filter(None, found.groups())) or ("chapter" if path in CHAPTERS else "deck" if path in DECKS else "page")
 
 
 @every_width
@@ -652,9 +649,19 @@ def test_a_first_visit_keeps_to_the_budget(visit, weight, edition, path, width):
 @every_width
 @every_page
 def test_nothing_moves_while_a_page_loads(visit, edition, path, width):
-    if "/slides/session-" not in path:  # a deck is set out by its script
-        moved = visit(path, width)["moved"]
-        assert sum(value for value, *_ in moved) <= 0.01, moved
+    moved = visit(path, width)["moved"]
+    assert sum(value for value, *_ in moved) <= 0.01, moved
+
+
+@pytest.mark.parametrize("path", DECKS)
+def test_the_first_slide_is_shown_before_drawings_are_asked_for(open_page, path):
+    """Fourteen drawings at once would hold it up; the slides to come have theirs before they are turned to."""
+    page = open_page(path)
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length && [...document.querySelectorAll('img.only-light')].every(i => i.naturalWidth)")
+    painted, asked = page.evaluate("""() => [performance.getEntriesByName('first-contentful-paint')[0].paintTime,
+        performance.getEntriesByType('resource').filter(r => r.name.includes('/_images/')).map(r => [r.startTime, r.name])]""")
+    assert len(asked) >= 3 and min(asked)[0] > painted, (painted, asked)
+    assert not [name for _, name in asked if name.endswith("-dark.svg")]
 
 
 @every_width

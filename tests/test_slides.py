@@ -188,7 +188,7 @@ def test_the_speaker_view_works_from_a_folder(open_deck, edition):
 @every_deck
 def test_a_deck_prints_a_page_a_slide_with_whole_charts(open_deck, sections, edition, deck):
     page = open_deck(edition, deck, "?print-pdf", color_scheme="dark")
-    page.wait_for_function("() => document.querySelectorAll('.pdf-page').length && [...document.images].every(i => i.complete)")
+    page.wait_for_function("() => document.querySelectorAll('.pdf-page').length && [...document.querySelectorAll('img.only-light')].every(i => i.complete && i.naturalWidth)")
     page.wait_for_function("() => window.offered")
     page.emulate_media(media="print", color_scheme="dark")
     page.wait_for_timeout(300)

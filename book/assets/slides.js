@@ -1,19 +1,22 @@
 // Why: turns the plain page of a deck into slides with reveal.js, except on a phone and in the handout, which stay a page.
 "use strict";
-const deck = document.getElementById("deck");
+const page = document.documentElement, deck = document.getElementById("deck");
 const asked = (...names) => names.some((name) => new URLSearchParams(location.search).has(name));
-const arabic = document.documentElement.lang === "ar";
+const arabic = page.lang === "ar";
 const digits = (number) => number.toLocaleString(arabic ? "ar-u-nu-arab" : "en");
 
-// A drawing that is loaded late would be missing from a printed slide.
-for (const image of document.images) image.loading = "eager";
-
 if (!asked("handout") && (asked("slides", "print-pdf", "receiver") || !matchMedia("(max-width: 640px)").matches)) {
-  document.documentElement.classList.add("as-slides");
-  document.documentElement.classList.toggle("receiver", asked("receiver"));  // a small copy in the speaker view
+  page.classList.add("as-slides");
+  page.classList.toggle("receiver", asked("receiver"));  // a small copy in the speaker view
   for (const figure of deck.querySelectorAll("figure.chart")) {
     const drawing = figure.querySelector("img");
     figure.classList.toggle("tall", drawing.getAttribute("width") / drawing.getAttribute("height") < 1.8);
+  }
+  // Drawings are lazy. Slides to print are printed as soon as they stand, with all that has come; others are shown first, and have their drawings before they are turned to.
+  if (asked("print-pdf")) fetchDrawings();
+  else {
+    page.dataset.waiting = "for drawings";
+    requestAnimationFrame(() => setTimeout(fetchDrawings));
   }
   deck.classList.add("reveal");
   deck.firstElementChild.classList.add("slides");
@@ -23,6 +26,12 @@ if (!asked("handout") && (asked("slides", "print-pdf", "receiver") || !matchMedi
     slideNumber: (slide) => [`${digits(Reveal.getSlidePastCount(slide) + 1)} / ${digits(Reveal.getTotalSlides())}`],
   }).then(dress);
   Reveal.on("pdf-ready", offer);
+}
+
+/** Ask for the drawings in the colours of the page. */
+function fetchDrawings() {
+  for (const drawing of deck.querySelectorAll(`img.only-${page.dataset.theme}`)) drawing.loading = "eager";
+  delete page.dataset.waiting;
 }
 
 /** What reveal.js says in English, said in the words of the page; and the tools that need it. */
@@ -36,8 +45,8 @@ function dress() {
   }
   for (const button of deck.querySelectorAll(".resume-button")) button.textContent = deck.dataset.resume;
   document.getElementById("speaker-view").addEventListener("click", () => Reveal.getPlugin("notes").open());
-  const link = document.getElementById("language-link"), page = link.getAttribute("href");
-  const follow = () => { link.setAttribute("href", `${page}#/${Reveal.getIndices().h}`); };
+  const link = document.getElementById("language-link"), twin = link.getAttribute("href");
+  const follow = () => { link.setAttribute("href", `${twin}#/${Reveal.getIndices().h}`); };
   Reveal.on("slidechanged", follow);
   follow();
   addEventListener("keydown", (event) => {  // printed as they are, slides would lose their shape

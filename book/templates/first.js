@@ -6,8 +6,17 @@
   const theme = localStorage.getItem("theme") || "auto"; // what "auto" means is settled here; the theme's own script would do it after the paint
   page.dataset.theme = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const preload = (more) => document.head.append(Object.assign(document.createElement("link"), { rel: "preload", ...more }));
-  // A page opened from a folder may not fetch a font ahead.
-  if (location.protocol !== "file:") for (const weight of ["Regular", "SemiBold"]) preload({ href: `${fonts}-${weight}.woff2`, as: "font", type: "font/woff2", crossOrigin: "" });
+  // Text does not wait for the typeface of the stylesheet, and keeps another if it comes late: it is asked for ahead. A page opened from a folder
+  // may not do that: there text waits for a face of its own.
+  for (const [name, weight] of [["Regular", "400"], ["SemiBold", "600 700"]]) {
+    const file = `${fonts}-${name}.woff2`;
+    if (location.protocol !== "file:") preload({ href: file, as: "font", type: "font/woff2", crossOrigin: "" });
+    else {
+      const face = new FontFace("IBM Plex Sans Arabic", `url("${file}")`, { weight, display: "block" });
+      document.fonts.add(face);
+      face.load().catch(() => {}); // where even that is forbidden, another typeface stays
+    }
+  }
   // Drawings are lazy: this one would be asked for once all is set out (sight.py names it).
   if (drawing) preload({ as: "image", ...JSON.parse(drawing)[page.dataset.theme] });
 }

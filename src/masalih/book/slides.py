@@ -65,9 +65,9 @@ def add_reveal(app):
     app.config.html_static_path.append(str(folder))
 
 
-def policy_of(language):
-    """The policy of a deck: reveal.js makes styles of its own and, in the window it opens for the teacher, writes one script."""
-    return policy.rules([speaker_view(language)], style_src=f"{policy.OWN} 'unsafe-inline'")
+def policy_of(language, first):
+    """The policy of a deck, which holds the script `first`: reveal.js makes styles of its own and, in the window it opens for the teacher, writes one script."""
+    return policy.rules([first, speaker_view(language)], style_src=f"{policy.OWN} 'unsafe-inline'")
 
 
 def speaker_view(language):
@@ -97,7 +97,7 @@ def use_template(app, pagename, templatename, context, doctree):
         return None
     folder = pagename.rsplit("/", 2)[0]
     session = f"{folder}/{match[1]}"
-    context["policy"] = policy_of(app.config.language)
+    context["policy"] = policy_of(app.config.language, context["scripts_in_page"]["first"])
     context["slides"] = side_by_side(context["body"])
     context["back"] = session if session in app.env.found_docs else f"{folder}/slides/index"
     return "slides.html"
