@@ -167,10 +167,15 @@ DRAWER = """() => { const d = document.querySelector('#pst-primary-sidebar-modal
     return d && {box: [b.left, b.right], colour: getComputedStyle(d).backgroundColor} }"""
 
 
-# Where that begins which a screen of the kind leaves out of its first paint; what is left out afterwards.
-MARKED = """() => ({left: document.documentElement.dataset.first, ...Object.fromEntries(['below-phone', 'below-screen'].map(screen => {
-    const tops = [...document.querySelectorAll('.' + screen)].map(e => e.getBoundingClientRect().top + scrollY);
-    return [screen, tops.length ? Math.min(...tops) : null] }))})"""
+# What a screen of the kind leaves out of its first paint: where it begins, and how much of it shows all the same; what is left out afterwards.
+MARKED = """() => {
+    const state = document.documentElement.dataset, left = state.first;
+    const marked = ['below-phone', 'below-screen'].map(screen => [screen, [...document.querySelectorAll('.' + screen)]]);
+    const tops = marked.map(([screen, all]) => [screen, all.length ? Math.min(...all.map(e => e.getBoundingClientRect().top + scrollY)) : null]);
+    state.first = 'screen';
+    const shown = marked.map(([screen, all]) => [screen, all.filter(e => e.checkVisibility()).length]);
+    delete state.first;
+    return {left, tops: Object.fromEntries(tops), shown: Object.fromEntries(shown)} }"""
 
 
 # The first drawing that is no small card: its file, and where its figure begins.
@@ -669,8 +674,10 @@ def test_the_first_slide_is_shown_before_drawings_are_asked_for(open_page, path)
 def test_what_waits_for_the_first_paint_begins_below_the_screen(visit, edition, path, width):
     screen, height = {"phone": ("below-phone", 932), "laptop": ("below-screen", 1440)}[width]  # of a tall one of the kind
     marked = visit(path, width)["marked"]
-    assert marked[screen] or path not in CHAPTERS, "a chapter has such things"
-    assert marked[screen] is None or marked[screen] > height
+    top = marked["tops"][screen]
+    assert top or path not in CHAPTERS, "a chapter has such things"
+    assert top is None or top > height
+    assert marked["shown"][screen] == 0, "it is left out, whatever a theme says of such things"
     assert marked["left"] is None, "all is set out once the page stands"
 
 

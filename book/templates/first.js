@@ -18,5 +18,8 @@
     }
   }
   // Drawings are lazy: this one would be asked for once all is set out (sight.py names it).
-  if (drawing) preload({ as: "image", ...JSON.parse(drawing)[page.dataset.theme] });
+  if (drawing) {
+    const { media, [page.dataset.theme]: href } = JSON.parse(drawing);
+    preload({ as: "image", media, href });
+  }
 }

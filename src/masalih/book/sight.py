@@ -28,9 +28,9 @@ class MarkBelow(SphinxPostTransform):
 
 
 def mark(node, name, sizes, top):
-    """Give what begins in a section at sizes["screen"] px or below the class `name`. The node begins at `top` px; returns where it ends."""
-    if isinstance(node, shown_again) and name == "below-screen" and not node["card"]:
-        node["top"] = top
+    """Give what begins in a section at sizes["screen"] px or below the class `name`, and a drawing above it its place. The node begins at `top` px; returns where it ends."""
+    if isinstance(node, shown_again):
+        node[name] = top
     top += height(node, sizes)
     for child in open_children(node):
         if isinstance(node, nodes.section) and top >= sizes["screen"]:
@@ -67,11 +67,11 @@ def height(node, sizes):
 
 
 def name_drawing(app, pagename, templatename, context, doctree):
-    """Give the template `early_drawing`: JSON of {colour mode: a link's href and media} of a drawing that an exercise asks about on the first screen of a laptop."""
-    for node in doctree.findall(shown_again) if doctree else ():
-        if node.get("top", EARLY) < EARLY:
-            context["early_drawing"] = json.dumps({mode: {"href": context["pathto"](charts.image(node["name"], wide), 1), "media": f"not all and {charts.PHONE}"}
-                                                   for mode, (wide, _) in charts.VARIANTS.items()})
+    """Give the template `early_drawing`: JSON of the address, in each colour mode, of a drawing that an exercise asks about on the first screen of a laptop."""
+    drawings = doctree.findall(shown_again) if doctree else ()
+    if first := next((node for node in drawings if not node["card"] and node.get("below-screen", EARLY) < EARLY), None):
+        addresses = {mode: context["pathto"](charts.image(first["name"], wide), 1) for mode, (wide, _) in charts.VARIANTS.items()}
+        context["early_drawing"] = json.dumps({"media": f"not all and {charts.PHONE}", **addresses})
 
 
 def setup(app):
