@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import MOVED, settled, typefaces
+from conftest import MOVED, STILL, settled, typefaces
 
 from masalih.book import archive, policy, serve
 from masalih.book import site as whole
@@ -104,7 +104,7 @@ def test_a_first_visit_is_set_in_the_books_typeface_and_nothing_moves_when_it_co
     page.evaluate("() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))")
     for selector in ("h1", "main p"):
         assert all(name.startswith("IBM Plex Sans Arabic") for name in typefaces(page, selector)), (selector, typefaces(page, selector))
-    assert sum(value for value, *_ in page.evaluate("() => window.moved")) <= 0.01
+    assert sum(value for value, *_ in page.evaluate("() => window.moved")) < STILL
     context.close()
 
 
