@@ -1,4 +1,5 @@
 """The editor's commands answer from the package itself, and a wrong word gets a useful answer."""
+import os
 import subprocess
 import sys
 
@@ -48,7 +49,18 @@ def test_status_prints_a_line_a_motive(capsys):
     assert len(lines) == 1 + len(desk.status())
 
 
-@pytest.mark.parametrize("command", ["check", "status", "show", "add", "export", "build", "serve"])
+@pytest.mark.parametrize("buffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("listing", [["status"], ["show", "isis_strength"]], ids=" ".join)
+def test_a_reader_may_stop_reading_a_listing(listing, buffered):
+    """As `head` does once it has its lines."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run([sys.executable, "-m", "masalih", *listing], stdout=writes, stderr=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": buffered})
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("command", ["check", "status", "show", "add", "export", "build", "zip", "pdf", "epub", "inventory", "serve"])
 def test_every_command_has_help(command):
     done = subprocess.run([sys.executable, "-m", "masalih", command, "--help"], capture_output=True, text=True)
     assert done.returncode == 0 and command in done.stdout

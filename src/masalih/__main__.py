@@ -19,14 +19,25 @@ def check(arguments):
     return check.main([arguments.root / "data"] if arguments.root else None)
 
 
+def printed(listing, *arguments):
+    """Print a listing for as long as somebody reads it: in `masalih show … | head` that ends early, which is no fault."""
+    try:
+        done = listing(*arguments)
+        sys.stdout.flush()
+        return done
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python writes what is left as it ends
+        return 0
+
+
 def status(arguments):
     from . import desk
-    return desk.print_status()
+    return printed(desk.print_status)
 
 
 def show(arguments):
     from . import desk
-    return desk.print_series(arguments.series)
+    return printed(desk.print_series, arguments.series)
 
 
 def add(arguments):
