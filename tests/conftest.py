@@ -75,9 +75,8 @@ def url(site):
 
 
 def settled(page):
-    """The loaded page once its scripts have run: it asks for them after its first paint (then.js)."""
+    """Wait until a loaded page has done what waits for its first paint: its scripts have run (then.js), its drawings are asked for (slides.js)."""
     page.wait_for_selector("html:not([data-waiting])", state="attached")
-    return page
 
 
 def typefaces(page, selector):
