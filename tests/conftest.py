@@ -96,9 +96,6 @@ new PerformanceObserver(list => list.getEntries().filter(e => !e.hadRecentInput)
     .observe({type: 'layout-shift', buffered: true});"""
 
 
-STILL = 0.0001  # less is no pixel; a row of small buttons that moves is 0.0005
-
-
 @pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import sync_playwright

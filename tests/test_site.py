@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import axe_playwright_python
 import pytest
 from bs4 import BeautifulSoup
-from conftest import MOVED, STILL, settled, typefaces
+from conftest import MOVED, settled, typefaces
 
 ROOT = Path(__file__).parents[1]
 DIRECTION = {"ar": "rtl", "en": "ltr"}
@@ -51,6 +51,7 @@ WALKED = ["ar/book/ar/index.html", "en/book/en/index.html", "ar/notebooks/05-f16
 KINDS = [page for page in PAGES if re.search(r"/(index|search|02-isis|series-isis)\.html$", page[1])]
 every_page = pytest.mark.parametrize("edition, path", PAGES, ids=[path for _, path in PAGES])
 every_article = pytest.mark.parametrize("edition, path", ARTICLES, ids=[path for _, path in ARTICLES])
+STILL = 0.0001  # a layout shift below it is no pixel; a row of small buttons that moves is 0.0005
 every_width = pytest.mark.parametrize("width", WIDTHS)
 
 
@@ -695,14 +696,17 @@ def test_a_drawing_an_exercise_begins_with_is_asked_for_before_the_page_is_set_o
 
 @pytest.mark.parametrize("way", ["() => { setTimeout(() => history.back()) }", "() => { setTimeout(() => location.reload()) }"])
 def test_a_reader_who_comes_back_finds_the_place(open_page, url, way):
+    place = "() => Math.abs(scrollY - 9000) <= 2"  # a pixel goes where lines above have parts of one
     page = open_page(CHAPTERS[0], "phone")
+    page.reload()  # on a busy machine a first visit is set in another typeface, and all stands elsewhere
+    settled(page)
     page.evaluate("() => scrollTo({top: 9000, behavior: 'instant'})")
-    page.wait_for_function("() => scrollY === 9000")
+    page.wait_for_function(place)
     if "back" in way:
         page.goto(url + CHAPTERS[1])
     with page.expect_navigation(url=url + CHAPTERS[0]):
         page.evaluate(way)
-    page.wait_for_function("() => scrollY === 9000")
+    page.wait_for_function(place)
 
 
 def test_no_page_may_cost_more_than_450_kilobytes_or_25_files():
