@@ -80,7 +80,8 @@ def settled(page):
 
 
 def typefaces(page, selector):
-    """The names of the typefaces that the letters of an element are set in, as its browser found them."""
+    """The names of the typefaces that the letters of an element are set in, as its browser found them once those of the page had come."""
+    page.evaluate("() => document.fonts.ready")
     session = page.context.new_cdp_session(page)
     for command in ("DOM.enable", "CSS.enable"):
         session.send(command)
