@@ -4,6 +4,7 @@ Each number is the median of several runs, each in a process of its own, because
 the processor: nothing here waits or runs in parallel, so on an idle machine a clock shows the same, and on a busy one it would
 show the neighbours. Every round measures plain pandas.read_csv of the same files too: that ratio holds on other machines.
 """
+
 import argparse
 import os
 import platform
@@ -20,18 +21,49 @@ SETUP = "import pandas, masalih.check\nfiles = sorted(masalih.check.root().rglob
 MEASURED = [
     ("pandas.read_csv of every table", SETUP, "for file in files: pandas.read_csv(file)", None),
     ("import pandas", "", "import pandas", None),
-    ("observations(), first call, pandas loaded", "import pandas", "import masalih; masalih.observations()", 0.3),
-    ("our own rules, whole package", "", "from masalih import check; assert not check.check(second_opinion=False)", None),
-    ("masalih check, with frictionless", "", "from masalih import check; assert not check.main([])", 3.0),
-    ("masalih export: zip and bibliography", "import tempfile, pathlib", "from masalih import check, export\n"
-     "export.write_downloads(pathlib.Path(tempfile.mkdtemp()), check.Package(check.root()))", None),
+    (
+        "observations(), first call, pandas loaded",
+        "import pandas",
+        "import masalih; masalih.observations()",
+        0.3,
+    ),
+    (
+        "our own rules, whole package",
+        "",
+        "from masalih import check; assert not check.check(second_opinion=False)",
+        None,
+    ),
+    (
+        "masalih check, with frictionless",
+        "",
+        "from masalih import check; assert not check.main([])",
+        3.0,
+    ),
+    (
+        "masalih export: zip and bibliography",
+        "import tempfile, pathlib",
+        "from masalih import check, export\n"
+        "export.write_downloads(pathlib.Path(tempfile.mkdtemp()), check.Package(check.root()))",
+        None,
+    ),
 ]
 
 
 def seconds(before, code):
     """Processor seconds of `code` in a fresh Python, its start and `before` not counted."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH")]))}
-    done = subprocess.run([sys.executable, "-c", f"{before}\n{CLOCK.format(code)}"], env=environment, capture_output=True, text=True, check=True)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(
+            filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH")])
+        ),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", f"{before}\n{CLOCK.format(code)}"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return float(done.stdout.split()[-1])
 
 
@@ -46,18 +78,30 @@ def measure(runs):
 
 def table(medians, runs):
     base = medians[MEASURED[0][0]]
-    rows = [f"| {name} | {medians[name]:.2f} | {medians[name] / base:.1f} | {f'< {target:g}' if target else ''} |" for name, _, _, target in MEASURED]
-    return "\n".join([
-        "<!-- Why: what the commands cost, so that a change that makes them slow is seen. Written by `python -m benchmarks`, not by hand. -->",
-        "# How long the data package takes", "",
-        f"{date.today()}, {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {platform.system()}; "
-        f"processor time, median of {runs} runs in fresh processes. The ratio is to the first row.", "",
-        "| | seconds | ratio | target |", "|---|---:|---:|---:|", *rows, "",
-    ])
+    rows = [
+        f"| {name} | {medians[name]:.2f} | {medians[name] / base:.1f} | {f'< {target:g}' if target else ''} |"
+        for name, _, _, target in MEASURED
+    ]
+    return "\n".join(
+        [
+            "<!-- Why: what the commands cost, so that a change that makes them slow is seen. Written by `python -m benchmarks`, not by hand. -->",
+            "# How long the data package takes",
+            "",
+            f"{date.today()}, {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {platform.system()}; "
+            f"processor time, median of {runs} runs in fresh processes. The ratio is to the first row.",
+            "",
+            "| | seconds | ratio | target |",
+            "|---|---:|---:|---:|",
+            *rows,
+            "",
+        ]
+    )
 
 
 def main():
-    arguments = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    arguments = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__.splitlines()[0]
+    )
     arguments.add_argument("--runs", type=int, default=7, help="default: %(default)s")
     runs = arguments.parse_args().runs
     text = table(measure(runs), runs)

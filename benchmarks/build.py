@@ -4,6 +4,7 @@ Plainly: two `jupyter-book build`, one after the other, in a fresh copy. Both wa
 machine in the same mood. Seconds by the clock say what an editor waits on this machine; seconds of the processor, all processes of a
 build together, say what it costs and depend less on neighbours.
 """
+
 import argparse
 import contextlib
 import ctypes
@@ -22,18 +23,47 @@ from . import grow
 
 OURS = [sys.executable, "-m", "masalih", "build"]
 PLAIN = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "-q"]
-ENGLISH = ["--config", "_build/en/_config.yml", "--toc", "_toc.en.yml", "--path-output", "_build/en"]
-CONFIGURE = [sys.executable, "-c", "from pathlib import Path; from masalih.book import build; build.configure(Path.cwd(), 'en')"]
-TARGETS = {"cold": 0.6, "nothing changed": 0.08, "one sentence changed": 0.12, "one row of data changed": 0.25}
+ENGLISH = [
+    "--config",
+    "_build/en/_config.yml",
+    "--toc",
+    "_toc.en.yml",
+    "--path-output",
+    "_build/en",
+]
+CONFIGURE = [
+    sys.executable,
+    "-c",
+    "from pathlib import Path; from masalih.book import build; build.configure(Path.cwd(), 'en')",
+]
+TARGETS = {
+    "cold": 0.6,
+    "nothing changed": 0.08,
+    "one sentence changed": 0.12,
+    "one row of data changed": 0.25,
+}
 RESULTS = grow.ROOT / "benchmarks" / "results-build.md"
-RAW = RESULTS.with_suffix(".json")  # what was measured, so that a part can be measured again by itself
+RAW = RESULTS.with_suffix(
+    ".json"
+)  # what was measured, so that a part can be measured again by itself
 
 
 def run(command, book):
     """(seconds by the clock, seconds of the processor) of a command in a copy of the book, with the copy's own library and data."""
-    environment = {**os.environ, "PYTHONPATH": str(book / "src"), "MASALIH_DATA": str(book / "data")}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(book / "src"),
+        "MASALIH_DATA": str(book / "data"),
+    }
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, cwd=book, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        command,
+        cwd=book,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     wall = time.monotonic() - start
     with contextlib.suppress(ChildProcessError):  # what a build leaves to end by itself counts too
         while True:
@@ -55,11 +85,23 @@ def tell(name, found):
 def change_sentence(book):
     """One more sentence in a chapter, in both languages."""
     path = book / f"notebooks/{grow.CHAPTER}.ipynb"
-    notebook, left = json.loads(path.read_text("utf-8")), {"ar": "جملة جديدة.", "en": "A new sentence."}
+    notebook, left = (
+        json.loads(path.read_text("utf-8")),
+        {"ar": "جملة جديدة.", "en": "A new sentence."},
+    )
     for cell in notebook["cells"]:
-        text, language = "".join(cell["source"]), next((name for name in left if f"lang-{name}" in cell["metadata"].get("tags", [])), None)
+        text, language = (
+            "".join(cell["source"]),
+            next(
+                (name for name in left if f"lang-{name}" in cell["metadata"].get("tags", [])), None
+            ),
+        )
         if language and text.count("\n") < 9 and "#" not in text and ":::" not in text:
-            cell["source"] = text.replace("\n\n</div>", f" {left[language]}\n\n</div>") if language == "ar" else f"{text} {left[language]}"
+            cell["source"] = (
+                text.replace("\n\n</div>", f" {left[language]}\n\n</div>")
+                if language == "ar"
+                else f"{text} {left[language]}"
+            )
             del left[language]
     if left:
         sys.exit(f"{path}: no passage to change")
@@ -121,15 +163,27 @@ def more_notebooks(folder, times):
     cold = tell(f"{times} notebooks, cold", run([*OURS, "--edition", "en"], book))
     again = tell(f"{times} notebooks, nothing changed", run([*OURS, "--edition", "en"], book))
     site = book / "_build/site/en"
-    return times, *cold, again[0], size([site / "notebooks/01.html"]) / 1024, size(p for p in site.rglob("*") if p.is_file()) / 1024
+    return (
+        times,
+        *cold,
+        again[0],
+        size([site / "notebooks/01.html"]) / 1024,
+        size(p for p in site.rglob("*") if p.is_file()) / 1024,
+    )
 
 
 def more_observations(folder, times):
     """[rows, seconds to check, to load, kB and seconds of a page of the catalogue, kB and seconds of a chart] of a package so many times as large."""
     book = grow.checkout(folder / f"observations-{times}")
     rows = grow.observations(book / "data", times)
-    environment = {**os.environ, "PYTHONPATH": str(book / "src"), "MASALIH_DATA": str(book / "data")}
-    done = subprocess.run([sys.executable, "-c", WEIGH], env=environment, capture_output=True, text=True)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(book / "src"),
+        "MASALIH_DATA": str(book / "data"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", WEIGH], env=environment, capture_output=True, text=True
+    )
     if done.returncode:
         sys.exit(f"{times} times the observations: {done.stderr[-3000:]}")
     check, load, page, write, svg, draw = map(float, done.stdout.split())
@@ -141,7 +195,12 @@ def more_observations(folder, times):
 
 
 def table(head, rows):
-    return ["| " + " | ".join(head) + " |", "|---" + "|---:" * (len(head) - 1) + "|", *("| " + " | ".join(row) + " |" for row in rows), ""]
+    return [
+        "| " + " | ".join(head) + " |",
+        "|---" + "|---:" * (len(head) - 1) + "|",
+        *("| " + " | ".join(row) + " |" for row in rows),
+        "",
+    ]
 
 
 def numbers(row):
@@ -150,50 +209,155 @@ def numbers(row):
 
 def conditions(part):
     """When and where a part was measured, for its section of the report."""
-    return (f"{part['when']}, {part['machine']}; load of the machine while measuring {part['load']:.0f}. "
-            "One build of both editions makes a load of about 2: where it is higher, others were at work, and the clock shows them too.")
+    return (
+        f"{part['when']}, {part['machine']}; load of the machine while measuring {part['load']:.0f}. "
+        "One build of both editions makes a load of about 2: where it is higher, others were at work, and the clock shows them too."
+    )
 
 
 def section_ratios(part):
     found = part["found"]
     base = found["plain"]
-    rows = [["two plain builds, one after the other", f"{base[0]:.0f}", f"{base[1]:.0f}", "1", "1", ""]]
-    rows += [[f"`masalih build`, {name}", f"{found[name][0]:.0f}", f"{found[name][1]:.0f}", f"{found[name][0] / base[0]:.2f}",
-              f"{found[name][1] / base[1]:.2f}", f"≤ {target}"] for name, target in TARGETS.items()]
-    return ["## The same work done plainly", "", conditions(part), "",
-            *table(["", "clock, s", "processor, s", "ratio of the clock", "ratio of the processor", "target"], rows)]
+    rows = [
+        ["two plain builds, one after the other", f"{base[0]:.0f}", f"{base[1]:.0f}", "1", "1", ""]
+    ]
+    rows += [
+        [
+            f"`masalih build`, {name}",
+            f"{found[name][0]:.0f}",
+            f"{found[name][1]:.0f}",
+            f"{found[name][0] / base[0]:.2f}",
+            f"{found[name][1] / base[1]:.2f}",
+            f"≤ {target}",
+        ]
+        for name, target in TARGETS.items()
+    ]
+    return [
+        "## The same work done plainly",
+        "",
+        conditions(part),
+        "",
+        *table(
+            [
+                "",
+                "clock, s",
+                "processor, s",
+                "ratio of the clock",
+                "ratio of the processor",
+                "target",
+            ],
+            rows,
+        ),
+    ]
 
 
 def section_notebooks(part):
-    return ["## More notebooks", "", f"The code and charts of `{grow.CHAPTER}` so many times, one edition. {conditions(part)}", "",
-            *table(["notebooks", "cold, clock s", "cold, processor s", "nothing changed, clock s", "a page, kB", "the site, kB"], map(numbers, part["found"]))]
+    return [
+        "## More notebooks",
+        "",
+        f"The code and charts of `{grow.CHAPTER}` so many times, one edition. {conditions(part)}",
+        "",
+        *table(
+            [
+                "notebooks",
+                "cold, clock s",
+                "cold, processor s",
+                "nothing changed, clock s",
+                "a page, kB",
+                "the site, kB",
+            ],
+            map(numbers, part["found"]),
+        ),
+    ]
 
 
 def section_observations(part):
-    return ["## More observations", "", "The whole package, each row so many times; processor seconds, which neighbours hardly change. The page is the "
-            f"catalogue of one motive (`priority`), the chart one line of one series, which grows too. {conditions(part)}", "",
-            *table(["times", "observations", "check, s", "load, s", "page, kB", "page, s", "chart, kB", "chart, s"], map(numbers, part["found"]))]
+    return [
+        "## More observations",
+        "",
+        "The whole package, each row so many times; processor seconds, which neighbours hardly change. The page is the "
+        f"catalogue of one motive (`priority`), the chart one line of one series, which grows too. {conditions(part)}",
+        "",
+        *table(
+            [
+                "times",
+                "observations",
+                "check, s",
+                "load, s",
+                "page, kB",
+                "page, s",
+                "chart, kB",
+                "chart, s",
+            ],
+            map(numbers, part["found"]),
+        ),
+    ]
 
 
 def report(parts):
-    sections = {"ratios": section_ratios, "notebooks": section_notebooks, "observations": section_observations}
-    return "\n".join([
-        "<!-- Why: what a build costs, so that a change that makes it slow is seen. Written by `python -m benchmarks.build`, not by hand. -->",
-        "# How long the book takes", "", *(line for name, write in sections.items() if name in parts for line in write(parts[name]))])
+    sections = {
+        "ratios": section_ratios,
+        "notebooks": section_notebooks,
+        "observations": section_observations,
+    }
+    return "\n".join(
+        [
+            "<!-- Why: what a build costs, so that a change that makes it slow is seen. Written by `python -m benchmarks.build`, not by hand. -->",
+            "# How long the book takes",
+            "",
+            *(
+                line
+                for name, write in sections.items()
+                if name in parts
+                for line in write(parts[name])
+            ),
+        ]
+    )
 
 
 def main():
-    measures = {"ratios": lambda folder, chosen: ratios(folder),
-                "notebooks": lambda folder, chosen: [more_notebooks(folder, times) for times in chosen.notebooks],
-                "observations": lambda folder, chosen: [more_observations(folder, times) for times in chosen.observations]}
-    arguments = argparse.ArgumentParser(prog="python -m benchmarks.build", description=__doc__.splitlines()[0])
-    arguments.add_argument("parts", nargs="*", metavar="PART", help=f"what to measure: {', '.join(measures)} (default: all; the others keep their results)")
-    arguments.add_argument("--notebooks", type=int, nargs="+", default=[1, 5, 20], metavar="N", help="how many notebooks (default: 1 5 20)")
-    arguments.add_argument("--observations", type=int, nargs="+", default=[1, 10, 100], metavar="N", help="how many times the data (default: 1 10 100)")
+    measures = {
+        "ratios": lambda folder, chosen: ratios(folder),
+        "notebooks": lambda folder, chosen: [
+            more_notebooks(folder, times) for times in chosen.notebooks
+        ],
+        "observations": lambda folder, chosen: [
+            more_observations(folder, times) for times in chosen.observations
+        ],
+    }
+    arguments = argparse.ArgumentParser(
+        prog="python -m benchmarks.build", description=__doc__.splitlines()[0]
+    )
+    arguments.add_argument(
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help=f"what to measure: {', '.join(measures)} (default: all; the others keep their results)",
+    )
+    arguments.add_argument(
+        "--notebooks",
+        type=int,
+        nargs="+",
+        default=[1, 5, 20],
+        metavar="N",
+        help="how many notebooks (default: 1 5 20)",
+    )
+    arguments.add_argument(
+        "--observations",
+        type=int,
+        nargs="+",
+        default=[1, 10, 100],
+        metavar="N",
+        help="how many times the data (default: 1 10 100)",
+    )
     chosen = arguments.parse_args()
     if set(chosen.parts) - set(measures):
-        arguments.error(f"there is no part {' '.join(set(chosen.parts) - set(measures))}: choose among {', '.join(measures)}")
-    if sys.platform == "linux":  # where kernels are forked (masalih.book.kernels): their common parent is waited for here, where its seconds count
+        arguments.error(
+            f"there is no part {' '.join(set(chosen.parts) - set(measures))}: choose among {', '.join(measures)}"
+        )
+    if (
+        sys.platform == "linux"
+    ):  # where kernels are forked (masalih.book.kernels): their common parent is waited for here, where its seconds count
         ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
     parts = json.loads(RAW.read_text("utf-8")) if RAW.exists() else {}
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {platform.system()}"
@@ -201,7 +365,12 @@ def main():
         print(f"{name}:", flush=True)
         with tempfile.TemporaryDirectory(prefix="masalih-benchmark-") as folder:
             found = measures[name](Path(folder), chosen)
-        parts[name] = {"when": str(date.today()), "machine": machine, "load": os.getloadavg()[2], "found": found}
+        parts[name] = {
+            "when": str(date.today()),
+            "machine": machine,
+            "load": os.getloadavg()[2],
+            "found": found,
+        }
         RAW.write_text(json.dumps(parts, indent=1) + "\n", "utf-8")
         RESULTS.write_text(report(parts), "utf-8")
     print(f"\n{report(parts)}")

@@ -1,4 +1,5 @@
 """Makes larger books and larger data packages out of the real ones, to see how time and weight grow; in temporary copies only."""
+
 import csv
 import datetime
 import json
@@ -12,7 +13,9 @@ CHAPTER = "02-isis"
 
 def checkout(folder):
     """A copy of the book as an editor has it: sources, data and library, nothing built."""
-    left_out = shutil.ignore_patterns("_build", ".venv", ".git", "__pycache__", ".*_cache", ".ipynb_checkpoints")
+    left_out = shutil.ignore_patterns(
+        "_build", ".venv", ".git", "__pycache__", ".*_cache", ".ipynb_checkpoints"
+    )
     return shutil.copytree(ROOT, folder, ignore=left_out, symlinks=True)
 
 
@@ -25,16 +28,30 @@ def notebooks(book, times):
         shutil.rmtree(book / "book" / language)
         _write(book / f"book/{language}/index.md", "# Growth\n")
     for number in range(1, times + 1):
-        grown = [cell | {"source": re.sub(r'"(fig-[\w-]+)"', rf'"\1-{number}"', "".join(cell["source"]))} for cell in cells]
-        titles = [_title("ar", f'<div dir="rtl">\n\n# Growth {number}\n\n</div>'), _title("en", f"# Growth {number}")]
-        _write(book / f"notebooks/{number:02}.ipynb", json.dumps(source | {"cells": [*titles, *grown]}, ensure_ascii=False))
+        grown = [
+            cell | {"source": re.sub(r'"(fig-[\w-]+)"', rf'"\1-{number}"', "".join(cell["source"]))}
+            for cell in cells
+        ]
+        titles = [
+            _title("ar", f'<div dir="rtl">\n\n# Growth {number}\n\n</div>'),
+            _title("en", f"# Growth {number}"),
+        ]
+        _write(
+            book / f"notebooks/{number:02}.ipynb",
+            json.dumps(source | {"cells": [*titles, *grown]}, ensure_ascii=False),
+        )
     for toc, language in (("_toc.yml", "ar"), ("_toc.en.yml", "en")):
         pages = "".join(f"- file: notebooks/{number:02}\n" for number in range(1, times + 1))
         _write(book / toc, f"format: jb-book\nroot: book/{language}/index\nchapters:\n{pages}")
 
 
 def _title(language, text):
-    return {"cell_type": "markdown", "id": f"title-{language}", "metadata": {"tags": [f"lang-{language}"]}, "source": text}
+    return {
+        "cell_type": "markdown",
+        "id": f"title-{language}",
+        "metadata": {"tags": [f"lang-{language}"]},
+        "source": text,
+    }
 
 
 def _write(path, text):
@@ -44,7 +61,11 @@ def _write(path, text):
 
 def observations(data, times):
     """Write every observation of a copied package `times` times: each copy has an id of its own and starts a day earlier than the one before."""
-    ids = (f"grow{chr(97 + block // 26)}{chr(97 + block % 26)}-{number:03}" for block in range(26 * 26) for number in range(1, 1000))
+    ids = (
+        f"grow{chr(97 + block // 26)}{chr(97 + block % 26)}-{number:03}"
+        for block in range(26 * 26)
+        for number in range(1, 1000)
+    )
     total = 0
     for file in sorted((data / "observations").glob("*.csv")):
         with file.open(encoding="utf-8", newline="") as opened:
@@ -59,4 +80,4 @@ def observations(data, times):
 
 def _earlier(row, id, start, days):
     begun = datetime.date.fromisoformat(row[start]) - datetime.timedelta(days)
-    return [id, *row[1:start], begun.isoformat(), *row[start + 1:]]
+    return [id, *row[1:start], begun.isoformat(), *row[start + 1 :]]

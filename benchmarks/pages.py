@@ -4,6 +4,7 @@ Every page is loaded in a fresh headless Chromium with the processor slowed four
 one its neighbours, which the bare 404 page shows): the largest contentful paint in milliseconds, the middle one and the slowest of
 all visits, the cumulative layout shift, the files asked for.
 """
+
 import argparse
 import os
 import shutil
@@ -15,8 +16,13 @@ from masalih.book import serve
 
 SITE = Path(__file__).resolve().parents[1] / "_build" / "site"
 GAUGE = "404.html"
-PAGES = ["{0}/book/{0}/index.html", "{0}/notebooks/02-isis.html", "{0}/book/{0}/reference/sources.html", "{0}/book/{0}/seminar/session-1.html",
-         "{0}/book/{0}/seminar/slides/session-3.html"]
+PAGES = [
+    "{0}/book/{0}/index.html",
+    "{0}/notebooks/02-isis.html",
+    "{0}/book/{0}/reference/sources.html",
+    "{0}/book/{0}/seminar/session-1.html",
+    "{0}/book/{0}/seminar/slides/session-3.html",
+]
 WATCH = """window.seen = {paint: 0, shift: 0};
 new PerformanceObserver(l => l.getEntries().forEach(e => { window.seen.paint = e.startTime })).observe({type: 'largest-contentful-paint', buffered: true});
 new PerformanceObserver(l => l.getEntries().forEach(e => { window.seen.shift += e.value })).observe({type: 'layout-shift', buffered: true});"""
@@ -39,21 +45,45 @@ def measure(browser, address, width, slower):
 def main():
     from playwright.sync_api import sync_playwright
 
-    arguments = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__.splitlines()[0])
+    arguments = argparse.ArgumentParser(
+        prog="python -m benchmarks.pages", description=__doc__.splitlines()[0]
+    )
     arguments.add_argument("--runs", type=int, default=5, help="default: %(default)s")
-    arguments.add_argument("--slower", type=float, default=4, help="how many times slower the processor is made (default: %(default)s)")
+    arguments.add_argument(
+        "--slower",
+        type=float,
+        default=4,
+        help="how many times slower the processor is made (default: %(default)s)",
+    )
     given = arguments.parse_args()
     httpd = serve.server(SITE)
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        measure(browser, f"http://{serve.HOST}:{httpd.server_port}/{GAUGE}", 1300, 1)  # a browser's own start is no page's
+        path = (
+            os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+        )
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        measure(
+            browser, f"http://{serve.HOST}:{httpd.server_port}/{GAUGE}", 1300, 1
+        )  # a browser's own start is no page's
         for page in [GAUGE, *(page.format(edition) for page in PAGES for edition in ("ar", "en"))]:
             for width in (1300, 390):
-                runs = [measure(browser, f"http://{serve.HOST}:{httpd.server_port}/{page}", width, given.slower) for _ in range(given.runs)]
+                runs = [
+                    measure(
+                        browser,
+                        f"http://{serve.HOST}:{httpd.server_port}/{page}",
+                        width,
+                        given.slower,
+                    )
+                    for _ in range(given.runs)
+                ]
                 paint, shift, asked = zip(*runs)
-                print(f"{page} at {width} px: {statistics.median(paint):.0f} ms, slowest {max(paint):.0f}, shift {max(shift):.4f}, {max(asked)} requests", flush=True)
+                print(
+                    f"{page} at {width} px: {statistics.median(paint):.0f} ms, slowest {max(paint):.0f}, shift {max(shift):.4f}, {max(asked)} requests",
+                    flush=True,
+                )
         browser.close()
     httpd.shutdown()
 

@@ -1,4 +1,5 @@
 """What several tests need once: the built site, a server for it, and a browser, found or installed or asked for plainly."""
+
 import os
 import shutil
 import subprocess
@@ -27,9 +28,17 @@ def find_browser():
 def install_browser():
     """As root on Debian the tests fetch the browser themselves."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        quiet = {
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+            "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        }
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False, **quiet)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+            check=False,
+            **quiet,
+        )
     return find_browser()
 
 
@@ -51,9 +60,16 @@ def data_copy(tmp_path, monkeypatch):
 @pytest.fixture(scope="session")
 def site():
     """The whole site, built by the command an editor uses; only what changed since the last build is rebuilt."""
-    done = subprocess.run([sys.executable, "-m", "masalih", "build", "--root", str(ROOT)], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "masalih", "build", "--root", str(ROOT)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
-        pytest.fail(f"the book does not build:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}", pytrace=False)
+        pytest.fail(
+            f"the book does not build:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}", pytrace=False
+        )
     return ROOT / "_build" / "site"
 
 
@@ -87,7 +103,10 @@ def typefaces(page, selector):
         session.send(command)
     root = session.send("DOM.getDocument")["root"]["nodeId"]
     node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
-    return {font["familyName"] for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]}
+    return {
+        font["familyName"]
+        for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    }
 
 
 # In a page: what moved without its reader doing anything, as [[how much, the elements], …].
@@ -105,6 +124,8 @@ def browser():
     if not path:
         pytest.fail(HELP, pytrace=False)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(browser_finder.CONTAINED))
+        running = playwright.chromium.launch(
+            executable_path=path, args=list(browser_finder.CONTAINED)
+        )
         yield running
         running.close()

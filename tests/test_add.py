@@ -1,4 +1,5 @@
 """Why: adding next quarter's figure is the commonest edit of all; a good row lands in its place, a bad one leaves every file as it was."""
+
 import csv
 
 import pytest
@@ -8,8 +9,14 @@ from masalih.__main__ import main
 
 SERIES, SOURCE = "us_troops_iraq_reported", "example-2026-11-brief"
 ROW = {"--start": "2026-06-30", "--value": "1200", "--bound": "rounded", "--source": SOURCE}
-NEW = {"--id": SOURCE, "--publisher": "Example Institute", "--title": "Brief: a day, a \"plan\"", "--published": "2026-11-02",
-       "--url": "https://example.org/brief-2026-11", "--language": "en"}
+NEW = {
+    "--id": SOURCE,
+    "--publisher": "Example Institute",
+    "--title": 'Brief: a day, a "plan"',
+    "--published": "2026-11-02",
+    "--url": "https://example.org/brief-2026-11",
+    "--language": "en",
+}
 
 
 def add(what, options, *more):
@@ -29,26 +36,53 @@ def package(data_copy, capsys):
 
 
 def test_a_new_source_stands_in_the_order_of_ids(package):
-    ids = [row["id"] for row in csv.DictReader((package / "sources.csv").read_text("utf-8").splitlines())]
+    ids = [
+        row["id"]
+        for row in csv.DictReader((package / "sources.csv").read_text("utf-8").splitlines())
+    ]
     assert ids == sorted(ids) and SOURCE in ids
     row = data.sources().loc[SOURCE]
-    assert (row["title"], row["primary"], row["read"], row["licence"]) == ('Brief: a day, a "plan"', False, "excerpt", "cited only")
+    assert (row["title"], row["primary"], row["read"], row["licence"]) == (
+        'Brief: a day, a "plan"',
+        False,
+        "excerpt",
+        "cited only",
+    )
 
 
 def test_a_good_row_is_one_line_more_and_the_package_stays_sound(package, capsys):
     before = contents(package)
-    assert add(SERIES, ROW, "--note-en", "Said of Iraq, not of Syria", "--note-ar", "قيل عن العراق لا عن سوريا") == 0
-    line = f"isis-012,{SERIES},2026-06-30,2026-06-30,1200,,,rounded,,iraq,{SOURCE},,medium,,,قيل عن العراق لا عن سوريا,\"Said of Iraq, not of Syria\""
+    assert (
+        add(
+            SERIES,
+            ROW,
+            "--note-en",
+            "Said of Iraq, not of Syria",
+            "--note-ar",
+            "قيل عن العراق لا عن سوريا",
+        )
+        == 0
+    )
+    line = f'isis-012,{SERIES},2026-06-30,2026-06-30,1200,,,rounded,,iraq,{SOURCE},,medium,,,قيل عن العراق لا عن سوريا,"Said of Iraq, not of Syria"'
     assert capsys.readouterr().out.split("\n")[0] == line
     file = package / "observations" / "isis.csv"
     assert contents(package) == before | {file: before[file] + f"{line}\n".encode()}
     assert check.check(package, second_opinion=False) == []
     assert data.observations(SERIES).set_index("id").at["isis-012", "value"] == 1200
-    assert add(SERIES, ROW | {"--start": "2026-07-31"}) == 0 and "isis-013" in set(data.observations().id)
+    assert add(SERIES, ROW | {"--start": "2026-07-31"}) == 0 and "isis-013" in set(
+        data.observations().id
+    )
 
 
 def test_a_range_needs_no_bound(package):
-    options = {"--start": "2026-06-01", "--end": "2026-06-30", "--low": "1500", "--high": "3000", "--source": SOURCE, "--confidence": "low"}
+    options = {
+        "--start": "2026-06-01",
+        "--end": "2026-06-30",
+        "--low": "1500",
+        "--high": "3000",
+        "--source": SOURCE,
+        "--confidence": "low",
+    }
     assert add("isis_strength", options) == 0
     row = data.observations("isis_strength").iloc[-1]
     assert (row.bound, row.low, row.high, row.confidence) == ("range", 1500, 3000, "low")
@@ -60,17 +94,40 @@ def test_every_motive_has_a_next_id_of_its_own(capsys):
     rows = data.observations(*counts.index).dropna(subset="value")
     evidence = set(data.excluded().index.str.split("-").str[0])
     for row in rows.groupby(rows.series.map(counts)).tail(1).itertuples():
-        options = {"--start": f"{row.start:%Y-%m-%d}", "--end": f"{row.end:%Y-%m-%d}", "--value": f"{row.value + 1:.0f}", "--bound": "exact", "--source": row.source}
+        options = {
+            "--start": f"{row.start:%Y-%m-%d}",
+            "--end": f"{row.end:%Y-%m-%d}",
+            "--value": f"{row.value + 1:.0f}",
+            "--bound": "exact",
+            "--source": row.source,
+        }
         assert add(row.series, options, "--dry-run") == 0
         prefix, number = capsys.readouterr().out.split(",")[0].split("-")
-        assert prefix not in evidence and f"{prefix}-{int(number) - 1:03d}" in {*data.observations().id, *data.events().index, *data.excluded().index}
+        assert prefix not in evidence and f"{prefix}-{int(number) - 1:03d}" in {
+            *data.observations().id,
+            *data.events().index,
+            *data.excluded().index,
+        }
 
 
 def test_a_row_goes_where_its_series_stands(package, capsys):
     """Not where its motive's name says: a few series of one motive are kept with another's."""
     motive = data.series().motive
-    stray = next(row["series"] for row in csv.DictReader((package / "observations" / "isis.csv").read_text("utf-8").splitlines()) if motive[row["series"]] != "isis")
-    assert add(stray, {"--start": "2026-06-30", "--value": "1", "--bound": "exact", "--source": SOURCE}, "--dry-run") == 0
+    stray = next(
+        row["series"]
+        for row in csv.DictReader(
+            (package / "observations" / "isis.csv").read_text("utf-8").splitlines()
+        )
+        if motive[row["series"]] != "isis"
+    )
+    assert (
+        add(
+            stray,
+            {"--start": "2026-06-30", "--value": "1", "--bound": "exact", "--source": SOURCE},
+            "--dry-run",
+        )
+        == 0
+    )
     assert capsys.readouterr().out.startswith("isis-012,")
 
 
@@ -89,20 +146,44 @@ def test_a_dry_run_writes_nothing(package, capsys):
 
 REFUSED = {
     "unknown series": ("us_troops_iraq_report", ROW, f"did you mean {SERIES}"),
-    "unknown source": (SERIES, ROW | {"--source": "example-2026-11-brif"}, f"'example-2026-11-brif' is not an id in sources.csv. Remedy: did you mean {SOURCE}"),
+    "unknown source": (
+        SERIES,
+        ROW | {"--source": "example-2026-11-brif"},
+        f"'example-2026-11-brif' is not an id in sources.csv. Remedy: did you mean {SOURCE}",
+    ),
     "unknown place": (SERIES, ROW | {"--place": "irak"}, "'irak' is not an id in terms.csv"),
     "reversed dates": (SERIES, ROW | {"--end": "2026-06-01"}, "comes before start"),
     "future date": (SERIES, ROW | {"--start": "2126-06-30"}, "is in the future"),
     "Arabic digits": (SERIES, ROW | {"--value": "١٢٠٠"}, "Arabic-Indic digits. Remedy: write 0–9"),
     "thousands comma": (SERIES, ROW | {"--value": "1,200"}, "is not a number"),
-    "no figure": (SERIES, {k: v for k, v in ROW.items() if k != "--value"}, "neither a value nor a whole range"),
-    "no bound": (SERIES, {k: v for k, v in ROW.items() if k != "--bound"}, ":bound: the cell is blank"),
+    "no figure": (
+        SERIES,
+        {k: v for k, v in ROW.items() if k != "--value"},
+        "neither a value nor a whole range",
+    ),
+    "no bound": (
+        SERIES,
+        {k: v for k, v in ROW.items() if k != "--bound"},
+        ":bound: the cell is blank",
+    ),
     "line break": (SERIES, ROW | {"--note-en": "two\nlines"}, "write it on one line"),
     "taken id": (SERIES, ROW | {"--id": "isis-001"}, "duplicate of line"),
     "a source's column": (SERIES, ROW | {"--title": "Title"}, "there is no column 'title'"),
-    "source twice": ("source", NEW | {"--id": "example-2026-11-again"}, "one address is one source"),
-    "source without a title": ("source", {k: v for k, v in NEW.items() if k != "--title"} | {"--id": "another"}, ":title: the cell is blank"),
-    "source of a day to come": ("source", NEW | {"--id": "another", "--url": "https://example.org/b", "--published": "2126"}, "comes after the day the page was read"),
+    "source twice": (
+        "source",
+        NEW | {"--id": "example-2026-11-again"},
+        "one address is one source",
+    ),
+    "source without a title": (
+        "source",
+        {k: v for k, v in NEW.items() if k != "--title"} | {"--id": "another"},
+        ":title: the cell is blank",
+    ),
+    "source of a day to come": (
+        "source",
+        NEW | {"--id": "another", "--url": "https://example.org/b", "--published": "2126"},
+        "comes after the day the page was read",
+    ),
 }
 
 

@@ -118,7 +118,9 @@ def test_letters_join(how, font):
     assert trimmed(ink("سسسس", how, font)).any(0).all(), "a blank column inside one joined word"
 
 
-@pytest.mark.skipif(not arabic.NATIVE, reason="only matplotlib that shapes text itself can shape it twice")
+@pytest.mark.skipif(
+    not arabic.NATIVE, reason="only matplotlib that shapes text itself can shape it twice"
+)
 def test_the_test_sees_double_shaping():
     import arabic_reshaper
     from bidi.algorithm import get_display
@@ -126,7 +128,9 @@ def test_the_test_sees_double_shaping():
     assert not reads_right_to_left(ink(get_display(arabic_reshaper.reshape("ااا بببب"))))
 
 
-@pytest.mark.skipif(arabic.NATIVE, reason="only matplotlib that does not shape text can leave it unshaped")
+@pytest.mark.skipif(
+    arabic.NATIVE, reason="only matplotlib that does not shape text can leave it unshaped"
+)
 def test_the_test_sees_unshaped_text(monkeypatch):
     monkeypatch.setattr(arabic, "visual", lambda text: text)
     assert not reads_right_to_left(ink("ااا بببب"))
@@ -211,8 +215,15 @@ def test_a_chart_draws_here():
     from masalih import data
     from masalih.charts import Chart
 
-    rows = pd.DataFrame({"year": [2014, 2015, 2016], "value": [30.0, 20, 5], "source": data.sources().index[0]})
-    drawn = Chart("fig-old", "عنوان", "وصف").line(rows, "year", label="إحصاء CTC").edge("2016-12-31").bundle()
+    rows = pd.DataFrame(
+        {"year": [2014, 2015, 2016], "value": [30.0, 20, 5], "source": data.sources().index[0]}
+    )
+    drawn = (
+        Chart("fig-old", "عنوان", "وصف")
+        .line(rows, "year", label="إحصاء CTC")
+        .edge("2016-12-31")
+        .bundle()
+    )
     assert all(svg.startswith("<svg") and "<text" not in svg for svg in drawn["svg"].values())
 
 
@@ -234,7 +245,9 @@ def test_fonts_have_every_letter(font):
 @pytest.mark.skipif(INSIDE_OLD, reason="already there")
 def test_all_of_this_on_old_matplotlib():
     if not OLD.exists():
-        pytest.fail(f"{OLD.relative_to(ROOT)} is missing: `make test` makes it (or `make .venv/old`)")
+        pytest.fail(
+            f"{OLD.relative_to(ROOT)} is missing: `make test` makes it (or `make .venv/old`)"
+        )
     run = subprocess.run(
         [OLD, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
         cwd=ROOT,
@@ -254,4 +267,6 @@ def test_the_other_matplotlib_is_old():
 
 @pytest.mark.skipif(INSIDE_OLD, reason="checks this environment")
 def test_this_matplotlib_shapes_arabic():
-    assert arabic.NATIVE, f"matplotlib {matplotlib.__version__} does not shape Arabic: the book is built with 3.11 or later"
+    assert arabic.NATIVE, (
+        f"matplotlib {matplotlib.__version__} does not shape Arabic: the book is built with 3.11 or later"
+    )

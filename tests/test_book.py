@@ -1,4 +1,5 @@
 """The book's machinery without a browser: editions, twins, mirrored CSS, strings, and builds that must fail and say where."""
+
 import copy
 import json
 import re
@@ -20,7 +21,12 @@ from masalih.book.editions import for_download, for_sphinx, keep_language, unwra
 
 def passage(text, language, tags=()):
     source = f'<div dir="rtl">\n\n{text}\n\n</div>' if language == "ar" else text
-    return {"cell_type": "markdown", "id": f"m{abs(hash((text, language))) % 10**9}", "metadata": {"tags": [f"lang-{language}", *tags]}, "source": source}
+    return {
+        "cell_type": "markdown",
+        "id": f"m{abs(hash((text, language))) % 10**9}",
+        "metadata": {"tags": [f"lang-{language}", *tags]},
+        "source": source,
+    }
 
 
 def pair(arabic, english):
@@ -29,15 +35,33 @@ def pair(arabic, english):
 
 def code(source, *tags):
     metadata = {"tags": list(tags)} if tags else {}
-    return {"cell_type": "code", "id": f"c{abs(hash(source)) % 10**9}", "metadata": metadata, "source": source, "outputs": [], "execution_count": None}
+    return {
+        "cell_type": "code",
+        "id": f"c{abs(hash(source)) % 10**9}",
+        "metadata": metadata,
+        "source": source,
+        "outputs": [],
+        "execution_count": None,
+    }
 
 
 def notebook(*cells):
-    return {"cells": list(cells), "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-                                               "language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+    return {
+        "cells": list(cells),
+        "metadata": {
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
 
 
-GOOD = notebook(*pair("(ch)=\n# فصل", "(ch)=\n# Chapter"), code("n = 5"), *pair("العدد {eval}`n`.", "The number {eval}`n`."))
+GOOD = notebook(
+    *pair("(ch)=\n# فصل", "(ch)=\n# Chapter"),
+    code("n = 5"),
+    *pair("العدد {eval}`n`.", "The number {eval}`n`."),
+)
 
 
 def check_notebook(tmp_path, content):
@@ -52,15 +76,25 @@ def check_notebook(tmp_path, content):
 
 def test_an_edition_keeps_its_own_cells_and_the_code():
     kept = keep_language(GOOD, "en")["cells"]
-    assert [cell["source"] for cell in kept] == ["(ch)=\n# Chapter", "n = 5", "The number {eval}`n`."]
+    assert [cell["source"] for cell in kept] == [
+        "(ch)=\n# Chapter",
+        "n = 5",
+        "The number {eval}`n`.",
+    ]
     assert len(GOOD["cells"]) == 5, "the notebook itself must stay whole"
 
 
 def test_cells_keep_the_number_they_have_in_the_file():
-    assert [cell["metadata"]["cell_number"] for cell in for_sphinx(GOOD, "en")["cells"]] == [2, 3, 5]
+    assert [cell["metadata"]["cell_number"] for cell in for_sphinx(GOOD, "en")["cells"]] == [
+        2,
+        3,
+        5,
+    ]
 
 
-@pytest.mark.parametrize("wrapped", ['<div dir="rtl">\n\nنصّ\n\n</div>', '<div dir="rtl" lang="ar">\nنصّ\n</div>\n'])
+@pytest.mark.parametrize(
+    "wrapped", ['<div dir="rtl">\n\nنصّ\n\n</div>', '<div dir="rtl" lang="ar">\nنصّ\n</div>\n']
+)
 def test_the_wrapper_for_jupyter_goes_and_the_lines_stay(wrapped):
     plain = unwrap(wrapped)
     assert plain.strip() == "نصّ"
@@ -109,19 +143,46 @@ DAMAGED = {
     "English passage gone": (without(4), "cell 4: its English twin is missing"),
     "English passage gone, code follows": (without(1), "cell 1: its English twin is missing"),
     "Arabic passage gone": (without(0), "cell 1: its Arabic twin is missing"),
-    "another heading level": (changed(1, "# Chapter", "## Chapter"), "headings: number 1 is “level 1” in the Arabic but “level 2”"),
-    "heading gone": (changed(1, "# Chapter", "Chapter"), "headings: number 1 is “level 1” in the Arabic but nothing"),
+    "another heading level": (
+        changed(1, "# Chapter", "## Chapter"),
+        "headings: number 1 is “level 1” in the Arabic but “level 2”",
+    ),
+    "heading gone": (
+        changed(1, "# Chapter", "Chapter"),
+        "headings: number 1 is “level 1” in the Arabic but nothing",
+    ),
     "another label": (changed(0, "(ch)=", "(chapter)="), "labels"),
-    "another exercise": (changed(4, "The number", ":::{exercise} One\n:label: ex-x-1\n:::\n\nThe number"), "labels: number 1 is nothing in the Arabic but “ex-x-1”"),
+    "another exercise": (
+        changed(4, "The number", ":::{exercise} One\n:label: ex-x-1\n:::\n\nThe number"),
+        "labels: number 1 is nothing in the Arabic but “ex-x-1”",
+    ),
     "another inline value": (changed(4, "`n`", "`m`"), "inline values: n only in the Arabic"),
     "inline value gone": (changed(3, "{eval}`n`", "٥"), "inline values: n only in the English"),
-    "reference gone": (changed(4, "number", "number in {numref}`fig-x`"), "references: fig-x only in the English"),
-    "reference with a title": (changed(3, "العدد", "العدد {ref}`هنا <sec-a>`"), "references: sec-a only in the Arabic"),
-    "citation gone": (changed(4, "number", "number {cite}`ucdp`"), "citations: ucdp only in the English"),
-    "another link": (changed(4, "number", "[number](https://example.org/a)"), "links: https://example.org/a only in the English"),
+    "reference gone": (
+        changed(4, "number", "number in {numref}`fig-x`"),
+        "references: fig-x only in the English",
+    ),
+    "reference with a title": (
+        changed(3, "العدد", "العدد {ref}`هنا <sec-a>`"),
+        "references: sec-a only in the Arabic",
+    ),
+    "citation gone": (
+        changed(4, "number", "number {cite}`ucdp`"),
+        "citations: ucdp only in the English",
+    ),
+    "another link": (
+        changed(4, "number", "[number](https://example.org/a)"),
+        "links: https://example.org/a only in the English",
+    ),
     "another claim": (changed(3, "العدد", "الادعاء C07 والعدد"), "claims: C07 only in the Arabic"),
-    "footnote in one language": (changed(4, "number", "number[^one]"), "footnotes: one only in the English"),
-    "note in one language": (changed(4, "The number", ":::{note}\nA note.\n:::\n\nThe number"), "blocks: number 1 is nothing in the Arabic but “{note}”"),
+    "footnote in one language": (
+        changed(4, "number", "number[^one]"),
+        "footnotes: one only in the English",
+    ),
+    "note in one language": (
+        changed(4, "The number", ":::{note}\nA note.\n:::\n\nThe number"),
+        "blocks: number 1 is nothing in the Arabic but “{note}”",
+    ),
     "no language": (retagged(4, []), "cell 5: this passage has neither tag"),
     "both languages": (retagged(0, ["lang-ar", "lang-en"]), "cell 1: this passage has both tags"),
     "code of one language": (retagged(2, ["lang-ar"]), "cell 3: a code cell is shared"),
@@ -143,7 +204,13 @@ def test_a_damaged_notebook_names_its_fault(tmp_path, case):
 
 
 def test_code_shown_in_a_passage_is_not_taken_for_references():
-    assert twins.compare("شيفرة `{eval}` و``(x)=``\n```\n# not a heading\n(no)=\n```", "Code `{eval}` and ``(x)=``\n```\n# something else\n```") == []
+    assert (
+        twins.compare(
+            "شيفرة `{eval}` و``(x)=``\n```\n# not a heading\n(no)=\n```",
+            "Code `{eval}` and ``(x)=``\n```\n# something else\n```",
+        )
+        == []
+    )
 
 
 def test_prose_pages_and_tables_of_contents(tmp_path):
@@ -188,9 +255,8 @@ CSS = {
     # What only looks like a side:
     ".left{color:red}.border-left a:hover{color:red}": ".left{color:red}.border-left a:hover{color:red}",
     "/* left: 1px; */a{--x-left:1px}": "/* left: 1px; */a{--x-left:1px}",
-    "a{content:\"; left: 0;\"}": "a{content:\"; left: 0;\"}",
-    "a{background:url(\"data:image/svg+xml;charset=utf8,%3C left:0;%3E\");left:1px}":
-        "a{background:url(\"data:image/svg+xml;charset=utf8,%3C left:0;%3E\");inset-inline-start:1px}",
+    'a{content:"; left: 0;"}': 'a{content:"; left: 0;"}',
+    'a{background:url("data:image/svg+xml;charset=utf8,%3C left:0;%3E");left:1px}': 'a{background:url("data:image/svg+xml;charset=utf8,%3C left:0;%3E");inset-inline-start:1px}',
     "a{transform-origin:left top}": "a{transform-origin:left top}",
 }
 
@@ -204,7 +270,10 @@ def test_left_and_right_become_start_and_end(css):
 def test_no_side_is_left_in_the_themes(tmp_path):
     import pydata_sphinx_theme
     import sphinx_book_theme
-    side = re.compile(r"[{;](?:margin|padding|border)?-?(?:left|right)(?:-width|-color|-style)?:|(?:text-align|float):(?:left|right)")
+
+    side = re.compile(
+        r"[{;](?:margin|padding|border)?-?(?:left|right)(?:-width|-color|-style)?:|(?:text-align|float):(?:left|right)"
+    )
     for module in (pydata_sphinx_theme, sphinx_book_theme):
         for path in Path(module.__file__).parent.rglob("*.css"):
             assert not side.findall(rtl.logical(path.read_text("utf-8"))), path.name
@@ -218,18 +287,31 @@ ARABIC = re.compile("[\u0620-\u064a]")
 def test_every_string_is_translated():
     for catalogue in (strings.PAGE, strings.THEME, strings.TOGGLE, strings.SCRIPT):
         for english, arabic in catalogue.items():
-            assert english == "%b %d, %Y" or "%s" in arabic or ARABIC.search(arabic) or arabic in ("، في ", "؛ "), english
+            assert (
+                english == "%b %d, %Y"
+                or "%s" in arabic
+                or ARABIC.search(arabic)
+                or arabic in ("، في ", "؛ ")
+            ), english
 
 
 def _used(folder, pattern):
-    return {m for path in Path(folder).rglob("*.html") for m in re.findall(pattern, path.read_text("utf-8"))}
+    return {
+        m
+        for path in Path(folder).rglob("*.html")
+        for m in re.findall(pattern, path.read_text("utf-8"))
+    }
 
 
 def test_the_catalogue_knows_every_string_of_the_templates(root):
     """A new version of the theme, or a new template of ours, cannot bring in a string that nobody translated."""
     import pydata_sphinx_theme
+
     gettext = r"""(?<![\w.])_\(\s*(?:"([^"]+)"|'([^']+)')"""
-    folders = [root / "book" / "templates", Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme"]
+    folders = [
+        root / "book" / "templates",
+        Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme",
+    ]
     used = {a or b for folder in folders for a, b in _used(folder, gettext)}
     assert len(used) > 20
     assert sorted(used - set(strings.PAGE)) == []
@@ -238,10 +320,16 @@ def test_the_catalogue_knows_every_string_of_the_templates(root):
 def test_admonitions_and_permalinks_are_in_the_catalogue():
     from sphinx.locale import admonitionlabels
     from sphinx.writers import html5
+
     links = set(re.findall(r"_\('(Link to [^']+)'\)", Path(html5.__file__).read_text("utf-8")))
-    labels = {label._args[0] if hasattr(label, "_args") else str(label) for label in admonitionlabels.values()}
+    labels = {
+        label._args[0] if hasattr(label, "_args") else str(label)
+        for label in admonitionlabels.values()
+    }
     assert links and links <= set(strings.PAGE)
-    assert {key.capitalize() for key in admonitionlabels if key != "seealso"} <= set(strings.PAGE), labels
+    assert {key.capitalize() for key in admonitionlabels if key != "seealso"} <= set(
+        strings.PAGE
+    ), labels
 
 
 def test_the_scripts_still_hold_what_we_translate(root):
@@ -249,13 +337,25 @@ def test_the_scripts_still_hold_what_we_translate(root):
     import sphinx_revealjs
     import sphinx_togglebutton
     import sphinx.themes
-    places = {"togglebutton.js": Path(sphinx_togglebutton.__file__).parent / "_static" / "togglebutton.js",
-              "copybutton.js": Path(sphinx_copybutton.__file__).parent / "_static" / "copybutton.js_t",
-              "searchtools.js": Path(sphinx.themes.__path__[0]) / "basic" / "static" / "searchtools.js",
-              "reveal/notes.js": Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs" / "plugin" / "notes" / "notes.js"}
+
+    places = {
+        "togglebutton.js": Path(sphinx_togglebutton.__file__).parent
+        / "_static"
+        / "togglebutton.js",
+        "copybutton.js": Path(sphinx_copybutton.__file__).parent / "_static" / "copybutton.js_t",
+        "searchtools.js": Path(sphinx.themes.__path__[0]) / "basic" / "static" / "searchtools.js",
+        "reveal/notes.js": Path(sphinx_revealjs.__file__).parent
+        / "_static"
+        / "revealjs"
+        / "plugin"
+        / "notes"
+        / "notes.js",
+    }
     for name, old, _ in strings.LITERALS:
         assert old in places[name].read_text("utf-8"), name
-    spoken = places["searchtools.js"].read_text("utf-8") + (root / "book/assets/figures.js").read_text("utf-8")
+    spoken = places["searchtools.js"].read_text("utf-8") + (
+        root / "book/assets/figures.js"
+    ).read_text("utf-8")
     for message in strings.SCRIPT:
         assert message in spoken or message == "Hide Search Matches", message
 
@@ -275,9 +375,19 @@ def make_tiny(book, root):
     for name in ("assets", "templates"):
         shutil.copytree(root / "book" / name, book / "book" / name)
     for language in ("ar", "en"):
-        write(book, f"book/{language}/index.md", f"(home)=\n# {'كتاب' if language == 'ar' else 'Book'}\n\n{{ref}}`ch`\n")
-    write(book, "_toc.yml", "format: jb-book\nroot: book/ar/index\nchapters:\n- file: notebooks/x\n")
-    write(book, "_toc.en.yml", "format: jb-book\nroot: book/en/index\nchapters:\n- file: notebooks/x\n")
+        write(
+            book,
+            f"book/{language}/index.md",
+            f"(home)=\n# {'كتاب' if language == 'ar' else 'Book'}\n\n{{ref}}`ch`\n",
+        )
+    write(
+        book, "_toc.yml", "format: jb-book\nroot: book/ar/index\nchapters:\n- file: notebooks/x\n"
+    )
+    write(
+        book,
+        "_toc.en.yml",
+        "format: jb-book\nroot: book/en/index\nchapters:\n- file: notebooks/x\n",
+    )
     write(book, "notebooks/x.ipynb", json.dumps(GOOD))
     return book
 
@@ -315,10 +425,16 @@ def test_a_small_change_rebuilds_what_it_touches(tiny, capfd):
     assert (tiny / "_build/site/index.html").is_file()
     assert "notebooks/x" in capfd.readouterr().out, "a progress line a page"
 
-    before = {p: p.stat().st_mtime_ns for p in (tiny / "_build/site").rglob("*") if p.is_file() and p.name != "index.html"}
+    before = {
+        p: p.stat().st_mtime_ns
+        for p in (tiny / "_build/site").rglob("*")
+        if p.is_file() and p.name != "index.html"
+    }
     build.build(tiny, ["ar"])
     assert ran() == 2, "nothing changed, so nothing runs"
-    assert {p for p, t in before.items() if p.stat().st_mtime_ns != t} == set(), "nor is any file copied again"
+    assert {p for p, t in before.items() if p.stat().st_mtime_ns != t} == set(), (
+        "nor is any file copied again"
+    )
 
     time.sleep(1.1)  # Sphinx compares times of whole seconds on some file systems
     write(tiny, "book/ar/index.md", "(home)=\n# كتاب\n\nجملة جديدة {ref}`ch`\n")
@@ -326,19 +442,27 @@ def test_a_small_change_rebuilds_what_it_touches(tiny, capfd):
     build.build(tiny, ["ar"])
     assert ran() == 2 and "جملة جديدة" in page(tiny, "book/ar/index")
     (bundle,) = (tiny / "_build/site/ar/_static").glob("css-*.css")
-    assert "p{inset-inline-start: 1px}" in bundle.read_text("utf-8"), "the new stylesheet, turned, in place of the old"
+    assert "p{inset-inline-start: 1px}" in bundle.read_text("utf-8"), (
+        "the new stylesheet, turned, in place of the old"
+    )
 
     shutil.move(tiny / "book/ar/index.md", tiny / "book/ar/home.md")
     shutil.move(tiny / "book/en/index.md", tiny / "book/en/home.md")
     for name in ("_toc.yml", "_toc.en.yml"):
         write(tiny, name, (tiny / name).read_text("utf-8").replace("/index", "/home"))
     build.build(tiny, ["ar"])
-    assert not (tiny / "_build/site/ar/book/ar/index.html").exists(), "a page that is gone must not stay in the site"
+    assert not (tiny / "_build/site/ar/book/ar/index.html").exists(), (
+        "a page that is gone must not stay in the site"
+    )
 
 
 def tell(book, source, arabic="العدد {eval}`n`.", english="The number {eval}`n`."):
     """A notebook of one code cell and one sentence about it."""
-    cells = [*pair("(ch)=\n# فصل", "(ch)=\n# Chapter"), code(source, "remove-output"), *pair(arabic, english)]
+    cells = [
+        *pair("(ch)=\n# فصل", "(ch)=\n# Chapter"),
+        code(source, "remove-output"),
+        *pair(arabic, english),
+    ]
     write(book, "notebooks/x.ipynb", json.dumps(notebook(*cells)))
 
 
@@ -351,7 +475,10 @@ def test_a_notebook_runs_only_when_its_code_or_its_data_change(tiny, root, monke
         before = ran() if (tiny / "ran").exists() else 0
         change()
         build.build(tiny, ["en"])
-        assert (ran() - before, re.sub("<.*?>", "", page(tiny, edition="en")).count(shows)) == (runs, 1), shows
+        assert (ran() - before, re.sub("<.*?>", "", page(tiny, edition="en")).count(shows)) == (
+            runs,
+            1,
+        ), shows
 
     def edit(id, old, new):
         path = tiny / "data/observations/isis.csv"
@@ -361,47 +488,89 @@ def test_a_notebook_runs_only_when_its_code_or_its_data_change(tiny, root, monke
         path.write_text("".join(edited), "utf-8")
 
     build_after(lambda: tell(tiny, READS), runs=1, shows="The number 42.")
-    build_after(lambda: tell(tiny, READS, english="The count is {eval}`n`."), runs=0, shows="The count is 42.")
-    build_after(lambda: tell(tiny, READS, "{eval}`n` و{eval}`m`.", "Not {eval}`n` but {eval}`m`."), runs=1, shows="Not 42 but 1042.")
+    build_after(
+        lambda: tell(tiny, READS, english="The count is {eval}`n`."),
+        runs=0,
+        shows="The count is 42.",
+    )
+    build_after(
+        lambda: tell(tiny, READS, "{eval}`n` و{eval}`m`.", "Not {eval}`n` but {eval}`m`."),
+        runs=1,
+        shows="Not 42 but 1042.",
+    )
     build_after(lambda: edit("ip-235", ",14,", ",15,"), runs=0, shows="Not 42 but 1042.")
     build_after(lambda: edit("isis-001", ",42,", ",43,"), runs=1, shows="Not 43 but 1043.")
-    build_after(lambda: tell(tiny, READS + "m = 7\n", "{eval}`n` و{eval}`m`.", "Not {eval}`n` but {eval}`m`."), runs=1, shows="Not 43 but 7.")
+    build_after(
+        lambda: tell(
+            tiny, READS + "m = 7\n", "{eval}`n` و{eval}`m`.", "Not {eval}`n` but {eval}`m`."
+        ),
+        runs=1,
+        shows="Not 43 but 7.",
+    )
 
     record = next((tiny / "_build/en/_build/.executed").glob("*.json"))
     record.write_text(record.read_text("utf-8")[:100], "utf-8")
-    build_after(lambda: tell(tiny, READS + "m = 7\n", english="Still {eval}`n`."), runs=1, shows="Still 43.")
+    build_after(
+        lambda: tell(tiny, READS + "m = 7\n", english="Still {eval}`n`."), runs=1, shows="Still 43."
+    )
 
 
 def test_a_figure_shown_again_follows_its_chapter(tiny):
     def draws(title):
-        cell = (f'from masalih import data\nfrom masalih.charts import Chart\n'
-                f'Chart("fig-x", "{title}", "attacks a year").line(data.observations("isis_attacks_iraq_joc"))')
+        cell = (
+            f"from masalih import data\nfrom masalih.charts import Chart\n"
+            f'Chart("fig-x", "{title}", "attacks a year").line(data.observations("isis_attacks_iraq_joc"))'
+        )
         write(tiny, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"], code(cell))))
 
     def shows(name):
         for language in ("ar", "en"):
-            write(tiny, f"book/{language}/index.md", f"(home)=\n# Book\n\n```{{chart}} {name}\n:card:\n```\n\n```{{chart}} {name}\n```\n")
+            write(
+                tiny,
+                f"book/{language}/index.md",
+                f"(home)=\n# Book\n\n```{{chart}} {name}\n:card:\n```\n\n```{{chart}} {name}\n```\n",
+            )
 
     draws("Attacks fell")
     shows("fig-x")
     build.build(tiny, ["en"])
-    card, whole = re.findall(r'<figure class="chart.*?</figure>', page(tiny, "book/en/index", "en"), re.DOTALL)
-    assert card.count("fig-x-narrow.svg") == 2 and "wide" not in card, "a card shows the small drawing at every width"
+    card, whole = re.findall(
+        r'<figure class="chart.*?</figure>', page(tiny, "book/en/index", "en"), re.DOTALL
+    )
+    assert card.count("fig-x-narrow.svg") == 2 and "wide" not in card, (
+        "a card shows the small drawing at every width"
+    )
     assert '<a href="../../notebooks/x.html#fig-x">Attacks fell</a>' in card
-    assert "fig-x-wide.svg" in whole and '<a href="../../notebooks/x.html#fig-x">Figure 1</a>' in whole
+    assert (
+        "fig-x-wide.svg" in whole and '<a href="../../notebooks/x.html#fig-x">Figure 1</a>' in whole
+    )
     for name in re.findall(r"_images/[\w-]+\.svg", card + whole):
         assert (tiny / "_build/site/en" / name).is_file()
 
     draws("Attacks rose")
     build.build(tiny, ["en"])
-    assert "Attacks rose" in page(tiny, "book/en/index", "en"), "the chapter changed, so must the page that shows its figure"
+    assert "Attacks rose" in page(tiny, "book/en/index", "en"), (
+        "the chapter changed, so must the page that shows its figure"
+    )
 
     shows("fig-y")
-    assert any("book/en/index.md: line 4" in fault and "'fig-y'" in fault for fault in faults_of(tiny, "en"))
+    assert any(
+        "book/en/index.md: line 4" in fault and "'fig-y'" in fault
+        for fault in faults_of(tiny, "en")
+    )
 
 
-@pytest.mark.parametrize("source, what", [("x = 1\n1 / 0", "ZeroDivisionError: division by zero"), ("import os\nos.kill(os.getpid(), 9)", "the kernel died"),
-    ("class Chart:\n    def _repr_html_(self):\n        raise ValueError('no source')\nChart()", "ValueError: no source")])
+@pytest.mark.parametrize(
+    "source, what",
+    [
+        ("x = 1\n1 / 0", "ZeroDivisionError: division by zero"),
+        ("import os\nos.kill(os.getpid(), 9)", "the kernel died"),
+        (
+            "class Chart:\n    def _repr_html_(self):\n        raise ValueError('no source')\nChart()",
+            "ValueError: no source",
+        ),
+    ],
+)
 def test_a_failing_cell_is_named(tiny, source, what):
     write(tiny, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"], code(source))))
     faults = faults_of(tiny, "en")
@@ -411,20 +580,34 @@ def test_a_failing_cell_is_named(tiny, source, what):
 def test_a_hanging_cell_is_stopped_and_named(tiny):
     config = (tiny / "_config.yml").read_text("utf-8")
     write(tiny, "_config.yml", re.sub(r"timeout: \d+", "timeout: 3", config))
-    write(tiny, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"], code("import time\ntime.sleep(60)"))))
+    write(
+        tiny,
+        "notebooks/x.ipynb",
+        json.dumps(notebook(*GOOD["cells"], code("import time\ntime.sleep(60)"))),
+    )
     start = time.monotonic()
     faults = faults_of(tiny)
-    assert len(faults) == 1 and "notebooks/x.ipynb: cell 6: still running after 3 seconds" in faults[0]
+    assert (
+        len(faults) == 1 and "notebooks/x.ipynb: cell 6: still running after 3 seconds" in faults[0]
+    )
     assert time.monotonic() - start < 40
 
 
 def test_unknown_values_and_broken_references_are_named_and_stay_faults(tiny):
-    broken = notebook(*GOOD["cells"], *pair("{eval}`nothing` ثم {numref}`fig-none`\n\nو[رابط](missing.md)", "{eval}`nothing` then {numref}`fig-none`\n\nand [link](missing.md)"))
+    broken = notebook(
+        *GOOD["cells"],
+        *pair(
+            "{eval}`nothing` ثم {numref}`fig-none`\n\nو[رابط](missing.md)",
+            "{eval}`nothing` then {numref}`fig-none`\n\nand [link](missing.md)",
+        ),
+    )
     write(tiny, "notebooks/x.ipynb", json.dumps(broken))
     for attempt in ("first build", "second build, nothing changed"):
         faults = faults_of(tiny)
         for text in ("nothing", "fig-none", "missing"):
-            assert any("notebooks/x.ipynb: cell 6" in fault and text in fault for fault in faults), (attempt, text, faults)
+            assert any(
+                "notebooks/x.ipynb: cell 6" in fault and text in fault for fault in faults
+            ), (attempt, text, faults)
     write(tiny, "notebooks/x.ipynb", json.dumps(GOOD))
     build.build(tiny, ["ar"])
 
@@ -455,53 +638,128 @@ def test_the_command_says_what_is_wrong_and_where(tiny, capsys):
 # ---------------------------------------------------------------- what a page says of itself
 
 
-FIRST = {"ar": "جملة أولى فيها ما يكفي لتصف الصفحة لمن لم يفتحها بعد.", "en": "A first sentence that says enough to describe the page to a stranger."}
+FIRST = {
+    "ar": "جملة أولى فيها ما يكفي لتصف الصفحة لمن لم يفتحها بعد.",
+    "en": "A first sentence that says enough to describe the page to a stranger.",
+}
 
 
 def test_with_an_address_the_site_says_where_it_is(tiny):
     """Link cards, canonical links, the sitemap and schema.org in both editions; without an address, only what needs none."""
     finding = {"ar": "تراجعت الهجمات المعلنة", "en": "Declared attacks fell"}
     (tiny / "notebooks/x.ipynb").unlink()
-    cell = (f'from masalih import data\nfrom masalih.charts import Chart\nfrom masalih.words import tr\n'
-            f'Chart("fig-x", tr("{finding["ar"]}", "{finding["en"]}"), tr("هجمات في السنة", "attacks a year")).line(data.observations("isis_attacks_iraq_joc"))')
-    write(tiny, "notebooks/01-x.ipynb", json.dumps(notebook(*pair(f"(ch)=\n# فصل\n\n{FIRST['ar']}", f"(ch)=\n# Chapter\n\n{FIRST['en']}"), code(cell))))
+    cell = (
+        f"from masalih import data\nfrom masalih.charts import Chart\nfrom masalih.words import tr\n"
+        f'Chart("fig-x", tr("{finding["ar"]}", "{finding["en"]}"), tr("هجمات في السنة", "attacks a year")).line(data.observations("isis_attacks_iraq_joc"))'
+    )
+    write(
+        tiny,
+        "notebooks/01-x.ipynb",
+        json.dumps(
+            notebook(
+                *pair(f"(ch)=\n# فصل\n\n{FIRST['ar']}", f"(ch)=\n# Chapter\n\n{FIRST['en']}"),
+                code(cell),
+            )
+        ),
+    )
     for language, toc in (("ar", "_toc.yml"), ("en", "_toc.en.yml")):
-        write(tiny, f"book/{language}/reference/series.md", f"# {'فهرس' if language == 'ar' else 'Catalogue'}\n\n{FIRST[language]}\n")
-        write(tiny, f"book/{language}/index.md", f"---\ndescription: \"<{FIRST[language]}>\"\n---\n(home)=\n# {'كتاب' if language == 'ar' else 'Book'}\n\n{{ref}}`ch`\n")
-        write(tiny, toc, f"format: jb-book\nroot: book/{language}/index\nchapters:\n- file: notebooks/01-x\n- file: book/{language}/reference/series\n")
+        write(
+            tiny,
+            f"book/{language}/reference/series.md",
+            f"# {'فهرس' if language == 'ar' else 'Catalogue'}\n\n{FIRST[language]}\n",
+        )
+        write(
+            tiny,
+            f"book/{language}/index.md",
+            f'---\ndescription: "<{FIRST[language]}>"\n---\n(home)=\n# {"كتاب" if language == "ar" else "Book"}\n\n{{ref}}`ch`\n',
+        )
+        write(
+            tiny,
+            toc,
+            f"format: jb-book\nroot: book/{language}/index\nchapters:\n- file: notebooks/01-x\n- file: book/{language}/reference/series\n",
+        )
     build.build(tiny)
     site = tiny / "_build/site"
     said = head(site / "ar/notebooks/01-x.html")
-    assert said["description"] == said["og:description"] == FIRST["ar"] and said["og:locale"] == "ar_IQ"
-    assert "og:image" not in said and "canonical" not in said and not (site / "sitemap.xml").exists() and not list(site.rglob("cards"))
-    assert said["x-default"] == said["ar"] and (site / "ar/notebooks" / said["en"]).resolve().is_file()
+    assert (
+        said["description"] == said["og:description"] == FIRST["ar"]
+        and said["og:locale"] == "ar_IQ"
+    )
+    assert (
+        "og:image" not in said
+        and "canonical" not in said
+        and not (site / "sitemap.xml").exists()
+        and not list(site.rglob("cards"))
+    )
+    assert (
+        said["x-default"] == said["ar"] and (site / "ar/notebooks" / said["en"]).resolve().is_file()
+    )
 
     config = (tiny / "_config.yml").read_text("utf-8")
-    write(tiny, "_config.yml", re.sub('baseurl: ".*?"', 'baseurl: "https://books.example.org/name"', config))
+    write(
+        tiny,
+        "_config.yml",
+        re.sub('baseurl: ".*?"', 'baseurl: "https://books.example.org/name"', config),
+    )
     build.build(tiny)
     for language, other in (("ar", "en"), ("en", "ar")):
         home = f"https://books.example.org/name/{language}"
         said = head(site / f"{language}/notebooks/01-x.html")
-        assert said["canonical"] == said["og:url"] == said[language] == f"{home}/notebooks/01-x.html" and said[other] == f"https://books.example.org/name/{other}/notebooks/01-x.html"
-        assert (said["og:title"], said["og:image:alt"]) == (("فصل", f"فصل: {finding['ar']}") if language == "ar" else ("Chapter", f"Chapter: {finding['en']}"))
+        assert (
+            said["canonical"] == said["og:url"] == said[language] == f"{home}/notebooks/01-x.html"
+            and said[other] == f"https://books.example.org/name/{other}/notebooks/01-x.html"
+        )
+        assert (said["og:title"], said["og:image:alt"]) == (
+            ("فصل", f"فصل: {finding['ar']}")
+            if language == "ar"
+            else ("Chapter", f"Chapter: {finding['en']}")
+        )
         chapter = said["ld"]
-        assert (chapter["@type"], chapter["position"], chapter["inLanguage"], chapter["isPartOf"]["url"]) == (["Chapter", "LearningResource"], 1, language, f"{home}/book/{language}/index.html")
+        assert (
+            chapter["@type"],
+            chapter["position"],
+            chapter["inLanguage"],
+            chapter["isPartOf"]["url"],
+        ) == (["Chapter", "LearningResource"], 1, language, f"{home}/book/{language}/index.html")
         first = head(site / f"{language}/book/{language}/index.html")
-        assert first["description"] == f"<{FIRST[language]}>" and first["ld"]["@type"] == "Book" and first["x-default"] == "https://books.example.org/name/"
+        assert (
+            first["description"] == f"<{FIRST[language]}>"
+            and first["ld"]["@type"] == "Book"
+            and first["x-default"] == "https://books.example.org/name/"
+        )
         translation = first["ld"]["workTranslation" if language == "ar" else "translationOfWork"]
-        assert translation == {"@type": "Book", "inLanguage": other, "url": f"https://books.example.org/name/{other}/book/{other}/index.html"}
-        assert first["ld"]["license"] and first["ld"]["author"]["name"] and [part["url"] for part in first["ld"]["hasPart"]] == [chapter["url"]]
+        assert translation == {
+            "@type": "Book",
+            "inLanguage": other,
+            "url": f"https://books.example.org/name/{other}/book/{other}/index.html",
+        }
+        assert (
+            first["ld"]["license"]
+            and first["ld"]["author"]["name"]
+            and [part["url"] for part in first["ld"]["hasPart"]] == [chapter["url"]]
+        )
         series = head(site / f"{language}/book/{language}/reference/series.html")
         assert series["ld"]["@type"] == "Dataset" and series["og:image"] == first["og:image"]
         files = [series["ld"]["distribution"][0]["contentUrl"], said["og:image"], first["og:image"]]
-        assert all((site / file.removeprefix("https://books.example.org/name/")).is_file() for file in files)
+        assert all(
+            (site / file.removeprefix("https://books.example.org/name/")).is_file()
+            for file in files
+        )
         for image in files[1:]:
-            header = (site / image.removeprefix("https://books.example.org/name/")).read_bytes()[:24]
-            assert header[:4] == b"\x89PNG" and (int.from_bytes(header[16:20]), int.from_bytes(header[20:])) == (1200, 630)
+            header = (site / image.removeprefix("https://books.example.org/name/")).read_bytes()[
+                :24
+            ]
+            assert header[:4] == b"\x89PNG" and (
+                int.from_bytes(header[16:20]),
+                int.from_bytes(header[20:]),
+            ) == (1200, 630)
     pages = ElementTree.parse(site / "sitemap.xml").getroot()
     found = {url[0].text: [link.get("hreflang") for link in url[1:]] for url in pages}
     assert len(found) == 6 and set(map(tuple, found.values())) == {("ar", "en", "x-default")}
-    assert all((site / address.removeprefix("https://books.example.org/name/")).is_file() for address in found)
+    assert all(
+        (site / address.removeprefix("https://books.example.org/name/")).is_file()
+        for address in found
+    )
     assert "https://books.example.org/name/sitemap.xml" in (site / "robots.txt").read_text("utf-8")
     assert 'href="/name/en/search.html"' in (site / "404.html").read_text("utf-8")
 
@@ -512,12 +770,28 @@ def test_with_an_address_the_site_says_where_it_is(tiny):
 def head(path):
     """What the head of a page says: {name of meta, "canonical" or hreflang of link, "ld" for the linked data: what it holds}."""
     soup = BeautifulSoup(path.read_text("utf-8"), "html.parser").head
-    said = {meta.get("name") or meta.get("property"): meta.get("content") for meta in soup.select("meta")}
-    said |= {link.get("hreflang") or link["rel"][0]: link["href"] for link in soup.select("link[rel=canonical], link[rel=alternate]")}
-    return said | {"ld": json.loads(script.string) for script in soup.select("script[type='application/ld+json']")}
+    said = {
+        meta.get("name") or meta.get("property"): meta.get("content")
+        for meta in soup.select("meta")
+    }
+    said |= {
+        link.get("hreflang") or link["rel"][0]: link["href"]
+        for link in soup.select("link[rel=canonical], link[rel=alternate]")
+    }
+    return said | {
+        "ld": json.loads(script.string)
+        for script in soup.select("script[type='application/ld+json']")
+    }
 
 
-@pytest.mark.parametrize("text, kept", [("One. Two.", "One. Two."), ("a" * 120 + ". " + "b" * 120 + ".", "a" * 120 + "."), ("word " * 60 + "end.", "word " * 39 + "word…")])
+@pytest.mark.parametrize(
+    "text, kept",
+    [
+        ("One. Two.", "One. Two."),
+        ("a" * 120 + ". " + "b" * 120 + ".", "a" * 120 + "."),
+        ("word " * 60 + "end.", "word " * 39 + "word…"),
+    ],
+)
 def test_a_description_ends_with_a_sentence_or_says_that_it_goes_on(text, kept):
     assert metadata.shorten(text) == kept
 
@@ -526,7 +800,11 @@ def test_a_description_ends_with_a_sentence_or_says_that_it_goes_on(text, kept):
 
 
 def test_merging_the_english_configuration():
-    assert config.merge({"a": {"b": 1, "c": [1]}, "d": 1}, {"a": {"c": [2]}, "e": 3}) == {"a": {"b": 1, "c": [2]}, "d": 1, "e": 3}
+    assert config.merge({"a": {"b": 1, "c": [1]}, "d": 1}, {"a": {"c": [2]}, "e": 3}) == {
+        "a": {"b": 1, "c": [2]},
+        "d": 1,
+        "e": 3,
+    }
 
 
 def test_a_fingerprint_sees_content_and_names(tmp_path):
@@ -538,7 +816,9 @@ def test_a_fingerprint_sees_content_and_names(tmp_path):
     (tmp_path / "b").write_text("")
     assert digest(tmp_path) != one
     (tmp_path / "b").unlink()
-    assert digest(shutil.copytree(tmp_path, tmp_path / "copy")) == one, "the same files in another folder are the same"
+    assert digest(shutil.copytree(tmp_path, tmp_path / "copy")) == one, (
+        "the same files in another folder are the same"
+    )
 
 
 def test_serving_without_a_site_or_a_port(tmp_path, capsys):
@@ -551,5 +831,7 @@ def test_serving_without_a_site_or_a_port(tmp_path, capsys):
 
 
 def test_the_command_line_explains_itself():
-    done = subprocess.run([sys.executable, "-m", "masalih", "--help"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "masalih", "--help"], capture_output=True, text=True
+    )
     assert done.returncode == 0 and all(word in done.stdout for word in ("check", "build", "serve"))

@@ -1,4 +1,5 @@
 """The reference pages show the whole package, in the words of their edition, and lead from each series to its sources."""
+
 import copy
 import functools
 import re
@@ -33,7 +34,12 @@ def ids(root):
 
 
 def test_every_series_is_in_the_catalogue_once():
-    listed = [name for motive in MOTIVES for name in ids(tree("series", motive)) if name.startswith("series-")]
+    listed = [
+        name
+        for motive in MOTIVES
+        for name in ids(tree("series", motive))
+        if name.startswith("series-")
+    ]
     assert sorted(listed) == sorted(f"series-{name}" for name in data.series().index)
 
 
@@ -42,7 +48,13 @@ def leads(element):
 
 
 def test_a_series_leads_to_every_one_of_its_sources(edition):
-    item = copy.deepcopy(next(e for e in tree("series", "isis").iter("li") if e.get("id") == "series-isis_attacks_iraq_ctc"))
+    item = copy.deepcopy(
+        next(
+            e
+            for e in tree("series", "isis").iter("li")
+            if e.get("id") == "series-isis_attacks_iraq_ctc"
+        )
+    )
     folded = item.find("details")
     item.remove(folded)
     assert leads(item) == list(dict.fromkeys(data.observations("isis_attacks_iraq_ctc")["source"]))
@@ -52,7 +64,12 @@ def test_a_series_leads_to_every_one_of_its_sources(edition):
 
 def test_every_figure_is_listed_with_its_source_and_its_check():
     pages = [tree("series", motive) for motive in MOTIVES]
-    rows = {tr.find(".//code").get("id"): tr for root in pages for tr in root.iter("tr") if tr.find(".//code") is not None}
+    rows = {
+        tr.find(".//code").get("id"): tr
+        for root in pages
+        for tr in root.iter("tr")
+        if tr.find(".//code") is not None
+    }
     known = data.observations().set_index("id")
     assert sorted(rows) == sorted(f"row-{name}" for name in known.index)
     for name in known.index[known["checked"].notna()]:
@@ -63,12 +80,20 @@ def test_every_figure_is_listed_with_its_source_and_its_check():
 
 
 def test_every_event_and_every_table_is_listed_with_its_source():
-    listed = {e.get("id"): e for motive in set(data.events()["motive"]) for e in tree("events", motive).iter("li")}
+    listed = {
+        e.get("id"): e
+        for motive in set(data.events()["motive"])
+        for e in tree("events", motive).iter("li")
+    }
     assert sorted(listed) == sorted(f"event-{name}" for name in data.events().index)
     assert leads(listed["event-ip-340"]) == [data.events().at["ip-340", "source"]]
     assert ids(tree("tables")) == [f"table-{name}" for name in data.tables().index]
     without = [item.get("id") for item in tree("tables").iter("li") if not list(item.iter("a"))]
-    assert without == ["table-notification_purposes", "table-convoys", "table-attack_targets"]  # they name observations, which have the sources
+    assert without == [
+        "table-notification_purposes",
+        "table-convoys",
+        "table-attack_targets",
+    ]  # they name observations, which have the sources
 
 
 def test_the_timeline_lies_inside_its_frame_and_marks_what_is_there():
@@ -90,15 +115,28 @@ def test_every_definition_is_listed_once_with_its_other_name_in_the_order_of_the
     names = {dt.get("id").removeprefix("term-"): [e.text for e in dt] for dt in root.iter("dt")}
     other = {"ar": "en", "en": "ar"}[edition]
     assert names == {id: [words.digits(row[edition]), row[other]] for id, row in defined.iterrows()}
-    assert [dd.text for dd in root.iter("dd")] == [words.digits(defined.at[id, f"definition_{edition}"]) for id in names]
-    order = [id for id in names if id in ("hmc", "hcc", "coalition", "peshmerga", "al-hol", "notification")]
-    assert order == {"ar": ["notification", "peshmerga", "coalition", "hcc", "hmc", "al-hol"],
-                     "en": ["coalition", "hcc", "hmc", "al-hol", "notification", "peshmerga"]}[edition], "the article does not count"
+    assert [dd.text for dd in root.iter("dd")] == [
+        words.digits(defined.at[id, f"definition_{edition}"]) for id in names
+    ]
+    order = [
+        id
+        for id in names
+        if id in ("hmc", "hcc", "coalition", "peshmerga", "al-hol", "notification")
+    ]
+    assert (
+        order
+        == {
+            "ar": ["notification", "peshmerga", "coalition", "hcc", "hmc", "al-hol"],
+            "en": ["coalition", "hcc", "hmc", "al-hol", "notification", "peshmerga"],
+        }[edition]
+    ), "the article does not count"
 
 
 def test_every_licence_says_what_it_allows_and_counts_its_sources(edition):
     rows = [["".join(cell.itertext()) for cell in tr] for tr in tree("licences").iter("tr")][1:]
-    assert [row[0] for row in rows] == [words.digits(name) for name in data.licences()[f"name_{edition}"]]
+    assert [row[0] for row in rows] == [
+        words.digits(name) for name in data.licences()[f"name_{edition}"]
+    ]
     counted = [int("".join(str(int(c)) for c in row[2] if c.isdigit())) for row in rows]
     assert sum(counted) == len(data.sources()) and min(counted) > 0
 
@@ -108,7 +146,11 @@ def test_the_ledger_leads_to_the_evidence_on_both_sides():
     assert ids(tree("claims")) == [f"claim-{name}" for name in ledger.index] and len(ledger) == 32
     places = {f"sources.html#{anchor}" for anchor in ids(tree("sources"))}
     for part, motives in (("series", MOTIVES), ("events", set(data.events()["motive"]))):
-        places |= {f"series-{motive}.html#{anchor}" for motive in motives for anchor in ids(tree(part, motive))}
+        places |= {
+            f"series-{motive}.html#{anchor}"
+            for motive in motives
+            for anchor in ids(tree(part, motive))
+        }
     for item in tree("claims", "reference/").iter("li"):
         claim = ledger.loc[item.get("id").removeprefix("claim-")]
         found = [a.get("href") for a in item.iter("a")]
@@ -119,16 +161,28 @@ def test_the_ledger_leads_to_the_evidence_on_both_sides():
 def test_the_verdicts_of_a_chapter_name_each_of_its_claims_once():
     own = data.claims("isis").index
     line = ET.fromstring(catalogue.verdicts("isis", "../"))
-    assert sorted(a.get("href") for a in line.iter("a")) == [f"../article.html#claim-{id}" for id in sorted(own)]
+    assert sorted(a.get("href") for a in line.iter("a")) == [
+        f"../article.html#claim-{id}" for id in sorted(own)
+    ]
     with pytest.raises(ValueError, match="no claim of chapter 'nowhere'"):
         catalogue.verdicts("nowhere")
 
 
 def test_facts_lead_to_their_row_and_their_source():
-    row, event = data.observations("isis_attacks_iraq_joc").iloc[0], data.events(motive="isis").iloc[0]
-    first, second = ET.fromstring(catalogue.facts(f"{row['id']} {event.name}", "../reference/")).iter("li")
-    assert leads(first) == [f"../reference/sources.html#src-{row['source']}", f"../reference/series-isis.html#row-{row['id']}"]
-    assert words.num(row["value"]) in "".join(first.itertext()) and words.name(data.series().at[row["series"], "unit"]) in "".join(first.itertext())
+    row, event = (
+        data.observations("isis_attacks_iraq_joc").iloc[0],
+        data.events(motive="isis").iloc[0],
+    )
+    first, second = ET.fromstring(
+        catalogue.facts(f"{row['id']} {event.name}", "../reference/")
+    ).iter("li")
+    assert leads(first) == [
+        f"../reference/sources.html#src-{row['source']}",
+        f"../reference/series-isis.html#row-{row['id']}",
+    ]
+    assert words.num(row["value"]) in "".join(first.itertext()) and words.name(
+        data.series().at[row["series"], "unit"]
+    ) in "".join(first.itertext())
     assert leads(second)[-1] == f"../reference/series-isis.html#event-{event.name}"
     with pytest.raises(LookupError, match="'nope' is neither"):
         catalogue.facts("nope")
@@ -136,7 +190,10 @@ def test_facts_lead_to_their_row_and_their_source():
 
 def test_readings_are_the_sources_named_in_their_order():
     first, second = data.sources().index[[5, 2]]
-    assert ids(ET.fromstring(catalogue.readings(f"{first} {second}"))) == [f"src-{first}", f"src-{second}"]
+    assert ids(ET.fromstring(catalogue.readings(f"{first} {second}"))) == [
+        f"src-{first}",
+        f"src-{second}",
+    ]
     with pytest.raises(LookupError, match="no source 'nope'"):
         catalogue.readings("nope")
 
@@ -154,8 +211,12 @@ def test_the_downloads_are_the_files_that_the_build_writes(tmp_path):
 
 def test_a_title_that_is_only_described_is_in_the_language_of_the_description():
     """An English description of a page in Arabic, set right to left, would turn its brackets."""
-    titles = {(cite.text, cite.get("lang"), cite.get("dir")) for cite in tree("sources").iter("cite")}
-    described = {one for one in titles if one[0].startswith("(") and not re.search("[\u0600-\u06ff]", one[0])}
+    titles = {
+        (cite.text, cite.get("lang"), cite.get("dir")) for cite in tree("sources").iter("cite")
+    }
+    described = {
+        one for one in titles if one[0].startswith("(") and not re.search("[\u0600-\u06ff]", one[0])
+    }
     assert len(described) > 200 and {one[1:] for one in described} == {("en", "ltr")}
     printed = data.sources().query("language == 'ar' and not title.str.startswith('(')")
     assert {("ar", "rtl")} == {one[1:] for one in titles if one[0] in set(printed["title"])}

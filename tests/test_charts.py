@@ -28,7 +28,12 @@ SOURCES = pd.DataFrame(
     },
     index=["ctc", "gtd", "ucdp"],
 )
-PLACES = {"west": ("الغرب", "West"), "north": ("الشمال", "North"), "south": ("الجنوب", "South"), "east": ("الشرق", "East")}
+PLACES = {
+    "west": ("الغرب", "West"),
+    "north": ("الشمال", "North"),
+    "south": ("الجنوب", "South"),
+    "east": ("الشرق", "East"),
+}
 TERMS = pd.DataFrame(
     [("place", *names) for names in PLACES.values()] + [("publisher", "أوبسالا", "UCDP")],
     columns=["kind", "ar", "en"],
@@ -42,7 +47,10 @@ SHAPES = {
             "type": "Feature",
             "id": place,
             "properties": {},
-            "geometry": {"type": "Polygon", "coordinates": [[[x, y], [x + 3, y], [x + 3, y + 2], [x, y + 2], [x, y]]]},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[x, y], [x + 3, y], [x + 3, y + 2], [x, y + 2], [x, y]]],
+            },
         }
         for place, (x, y) in CORNERS.items()
     ],
@@ -80,14 +88,18 @@ def rows(values, first=2014, source="ctc", **more):
 
 def entry(name, id, field="id"):
     """The row of the small package that `data.entry` would give, as text."""
-    frame = {"sources": SOURCES, "series": SERIES, "terms": TERMS}[name].rename_axis("id").reset_index()
+    frame = (
+        {"sources": SOURCES, "series": SERIES, "terms": TERMS}[name].rename_axis("id").reset_index()
+    )
     return next(iter(frame[frame[field] == id].to_dict("records")), None)
 
 
 def evidence(id):
     """What `data.evidence` would say of an id of the small package."""
     frames = {"series": SERIES, "observations": observations().set_index("id"), "sources": SOURCES}
-    return next(((kind, frame.loc[id]) for kind, frame in frames.items() if id in frame.index), (None, None))
+    return next(
+        ((kind, frame.loc[id]) for kind, frame in frames.items() if id in frame.index), (None, None)
+    )
 
 
 def observations(*ids):
@@ -165,7 +177,11 @@ def stairs():
 
 def stacked():
     months = pd.DataFrame(
-        {"month": pd.date_range("2015-01-01", periods=18, freq="MS"), "n": range(100, 280, 10), "source": "ctc"}
+        {
+            "month": pd.date_range("2015-01-01", periods=18, freq="MS"),
+            "n": range(100, 280, 10),
+            "source": "ctc",
+        }
     )
     return (
         chart()
@@ -178,7 +194,10 @@ def named(**more):
     frame = pd.DataFrame(
         {
             "who": [
-                tr("مركز مكافحة الإرهاب في ويست بوينت (CTC)", "Combating Terrorism Center at West Point (CTC)"),
+                tr(
+                    "مركز مكافحة الإرهاب في ويست بوينت (CTC)",
+                    "Combating Terrorism Center at West Point (CTC)",
+                ),
                 "GTD",
                 tr("أوبسالا", "Uppsala"),
             ],
@@ -196,7 +215,9 @@ def sideways():
 
 
 def negative():
-    return chart(percent=True).bars(named(value=[0.14, -0.56, -0.6]).drop(columns=["low", "high"]), "who", horizontal=True)
+    return chart(percent=True).bars(
+        named(value=[0.14, -0.56, -0.6]).drop(columns=["low", "high"]), "who", horizontal=True
+    )
 
 
 def grouped():
@@ -217,7 +238,10 @@ def upright():
 
 def ranges():
     return chart(log=True).ranges(
-        named(bound=["range", "floor", "exact"]).assign(low=[1400, 1362, 30], high=[1600, 1362, 45]), "who"
+        named(bound=["range", "floor", "exact"]).assign(
+            low=[1400, 1362, 30], high=[1600, 1362, 45]
+        ),
+        "who",
     )
 
 
@@ -260,31 +284,52 @@ def timeline():
     frame = pd.DataFrame(
         [
             ("2011-12-18", "2011-12-18", tr("الانسحاب", "withdrawal"), "A", "actual"),
-            ("2014-10-17", None, tr("عملية العزم الصلب", "Operation Inherent Resolve"), "A", "actual"),
+            (
+                "2014-10-17",
+                None,
+                tr("عملية العزم الصلب", "Operation Inherent Resolve"),
+                "A",
+                "actual",
+            ),
             (
                 "2024-09-27",
                 "2025-09-30",
-                tr("المرحلة الأولى من إنهاء المهمة في العراق الاتحادي", "first phase of the mission's end in federal Iraq"),
+                tr(
+                    "المرحلة الأولى من إنهاء المهمة في العراق الاتحادي",
+                    "first phase of the mission's end in federal Iraq",
+                ),
                 "B",
                 "promised",
             ),
             (
                 "2024-09-27",
                 "2026-01-18",
-                tr("المرحلة الأولى من إنهاء المهمة في العراق الاتحادي", "first phase of the mission's end in federal Iraq"),
+                tr(
+                    "المرحلة الأولى من إنهاء المهمة في العراق الاتحادي",
+                    "first phase of the mission's end in federal Iraq",
+                ),
                 "B",
                 "actual",
             ),
         ],
         columns=["start", "end", "label", "lane", "status"],
     )
-    return chart().timeline(frame.assign(source="ctc"), lane="lane", status="status").edge("2026-09-30")
+    return (
+        chart()
+        .timeline(frame.assign(source="ctc"), lane="lane", status="status")
+        .edge("2026-09-30")
+    )
 
 
 def tiles(**more):
     judged = pd.DataFrame(
         {
-            "chapter": [tr("العراق", "Iraq"), tr("العراق", "Iraq"), tr("مكافحة الإرهاب في العراق وسوريا", "Counter-terrorism in Iraq and Syria")] * 2,
+            "chapter": [
+                tr("العراق", "Iraq"),
+                tr("العراق", "Iraq"),
+                tr("مكافحة الإرهاب في العراق وسوريا", "Counter-terrorism in Iraq and Syria"),
+            ]
+            * 2,
             "claim": [tr("دعوى", "claim") + f" {n}" for n in range(1, 7)],
             "place": [3, 2, 1, 6, 5, 4],
             "source": "ctc",
@@ -297,7 +342,22 @@ def tiles(**more):
     )
 
 
-LAYERS = [rivals, bounds, stairs, stacked, sideways, negative, grouped, upright, ranges, band, panels, maps, timeline, tiles]
+LAYERS = [
+    rivals,
+    bounds,
+    stairs,
+    stacked,
+    sideways,
+    negative,
+    grouped,
+    upright,
+    ranges,
+    band,
+    panels,
+    maps,
+    timeline,
+    tiles,
+]
 
 
 @pytest.fixture(params=LAYERS, ids=lambda make: make.__name__)
@@ -396,7 +456,12 @@ def test_no_words_are_cut_off(make, edition, size):
     sheet, _, boxes = composed(make, size)
     assert boxes
     for text, box in boxes:
-        assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= sheet.width + 1 and box.y1 <= sheet.height + 1, (
+        assert (
+            box.x0 >= -1
+            and box.y0 >= -1
+            and box.x1 <= sheet.width + 1
+            and box.y1 <= sheet.height + 1
+        ), (
             text,
             box.bounds,
             sheet.width,
@@ -409,13 +474,25 @@ def test_no_words_overlap(make, edition, size):
     _, _, boxes = composed(make, size)
     for (one, a), (two, b) in itertools.combinations(boxes, 2):
         across, up = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert across < 1.5 or up < 3.5, (one, two, across, up)  # boxes include the empty room above small letters
+        assert across < 1.5 or up < 3.5, (
+            one,
+            two,
+            across,
+            up,
+        )  # boxes include the empty room above small letters
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 def test_letters_are_large_enough(make, edition, size):
     sheet, _, _ = composed(make, size)
-    assert min(text.get_size() for text in sheet.figure.findobj(Text) if text.get_visible() and text.get_text()) >= 8.5
+    assert (
+        min(
+            text.get_size()
+            for text in sheet.figure.findobj(Text)
+            if text.get_visible() and text.get_text()
+        )
+        >= 8.5
+    )
 
 
 def test_arabic_drawing_is_arabic(make):
@@ -423,7 +500,12 @@ def test_arabic_drawing_is_arabic(make):
     for size in ("wide", "narrow"):
         _, _, boxes = composed(make, size)
         assert not [text for text, _ in boxes if re.search("[0-9]", text)]
-        lines = [line for text, _ in boxes for line in text.split("\n") if re.search("[\u0600-\u06ff]", line)]
+        lines = [
+            line
+            for text, _ in boxes
+            for line in text.split("\n")
+            if re.search("[\u0600-\u06ff]", line)
+        ]
         assert lines and all(line.startswith("\u200f") for line in lines), "laid out from the left"
 
 
@@ -437,7 +519,12 @@ def test_time_runs_left_to_right_and_names_from_the_readers_side():
 
 def test_rival_series_differ_without_colour():
     marks = [layer.mark for layer in rivals().layers if layer.mark]
-    assert len({m.colour for m in marks}) == len({m.marker for m in marks}) == len({str(m.dash) for m in marks}) == 3
+    assert (
+        len({m.colour for m in marks})
+        == len({m.marker for m in marks})
+        == len({str(m.dash) for m in marks})
+        == 3
+    )
 
 
 def test_many_series_go_to_a_key():
@@ -451,27 +538,50 @@ def test_many_series_go_to_a_key():
 
 def test_event_lines_that_do_not_fit_are_numbered_and_explained():
     words.use("en")
-    events = [(f"20{12 + i}-0{1 + i % 9}-15", f"a rather long description of event {'abcdefghij'[i]}") for i in range(10)]
+    events = [
+        (f"20{12 + i}-0{1 + i % 9}-15", f"a rather long description of event {'abcdefghij'[i]}")
+        for i in range(10)
+    ]
     drawn = chart().line(rows([3, 2, 1, 1, 1, 1, 1, 2, 3, 4], 2012)).rules(events).bundle()
     (note,) = drawn["keys"]["narrow"]
     assert all(text in note for _, text in events)
 
 
 def test_an_event_on_the_last_day_still_fits(edition):
-    drawn = chart().line(rows([3, 2, 1])).rules([("2016-12-30", "a"), ("2016-12-31", "b")]).edge("2016-12-31")
+    drawn = (
+        chart()
+        .line(rows([3, 2, 1]))
+        .rules([("2016-12-30", "a"), ("2016-12-31", "b")])
+        .edge("2016-12-31")
+    )
     assert composed(lambda: drawn, "narrow")[2]
 
 
 def test_tiles_stand_in_their_order_whichever_layer_they_are_of():
     words.use("en")
     sheet, (panel,), _ = composed(lambda: tiles(), "wide")
-    assert [text for _, text, _ in panel.rows["Iraq"]] == ["claim 1", "claim 2", "claim 4", "claim 5"]
+    assert [text for _, text, _ in panel.rows["Iraq"]] == [
+        "claim 1",
+        "claim 2",
+        "claim 4",
+        "claim 5",
+    ]
     _, (panel,), _ = composed(lambda: tiles(at="place"), "wide")
-    assert list(panel.rows)[0] == "Counter-terrorism in Iraq and Syria"  # whose first tile comes first
-    assert [text for _, text, _ in panel.rows["Iraq"]] == ["claim 2", "claim 1", "claim 5", "claim 4"]
+    assert (
+        list(panel.rows)[0] == "Counter-terrorism in Iraq and Syria"
+    )  # whose first tile comes first
+    assert [text for _, text, _ in panel.rows["Iraq"]] == [
+        "claim 2",
+        "claim 1",
+        "claim 5",
+        "claim 4",
+    ]
     drawn = tiles(at="place").bundle()
     assert "value" not in drawn["csv"].splitlines()[0]  # their order is not a figure
-    assert "not shown, 2: Iraq (claim 5); Counter-terrorism in Iraq and Syria (claim 6)" in drawn["alt"]
+    assert (
+        "not shown, 2: Iraq (claim 5); Counter-terrorism in Iraq and Syria (claim 6)"
+        in drawn["alt"]
+    )
 
 
 def test_bounds_and_ranges_are_drawn_and_explained():
@@ -482,7 +592,9 @@ def test_bounds_and_ranges_are_drawn_and_explained():
 
 def test_missing_years_are_not_bridged_as_data():
     words.use("en")
-    frame = rows([5.0, 4, 3, 2]).assign(middle=pd.to_datetime(["2011-07-01", "2012-07-01", "2013-07-01", "2019-07-01"]))
+    frame = rows([5.0, 4, 3, 2]).assign(
+        middle=pd.to_datetime(["2011-07-01", "2012-07-01", "2013-07-01", "2019-07-01"])
+    )
     drawn = chart().line(frame, label="x")
     assert "Thin dotted line" in " ".join(drawn.bundle()["notes"])
     lines = composed(lambda: drawn, "wide")[1][0].axes.lines
@@ -497,14 +609,20 @@ def test_number_of_a_bar_stands_outside_it(edition):
         box
         for text, box in boxes
         if text.strip("\u200f")
-        in {words.percent(v) for v in (0.14, -0.56, -0.6)} | {words.percent(v).strip("\u200f") for v in (-0.56, -0.6)}
+        in {words.percent(v) for v in (0.14, -0.56, -0.6)}
+        | {words.percent(v).strip("\u200f") for v in (-0.56, -0.6)}
     ]
-    found = [box for box in numbers if any(abs((box.y0 + box.y1) / 2 - (bar.y0 + bar.y1) / 2) < 3 for bar in bars)]
+    found = [
+        box
+        for box in numbers
+        if any(abs((box.y0 + box.y1) / 2 - (bar.y0 + bar.y1) / 2) < 3 for bar in bars)
+    ]
     assert len(found) == 3
     assert not [
         1
         for box, bar in itertools.product(found, bars)
-        if min(box.x1, bar.x1) - max(box.x0, bar.x0) > 1 and min(box.y1, bar.y1) - max(box.y0, bar.y0) > 4
+        if min(box.x1, bar.x1) - max(box.x0, bar.x0) > 1
+        and min(box.y1, bar.y1) - max(box.y0, bar.y0) > 4
     ]
 
 
@@ -536,9 +654,15 @@ def test_missing_words_are_refused(given, lacking):
 @pytest.mark.parametrize(
     "draw, message",
     [
-        (lambda c: c.line(rows([1, 2]).drop(columns="source")), r"fig-test: line rows have no `source`.*sources="),
+        (
+            lambda c: c.line(rows([1, 2]).drop(columns="source")),
+            r"fig-test: line rows have no `source`.*sources=",
+        ),
         (lambda c: c.line(rows([1, 2]).assign(source=["ctc", None])), "source` is empty"),
-        (lambda c: c.line(rows([1, 2]), y="attacks"), r"finds no column \['attacks'\]; the rows have"),
+        (
+            lambda c: c.line(rows([1, 2]), y="attacks"),
+            r"finds no column \['attacks'\]; the rows have",
+        ),
         (lambda c: c.line(rows([])), "no rows"),
         (lambda c: c.line([1, 2]), "needs a DataFrame"),
         (lambda c: c.line(rows([np.nan, np.nan])), "no values at all"),
@@ -552,7 +676,10 @@ def test_missing_words_are_refused(given, lacking):
         (lambda c: c.edge("2018-01-01").check(), "nothing to draw"),
         (lambda c: c.line(rows([1, 2])).ranges(named(), "who").check(), "do not go together"),
         (lambda c: c.map(where(west=1)).line(rows([1])).check(), "do not go together"),
-        (lambda c: c.tiles(named(), "who", "who", "held").line(rows([1])).check(), "do not go together"),
+        (
+            lambda c: c.tiles(named(), "who", "who", "held").line(rows([1])).check(),
+            "do not go together",
+        ),
         (lambda c: c.tiles(named(), "who", "who"), "tiles need a label"),
         (lambda c: c.map(pd.concat([where(west=1), where(west=2)])), "'west' twice"),
         (lambda c: c.map(where(atlantis=1)).bundle(), "no place .*atlantis"),
@@ -560,7 +687,13 @@ def test_missing_words_are_refused(given, lacking):
         (
             lambda c: c.timeline(
                 pd.DataFrame(
-                    {"start": ["2014-01-01"], "end": ["2015-01-01"], "label": ["x"], "status": ["hoped"], "source": ["ctc"]}
+                    {
+                        "start": ["2014-01-01"],
+                        "end": ["2015-01-01"],
+                        "label": ["x"],
+                        "status": ["hoped"],
+                        "source": ["ctc"],
+                    }
                 ),
                 status="status",
             ),
@@ -586,13 +719,18 @@ def test_sources_are_collected_in_order_without_repeats():
         .line(rows([1, 1]).drop(columns="source"), sources=["ucdp"])
     )
     assert drawn.sources == ["ctc", "gtd", "ucdp"]
-    assert [s["label"] for s in drawn.bundle()["sources"]][0] == "Combating Terrorism Center، أيلول/سبتمبر ٢٠٢٠"
+    assert [s["label"] for s in drawn.bundle()["sources"]][
+        0
+    ] == "Combating Terrorism Center، أيلول/سبتمبر ٢٠٢٠"
     assert prose.used() == (["ctc", "gtd", "ucdp"], ["attacks"])
 
 
 def test_as_of_is_the_last_date_unless_given():
     assert chart().line(rows([1, 2])).as_of == pd.Timestamp("2015-12-31")
-    assert chart(as_of="2026-11-23").line(rows([1, 2])).bundle()["as_of"] == "٢٣ تشرين الثاني/نوفمبر ٢٠٢٦"
+    assert (
+        chart(as_of="2026-11-23").line(rows([1, 2])).bundle()["as_of"]
+        == "٢٣ تشرين الثاني/نوفمبر ٢٠٢٦"
+    )
 
 
 def test_layers_do_not_change_the_readers_frame():
@@ -608,7 +746,11 @@ def test_layers_do_not_change_the_readers_frame():
 def test_alt_text_says_the_numbers():
     words.use("en")
     alt = rivals().bundle()["alt"]
-    assert alt.startswith("Attacks fell.") and "CTC count: 1,470 (2014), then 480 (2018)" in alt and "Mosul falls" in alt
+    assert (
+        alt.startswith("Attacks fell.")
+        and "CTC count: 1,470 (2014), then 480 (2018)" in alt
+        and "Mosul falls" in alt
+    )
     alt = bounds().bundle()["alt"]
     assert "at least 10,000 (2014)" in alt and "highest 20,000–31,500 (2015)" in alt
     words.use("ar")
@@ -618,15 +760,22 @@ def test_alt_text_says_the_numbers():
 
 def test_alt_text_of_every_layer_has_a_number_of_its_data(make, edition):
     drawn = bundled(make)
-    assert re.search(r"[٠-٩]" if edition == "ar" else r"\d", drawn["alt"]) and len(drawn["alt"]) > len(drawn["title"]) + 20
+    assert (
+        re.search(r"[٠-٩]" if edition == "ar" else r"\d", drawn["alt"])
+        and len(drawn["alt"]) > len(drawn["title"]) + 20
+    )
     assert chart(alt="given").line(rows([1])).bundle()["alt"] == "given"
 
 
 def test_table_and_file_hold_the_same_rows(make, edition):
     drawn = bundled(make)
     frame = pd.read_csv(io.StringIO(drawn["csv"]))
-    assert len(frame) == len(drawn["rows"]) and all(len(row) == len(drawn["columns"]) for row in drawn["rows"])
-    assert "source" in frame and set(";".join(frame["source"]).split(";")) == {s["id"] for s in drawn["sources"]}
+    assert len(frame) == len(drawn["rows"]) and all(
+        len(row) == len(drawn["columns"]) for row in drawn["rows"]
+    )
+    assert "source" in frame and set(";".join(frame["source"]).split(";")) == {
+        s["id"] for s in drawn["sources"]
+    }
     assert "\r" not in drawn["csv"] and drawn["csv"].endswith("\n")
 
 
@@ -646,8 +795,17 @@ def test_notebook_output():
     bundle = rivals()._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/html", "application/vnd.masalih.chart+json"}
     html = bundle["text/html"]
-    ET.fromstring(html.replace("<br>", "<br/>").replace("&nbsp;", " ").replace('height:auto">', 'height:auto"/>'))
-    assert 'dir="rtl"' in html and 'href="https://example.org/ctc"' in html and "data:text/csv" in html and 'alt="' in html
+    ET.fromstring(
+        html.replace("<br>", "<br/>")
+        .replace("&nbsp;", " ")
+        .replace('height:auto">', 'height:auto"/>')
+    )
+    assert (
+        'dir="rtl"' in html
+        and 'href="https://example.org/ctc"' in html
+        and "data:text/csv" in html
+        and 'alt="' in html
+    )
     words.use("en")
     assert 'dir="ltr"' in rivals()._repr_mimebundle_()["text/html"]
 
@@ -657,7 +815,10 @@ def test_notebook_output():
 
 def luminance(colour):
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    return np.dot([0.2126, 0.7152, 0.0722], [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels])
+    return np.dot(
+        [0.2126, 0.7152, 0.0722],
+        [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels],
+    )
 
 
 def contrast(a, b):
@@ -668,7 +829,9 @@ def contrast(a, b):
 @pytest.mark.parametrize("name", style.COLOURS)
 def test_colours_stand_out_from_both_pages(name):
     light, dark = style.COLOURS[name]
-    assert contrast(light, "#ffffff") >= 4.5 and contrast(dark, "#14181e") >= 4.5  # they colour words too
+    assert (
+        contrast(light, "#ffffff") >= 4.5 and contrast(dark, "#14181e") >= 4.5
+    )  # they colour words too
 
 
 @pytest.mark.parametrize("colour", [style.INK, style.MUTED])
@@ -678,7 +841,9 @@ def test_letters_stand_out_from_both_pages(colour):
 
 @pytest.mark.parametrize("page", [0, 1])
 def test_colours_differ_in_grey_print(page):
-    lightness = sorted(116 * np.cbrt(luminance(style.COLOURS[name][page])) - 16 for name in style.CYCLE)
+    lightness = sorted(
+        116 * np.cbrt(luminance(style.COLOURS[name][page])) - 16 for name in style.CYCLE
+    )
     assert min(np.diff(lightness)) >= 5
 
 
@@ -690,11 +855,29 @@ def seen_with(colour, matrix):
 
 # Machado, Oliveira and Fernandes (2009), full dichromacy, on linear RGB
 BLIND = {
-    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    "protan": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deutan": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritan": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
 }
-TO_LAB = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+TO_LAB = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
 
 
 def lab(linear):
@@ -706,7 +889,9 @@ def lab(linear):
 @pytest.mark.parametrize("kind", BLIND)
 def test_colours_differ_for_colour_blind_readers(kind, page):
     for one, two in itertools.combinations(style.CYCLE, 2):
-        a, b = (lab(seen_with(style.COLOURS[name][page], np.array(BLIND[kind]))) for name in (one, two))
+        a, b = (
+            lab(seen_with(style.COLOURS[name][page], np.array(BLIND[kind]))) for name in (one, two)
+        )
         assert np.linalg.norm(a - b) > 10, (one, two)
 
 
@@ -733,7 +918,9 @@ def test_maps_of_one_chart_share_their_classes():
     assert first.scale.limits == second.scale.limits
 
 
-@pytest.mark.parametrize("values", [[1], [0, 0], [1, 1, 1], list(range(1, 1000)), [0.001, 0.5], [np.nan]])
+@pytest.mark.parametrize(
+    "values", [[1], [0, 0], [1, 1, 1], list(range(1, 1000)), [0.001, 0.5], [np.nan]]
+)
 def test_breaks_rise_and_split_the_values(values):
     limits = breaks(values)
     assert limits == sorted(set(limits)) and len(limits) < len(style.SEQUENCE)
@@ -742,7 +929,12 @@ def test_breaks_rise_and_split_the_values(values):
 
 def test_labels_spread_without_touching_and_keep_their_order():
     centres = labels.spread([50, 51, 52, 90], [10, 10, 10, 10], 0, 100)
-    assert centres == sorted(centres) and min(np.diff(centres)) >= 10 and centres[0] >= 5 and centres[-1] <= 95
+    assert (
+        centres == sorted(centres)
+        and min(np.diff(centres)) >= 10
+        and centres[0] >= 5
+        and centres[-1] <= 95
+    )
 
 
 def test_flags_never_touch_and_no_line_runs_through_words():
@@ -800,13 +992,20 @@ def test_table_is_marked_up_and_written_in_the_edition(edition):
     assert root.get("role") == "region" and root.get("tabindex") == "0" and root.get("aria-label")
     assert [th.get("scope") for th in root.iter("th")] == ["col"] * 4 + ["row", "row"]
     cells = ["".join(td.itertext()) for td in root.iter("td")]
-    assert tr("١٬٤٧٠", "1,470") in cells and "—" in cells and "<x>" in cells and tr("F-16 ٢", "F-16 2") in cells
+    assert (
+        tr("١٬٤٧٠", "1,470") in cells
+        and "—" in cells
+        and "<x>" in cells
+        and tr("F-16 ٢", "F-16 2") in cells
+    )
     assert tr("٢٠١٨", "2018") in "".join(root.itertext())
     assert root.get("dir") == tr("rtl", "ltr")
     assert "1,470" not in prose.show(frame, "c", {"name": "x"}) and "year" in prose.show(frame, "c")
 
 
-@pytest.mark.parametrize("wrong", [{"caption": ""}, {"columns": {"no": "x"}}, {"formats": {"no": 1}}])
+@pytest.mark.parametrize(
+    "wrong", [{"caption": ""}, {"columns": {"no": "x"}}, {"formats": {"no": 1}}]
+)
 def test_wrong_table_is_refused(wrong):
     with pytest.raises(ValueError, match="no column|caption"):
         prose.show(pd.DataFrame({"a": [1]}), **({"caption": "c"} | wrong))
@@ -816,10 +1015,17 @@ def test_references_list_all_that_was_used(edition):
     rivals().bundle()
     prose.cited(1, "ucdp")
     root = ET.fromstring(f"<div>{prose.references()}</div>")
-    assert {e.get("id") for e in root.iter() if e.get("id")} == {"data-attacks", "src-ctc", "src-gtd", "src-ucdp"}
+    assert {e.get("id") for e in root.iter() if e.get("id")} == {
+        "data-attacks",
+        "src-ctc",
+        "src-gtd",
+        "src-ucdp",
+    }
     inside = [a.get("href") for a in root.iter("a") if a.get("href").startswith("#")]
     assert inside == ["#src-ctc"]  # a series leads to the sources of its own rows
-    assert all(a.get("href").startswith("https://") for a in root.iter("a") if a.get("href") not in inside)
+    assert all(
+        a.get("href").startswith("https://") for a in root.iter("a") if a.get("href") not in inside
+    )
     prose.start_page()
     assert prose.used() == ([], [])
 
@@ -839,8 +1045,13 @@ def test_verdicts(edition):
     )
     html = prose.verdicts(frame)
     assert 'href="#data-attacks"' in html and 'href="#src-ucdp"' in html
-    assert f"{tr('هجمات، ٢٠١٥: ما لا يقل عن ٩٠٠', 'Attacks, 2015: at least 900')}" in html  # a single row is named with its figure
-    assert prose.used() == (["ucdp", "ctc"], ["attacks"])  # so that references() lists what a verdict stands on
+    assert (
+        f"{tr('هجمات، ٢٠١٥: ما لا يقل عن ٩٠٠', 'Attacks, 2015: at least 900')}" in html
+    )  # a single row is named with its figure
+    assert prose.used() == (
+        ["ucdp", "ctc"],
+        ["attacks"],
+    )  # so that references() lists what a verdict stands on
     assert tr("مختلف فيه", "contested") in html and 'id="claim-C07"' in html
     with pytest.raises(ValueError, match="claims.csv"):
         prose.verdicts(frame.assign(verdict="perhaps"))

@@ -1,4 +1,5 @@
 """Why: a wrong number must stop at the data package. The real package is sound; forty-odd ways of damaging a copy are each named."""
+
 import csv
 import io
 import json
@@ -32,7 +33,13 @@ ORDERS = "tables/arms_orders.csv"
 OLD_TIV = "tables/arms_tiv_2022_edition.csv"
 
 # The evidence the package was made from, by prefix: numbers given out, numbers never used, rows left out for another reason.
-EVIDENCE = {"ip": (514, 14, 20), "ah": (541, 16, 1), "cp": (710, 16, 72), "ir": (264, 7, 18), "fa": (469, 8, 26)}
+EVIDENCE = {
+    "ip": (514, 14, 20),
+    "ah": (541, 16, 1),
+    "cp": (710, 16, 72),
+    "ir": (264, 7, 18),
+    "fa": (469, 8, 26),
+}
 
 
 class Copy:
@@ -62,7 +69,9 @@ class Copy:
 
     def cells(self, file, key):
         lines = self.lines(file)
-        header, cells = (next(csv.reader([line])) for line in (lines[0], lines[self.line(file, key) - 1]))
+        header, cells = (
+            next(csv.reader([line])) for line in (lines[0], lines[self.line(file, key) - 1])
+        )
         return dict(zip(header, cells))
 
     def set(self, file, key, **new):
@@ -140,7 +149,11 @@ def test_a_range_is_a_range_and_not_its_middle():
 
 def test_withheld_troops_are_unknown_and_never_zero():
     troops = data.table("us_troops_dmdc").set_index("date")
-    assert troops[troops.status == "withheld"][["active_duty", "guard_reserve", "civilian", "total"]].isna().all(axis=None)
+    assert (
+        troops[troops.status == "withheld"][["active_duty", "guard_reserve", "civilian", "total"]]
+        .isna()
+        .all(axis=None)
+    )
     assert pd.isna(troops.active_duty["2023-09-30"])
     assert (troops.active_duty.dropna() > 0).all()
 
@@ -153,11 +166,17 @@ def test_the_two_copies_of_a_count_agree():
 
 def test_the_ledger_names_every_count_of_a_convoy_once():
     ledger = data.table("convoys")
-    for column, name in {"families": "convoy_families", "persons": "convoy_persons",
-                         "rival_families": "convoy_families_alt", "rival_persons": "convoy_persons_alt"}.items():
+    for column, name in {
+        "families": "convoy_families",
+        "persons": "convoy_persons",
+        "rival_families": "convoy_families_alt",
+        "rival_persons": "convoy_persons_alt",
+    }.items():
         named = [item for cell in ledger[column] for item in cell.split(";") if item]
         assert sorted(named) == sorted(data.observations(name).id)
-    assert list(ledger.number[ledger.persons == ""]) == [3, 5] and list(ledger.number) == list(range(1, 34))
+    assert list(ledger.number[ledger.persons == ""]) == [3, 5] and list(ledger.number) == list(
+        range(1, 34)
+    )
 
 
 def test_every_series_counter_place_and_unit_has_names_in_both_languages():
@@ -193,14 +212,23 @@ def test_the_two_editions_of_arms_volumes_stay_apart():
     old = data.table("arms_tiv_2022_edition")
     printed = data.observations("sipri_arms_imports_from_us_tiv_2022_edition")
     assert list(old[old.supplier == "united-states"].tiv) == list(printed.value)
-    assert not set(old.edition) & (set(data.table("arms_deliveries").edition) | set(data.table("arms_orders").edition))
-    assert (old.tiv.isna() == (old.status == "below_half_million")).all() and old.tiv.isna().sum() == 10
+    assert not set(old.edition) & (
+        set(data.table("arms_deliveries").edition) | set(data.table("arms_orders").edition)
+    )
+    assert (
+        old.tiv.isna() == (old.status == "below_half_million")
+    ).all() and old.tiv.isna().sum() == 10
 
 
 def test_missiles_of_the_region_add_up_to_the_printed_totals():
     missiles = data.table("air_to_air_missiles")
-    for series, name in (("peer_armament_aim120_sipri", "AIM-120"), ("peer_armament_aim7_sipri", "AIM-7M")):
-        counted = missiles[missiles.designation.str.startswith(name)].groupby("recipient").number.sum()
+    for series, name in (
+        ("peer_armament_aim120_sipri", "AIM-120"),
+        ("peer_armament_aim7_sipri", "AIM-7M"),
+    ):
+        counted = (
+            missiles[missiles.designation.str.startswith(name)].groupby("recipient").number.sum()
+        )
         rows = data.observations(series)
         assert [counted.get(place, 0) for place in rows.place] == list(rows.value)
 
@@ -210,7 +238,11 @@ def test_missiles_of_the_region_add_up_to_the_printed_totals():
 
 def test_observations_of_a_motive():
     every, named = data.observations(), data.series()["motive"]
-    assert list(data.observations(motive="alhol").id) == list(every[every.series.map(named) == "alhol"].id) != []
+    assert (
+        list(data.observations(motive="alhol").id)
+        == list(every[every.series.map(named) == "alhol"].id)
+        != []
+    )
     with pytest.raises(data.DataError, match="did you mean alhol"):
         data.observations(motive="alhool")
 
@@ -219,7 +251,10 @@ def test_observations_have_the_columns_the_notebooks_read():
     rows = data.observations("isis_attacks_iraq_ctc", "terror_incidents_iraq_gti")
     assert list(rows.columns) == [*data.COLUMNS, "middle", "year"]
     assert rows.start.is_monotonic_increasing and rows.value.dtype == float
-    assert str(rows.start.dtype).startswith("datetime64") and set(rows.series) == {"isis_attacks_iraq_ctc", "terror_incidents_iraq_gti"}
+    assert str(rows.start.dtype).startswith("datetime64") and set(rows.series) == {
+        "isis_attacks_iraq_ctc",
+        "terror_incidents_iraq_gti",
+    }
     first = rows.iloc[0]
     assert first.start <= first.middle <= first.end and first.year == first.start.year
 
@@ -229,7 +264,9 @@ def test_a_change_to_a_frame_stays_with_its_reader():
     rows["value"] = 0
     table = data.table("sources")
     table["publisher"] = ""
-    assert data.observations("isis_strength").value.max() > 0 and data.table("sources").publisher.all()
+    assert (
+        data.observations("isis_strength").value.max() > 0 and data.table("sources").publisher.all()
+    )
 
 
 def test_lists_and_booleans_are_read_as_such():
@@ -246,12 +283,15 @@ def test_sources_keep_their_order_and_come_once():
     assert prose.sources_of(rows.iloc[0]) == [rows.source.iloc[0]]
 
 
-@pytest.mark.parametrize("call, words", [
-    (lambda: data.observations("isis_attack_iraq_ctc"), "isis_attacks_iraq_ctc"),
-    (lambda: data.table("us_troops"), "us_troops_dmdc"),
-    (lambda: data.events("end_of_combat_mission"), "end_of_combat"),
-    (lambda: data.claims("isiss"), "isis"),
-])
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda: data.observations("isis_attack_iraq_ctc"), "isis_attacks_iraq_ctc"),
+        (lambda: data.table("us_troops"), "us_troops_dmdc"),
+        (lambda: data.events("end_of_combat_mission"), "end_of_combat"),
+        (lambda: data.claims("isiss"), "isis"),
+    ],
+)
 def test_an_unknown_name_is_answered_with_the_nearest(call, words):
     with pytest.raises(data.DataError, match=words):
         call()
@@ -261,7 +301,11 @@ def test_only_what_adds_up_is_summed():
     months = data.observations("centcom_disis_operations_syria")
     months = months[months.start.dt.year == 2023]
     assert data.total(months) == months.value.sum()
-    for name in ("coalition_strikes_cumulative", "isis_incidents_per_day_iraq_musings", "us_troops_iraq_dmdc"):
+    for name in (
+        "coalition_strikes_cumulative",
+        "isis_incidents_per_day_iraq_musings",
+        "us_troops_iraq_dmdc",
+    ):
         with pytest.raises(data.DataError, match="cannot be summed"):
             data.total(data.observations(name))
     with pytest.raises(data.DataError, match="overlap"):
@@ -289,6 +333,7 @@ def remove(file):
     def damage(copy):
         copy.path(file).unlink()
         return file, None, ""
+
     return damage
 
 
@@ -303,13 +348,19 @@ def bom(copy):
 
 
 def crlf(copy):
-    copy.path("events.csv").write_bytes(copy.path("events.csv").read_bytes().replace(b"\n", b"\r\n"))
+    copy.path("events.csv").write_bytes(
+        copy.path("events.csv").read_bytes().replace(b"\n", b"\r\n")
+    )
     return "events.csv", 1, ""
 
 
 def latin1(copy):
     line = copy.line("terms.csv", "iraq")
-    copy.path("terms.csv").write_bytes(copy.path("terms.csv").read_bytes().replace("العراق,Iraq".encode(), "caf\xe9,Iraq".encode("latin-1"), 1))
+    copy.path("terms.csv").write_bytes(
+        copy.path("terms.csv")
+        .read_bytes()
+        .replace("العراق,Iraq".encode(), "caf\xe9,Iraq".encode("latin-1"), 1)
+    )
     return "terms.csv", line, ""
 
 
@@ -363,12 +414,14 @@ def cell_too_few(copy):
 
 def column(change, field):
     """Damage to the columns themselves: `change` maps the cells of every line."""
+
     def damage(copy):
         rows = [change(next(csv.reader([line]))) for line in copy.lines(OBS)[:-1]]
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(rows)
         copy.write(OBS, out.getvalue().split("\n"))
         return OBS, 1, field
+
     return damage
 
 
@@ -390,7 +443,11 @@ def duplicate_id(copy):
 
 
 def duplicate_fact(copy):
-    return OBS, copy.add(OBS, copy.lines(OBS)[copy.line(OBS, "ip-195") - 1].replace("ip-195", "isis-900")), "series"
+    return (
+        OBS,
+        copy.add(OBS, copy.lines(OBS)[copy.line(OBS, "ip-195") - 1].replace("ip-195", "isis-900")),
+        "series",
+    )
 
 
 def id_of_an_event(copy):
@@ -409,7 +466,7 @@ def same_address_twice(copy):
 
 def lost_fact(copy):
     lines, number = copy.lines(OBS), copy.line(OBS, "ip-195")
-    copy.write(OBS, [*lines[:number - 1], *lines[number:]])
+    copy.write(OBS, [*lines[: number - 1], *lines[number:]])
     return OBS, None, "id"
 
 
@@ -433,14 +490,14 @@ def map_of_words(copy):
 def lost_year(copy):
     number = copy.line(YEARLY, "2014")
     lines = copy.lines(YEARLY)
-    copy.write(YEARLY, [*lines[:number - 1], *lines[number:]])
+    copy.write(YEARLY, [*lines[: number - 1], *lines[number:]])
     return YEARLY, number, "year"
 
 
 def lost_series(copy):
     number = copy.line("series.csv", "isis_attacks_iraq_ctc")
     lines = copy.lines("series.csv")
-    copy.write("series.csv", [*lines[:number - 1], *lines[number:]])
+    copy.write("series.csv", [*lines[: number - 1], *lines[number:]])
     return OBS, copy.line(OBS, "ip-194"), "series"
 
 
@@ -451,7 +508,11 @@ def broken_json(copy):
 
 
 def forgotten_table(copy):
-    copy.descriptor(lambda found: found.update(resources=[r for r in found["resources"] if r["name"] != "series"]))
+    copy.descriptor(
+        lambda found: found.update(
+            resources=[r for r in found["resources"] if r["name"] != "series"]
+        )
+    )
     return "datapackage.json", None, "series"
 
 
@@ -476,7 +537,7 @@ def stray_file(copy):
 
 
 def uncited_source(copy):
-    line = 'nobody-2020-page,Nobody,Page,2020,https://example.org/,en,false,excerpt,cited only,2026-11-23,'
+    line = "nobody-2020-page,Nobody,Page,2020,https://example.org/,en,false,excerpt,cited only,2026-11-23,"
     return "sources.csv", copy.add("sources.csv", line), "id"
 
 
@@ -513,28 +574,71 @@ DAMAGES = {
     "duplicate key of a table": (duplicate_month, lambda: data.table("coalition_strikes_monthly")),
     "one address twice": (same_address_twice, data.sources),
     "lost fact": (lost_fact, observations),
-    "lost row of a published table": (lost_month_of_deaths, lambda: data.table("ucdp_is_deaths_monthly")),
-    "another figure in a published table": (lambda copy: (copy.set(DEATHS, "2014-06", best="6", low="5", high="7") and DEATHS, None, ""), lambda: data.table("ucdp_is_deaths_monthly")),
+    "lost row of a published table": (
+        lost_month_of_deaths,
+        lambda: data.table("ucdp_is_deaths_monthly"),
+    ),
+    "another figure in a published table": (
+        lambda copy: (
+            copy.set(DEATHS, "2014-06", best="6", low="5", high="7") and DEATHS,
+            None,
+            "",
+        ),
+        lambda: data.table("ucdp_is_deaths_monthly"),
+    ),
     "lost governorate": (lost_governorate, data.governorates),
     "map of words": (map_of_words, data.governorates),
     "lost year": (lost_year, lambda: data.table("ucdp_deaths_yearly")),
     # references
     "unknown source": (cell(OBS, "ip-195", "source", source="ctc-2020-05-remaining"), observations),
-    "unknown second source": (cell(OBS, "ip-195", "corroborates", corroborates="nobody"), observations),
+    "unknown second source": (
+        cell(OBS, "ip-195", "corroborates", corroborates="nobody"),
+        observations,
+    ),
     "a note in one language": (cell(OBS, "ip-236", "note_ar", note_ar=""), observations),
-    "a check without what was opened": (cell(OBS, "ip-195", "checked_how", checked=""), observations),
+    "a check without what was opened": (
+        cell(OBS, "ip-195", "checked_how", checked=""),
+        observations,
+    ),
     "unknown series": (lost_series, observations),
     "unknown place": (cell(OBS, "ip-195", "place", place="irak"), observations),
     "a counter as a place": (cell(OBS, "ip-195", "place", place="ctc"), observations),
-    "unknown counter": (cell("series.csv", "isis_attacks_iraq_ctc", "counter", counter="west-point"), data.series),
-    "unknown unit": (cell("series.csv", "isis_attacks_iraq_ctc", "unit", unit="attack"), data.series),
-    "wrong unit": (cell("series.csv", "isis_attacks_iraq_ctc", "unit", unit="persons"), data.series),
-    "unit of a rate": (cell("series.csv", "isis_incidents_per_day_iraq_musings", "unit", unit="incidents"), data.series),
-    "unknown rival": (cell("series.csv", "isis_attacks_iraq_ctc", "rival_of", rival_of="terror_incidents"), data.series),
-    "running total that may be summed": (cell("series.csv", "coalition_strikes_cumulative", "additive", additive="true"), data.series),
-    "unknown source of an event": (cell("events.csv", "ip-338", "source", source="shafaq"), data.events),
-    "unknown evidence of a claim": (cell("claims.csv", "C07", "supports", supports="ip-999"), data.claims),
-    "unknown governorate": (cell(DEATHS, "2014-06", "governorate", governorate="ninewa"), lambda: data.table("ucdp_is_deaths_monthly")),
+    "unknown counter": (
+        cell("series.csv", "isis_attacks_iraq_ctc", "counter", counter="west-point"),
+        data.series,
+    ),
+    "unknown unit": (
+        cell("series.csv", "isis_attacks_iraq_ctc", "unit", unit="attack"),
+        data.series,
+    ),
+    "wrong unit": (
+        cell("series.csv", "isis_attacks_iraq_ctc", "unit", unit="persons"),
+        data.series,
+    ),
+    "unit of a rate": (
+        cell("series.csv", "isis_incidents_per_day_iraq_musings", "unit", unit="incidents"),
+        data.series,
+    ),
+    "unknown rival": (
+        cell("series.csv", "isis_attacks_iraq_ctc", "rival_of", rival_of="terror_incidents"),
+        data.series,
+    ),
+    "running total that may be summed": (
+        cell("series.csv", "coalition_strikes_cumulative", "additive", additive="true"),
+        data.series,
+    ),
+    "unknown source of an event": (
+        cell("events.csv", "ip-338", "source", source="shafaq"),
+        data.events,
+    ),
+    "unknown evidence of a claim": (
+        cell("claims.csv", "C07", "supports", supports="ip-999"),
+        data.claims,
+    ),
+    "unknown governorate": (
+        cell(DEATHS, "2014-06", "governorate", governorate="ninewa"),
+        lambda: data.table("ucdp_is_deaths_monthly"),
+    ),
     "unknown place on the map": (broken_map, data.governorates),
     "map cut off": (unfinished_map, data.governorates),
     "source nobody cites": (uncited_source, None),
@@ -543,12 +647,24 @@ DAMAGES = {
     "date not ISO": (cell(OBS, "ip-195", "start", start="01/01/2018"), observations),
     "future date": (cell(OBS, "ip-195", "end", end="2118-12-31"), observations),
     "end before start": (cell(OBS, "ip-195", "end", end="2017-12-31"), observations),
-    "period after its source": (cell(OBS, "ip-195", "start", start="2020-12-01", end="2020-12-31"), observations),
-    "impossible date of publication": (cell("sources.csv", "gti-2020-country-close-terrorism", "published", published="2020-13"), data.sources),
-    "published after it was read": (cell("sources.csv", "gti-2020-country-close-terrorism", "published", published="2027"), data.sources),
+    "period after its source": (
+        cell(OBS, "ip-195", "start", start="2020-12-01", end="2020-12-31"),
+        observations,
+    ),
+    "impossible date of publication": (
+        cell("sources.csv", "gti-2020-country-close-terrorism", "published", published="2020-13"),
+        data.sources,
+    ),
+    "published after it was read": (
+        cell("sources.csv", "gti-2020-country-close-terrorism", "published", published="2027"),
+        data.sources,
+    ),
     "half a month": (cell("events.csv", "ip-330", "precision", end="2014-10-15"), data.events),
     "future event": (cell("events.csv", "ip-338", "end", end="2121-12-09"), data.events),
-    "month that does not exist": (cell(STRIKES, "2016-10", "month", month="2016-00"), lambda: data.table("coalition_strikes_monthly")),
+    "month that does not exist": (
+        cell(STRIKES, "2016-10", "month", month="2016-00"),
+        lambda: data.table("coalition_strikes_monthly"),
+    ),
     # figures
     "negative count": (cell(OBS, "ip-195", "value", value="-1470"), observations),
     "half an attack": (cell(OBS, "ip-195", "value", value="1470.5"), observations),
@@ -561,56 +677,175 @@ DAMAGES = {
     "words in a figure": (cell(OBS, "ip-195", "value", value="about 1470"), observations),
     "not a number": (cell(OBS, "ip-195", "value", value="nan"), observations),
     "typographic minus": (cell(OBS, "ip-192", "value", value="−68"), observations),
-    "zero for a withheld number": (cell(TROOPS, "2021-09-30", "active_duty", active_duty="0"), lambda: data.table("us_troops_dmdc")),
-    "troops that do not add up": (cell(TROOPS, "2017-09-30", "total", total="9213"), lambda: data.table("us_troops_dmdc")),
-    "two editions in one series": (cell(ARMS, "fa-379", "source", source="sipri-2022-07-tiv-exports-us"), lambda: data.observations("sipri_tiv_by_supplier_us")),
-    "more delivered than ordered": (cell(ORDERS, "1", "ordered", delivered="9999", ordered="9"), lambda: data.table("arms_orders")),
-    "nothing delivered, yet in a year": (cell(ORDERS, "1", "delivery_years", delivered="0", delivery_years="2005", tiv_delivered="0"), lambda: data.table("arms_orders")),
-    "a delivery before its order": (cell(DELIVERIES, "35087", "delivery_year", order_year="2005"), lambda: data.table("arms_deliveries")),
-    "the register under another edition": (cell(DELIVERIES, "35087", "edition", edition="2022-07-28"), lambda: data.table("arms_deliveries")),
-    "zero for a volume too small to print": (cell(OLD_TIV, "2004,australia", "tiv", tiv="1000000"), lambda: data.table("arms_tiv_2022_edition")),
-    "assigned troops drawn as deployed": (cell(REGION, "2023-12-31,kuwait", "status", status="counted"), lambda: data.table("us_troops_region_dmdc")),
-    "troops of a neighbour that do not add up": (cell(REGION, "2017-09-30,kuwait", "total", total="17612"), lambda: data.table("us_troops_region_dmdc")),
-    "an ideal point outside its band": (cell(IDEAL, "2019,iraq", "high", high="-1.900"), lambda: data.table("unga_ideal_points")),
-    "deaths that do not add up": (cell(YEARLY, "2014", "total_best", total_best="15903"), lambda: data.table("ucdp_deaths_yearly")),
-    "best above high": (cell(DEATHS, "2014-06", "best", best="0", low="5"), lambda: data.table("ucdp_is_deaths_monthly")),
-    "a loan called a grant": (cell(AID, "2016,military,fmf-loan", "kind", kind="grant"), lambda: data.table("us_aid_iraq_accounts")),
-    "loans above the whole": (cell(STAGES, "2016,obligated", "usd", usd="1"), lambda: data.table("us_security_aid_stages")),
-    "a figure for a cost not printed": (cell(TRAINING, "2008,coast-guard", "cost_usd", cost_usd="1"), lambda: data.table("us_training_iraq")),
-    "a day too many in a month": (cell(STRIKES, "2016-09", "days_in_month", days_in_month="31"), lambda: data.table("coalition_strikes_monthly")),
-    "figure of another convoy": (cell(CONVOYS, "9", "persons", persons="ah-141"), lambda: data.table("convoys")),
-    "gap in the ledger without a word": (cell(CONVOYS, "5", "note", note=""), lambda: data.table("convoys")),
-    "attacks of two countries that do not add up": (cell(TARGETS, "ir-010", "iraq", iraq="53"), lambda: data.table("attack_targets")),
-    "a split of another count": (cell(TARGETS, "ir-010", "id", id="irn-058"), lambda: data.table("attack_targets")),
+    "zero for a withheld number": (
+        cell(TROOPS, "2021-09-30", "active_duty", active_duty="0"),
+        lambda: data.table("us_troops_dmdc"),
+    ),
+    "troops that do not add up": (
+        cell(TROOPS, "2017-09-30", "total", total="9213"),
+        lambda: data.table("us_troops_dmdc"),
+    ),
+    "two editions in one series": (
+        cell(ARMS, "fa-379", "source", source="sipri-2022-07-tiv-exports-us"),
+        lambda: data.observations("sipri_tiv_by_supplier_us"),
+    ),
+    "more delivered than ordered": (
+        cell(ORDERS, "1", "ordered", delivered="9999", ordered="9"),
+        lambda: data.table("arms_orders"),
+    ),
+    "nothing delivered, yet in a year": (
+        cell(
+            ORDERS, "1", "delivery_years", delivered="0", delivery_years="2005", tiv_delivered="0"
+        ),
+        lambda: data.table("arms_orders"),
+    ),
+    "a delivery before its order": (
+        cell(DELIVERIES, "35087", "delivery_year", order_year="2005"),
+        lambda: data.table("arms_deliveries"),
+    ),
+    "the register under another edition": (
+        cell(DELIVERIES, "35087", "edition", edition="2022-07-28"),
+        lambda: data.table("arms_deliveries"),
+    ),
+    "zero for a volume too small to print": (
+        cell(OLD_TIV, "2004,australia", "tiv", tiv="1000000"),
+        lambda: data.table("arms_tiv_2022_edition"),
+    ),
+    "assigned troops drawn as deployed": (
+        cell(REGION, "2023-12-31,kuwait", "status", status="counted"),
+        lambda: data.table("us_troops_region_dmdc"),
+    ),
+    "troops of a neighbour that do not add up": (
+        cell(REGION, "2017-09-30,kuwait", "total", total="17612"),
+        lambda: data.table("us_troops_region_dmdc"),
+    ),
+    "an ideal point outside its band": (
+        cell(IDEAL, "2019,iraq", "high", high="-1.900"),
+        lambda: data.table("unga_ideal_points"),
+    ),
+    "deaths that do not add up": (
+        cell(YEARLY, "2014", "total_best", total_best="15903"),
+        lambda: data.table("ucdp_deaths_yearly"),
+    ),
+    "best above high": (
+        cell(DEATHS, "2014-06", "best", best="0", low="5"),
+        lambda: data.table("ucdp_is_deaths_monthly"),
+    ),
+    "a loan called a grant": (
+        cell(AID, "2016,military,fmf-loan", "kind", kind="grant"),
+        lambda: data.table("us_aid_iraq_accounts"),
+    ),
+    "loans above the whole": (
+        cell(STAGES, "2016,obligated", "usd", usd="1"),
+        lambda: data.table("us_security_aid_stages"),
+    ),
+    "a figure for a cost not printed": (
+        cell(TRAINING, "2008,coast-guard", "cost_usd", cost_usd="1"),
+        lambda: data.table("us_training_iraq"),
+    ),
+    "a day too many in a month": (
+        cell(STRIKES, "2016-09", "days_in_month", days_in_month="31"),
+        lambda: data.table("coalition_strikes_monthly"),
+    ),
+    "figure of another convoy": (
+        cell(CONVOYS, "9", "persons", persons="ah-141"),
+        lambda: data.table("convoys"),
+    ),
+    "gap in the ledger without a word": (
+        cell(CONVOYS, "5", "note", note=""),
+        lambda: data.table("convoys"),
+    ),
+    "attacks of two countries that do not add up": (
+        cell(TARGETS, "ir-010", "iraq", iraq="53"),
+        lambda: data.table("attack_targets"),
+    ),
+    "a split of another count": (
+        cell(TARGETS, "ir-010", "id", id="irn-058"),
+        lambda: data.table("attack_targets"),
+    ),
     "lost convoy": (lost_convoy, lambda: data.table("convoys")),
-    "zero for a year not reported": (cell(UNHCR, "2023", "al_hol", al_hol="0"), lambda: data.table("unhcr_iraqis_syria")),
-    "figure for a year not reported": (cell(UNHCR, "2023", "al_hol", al_hol="21633"), lambda: data.table("unhcr_iraqis_syria")),
-    "a phrase more often than its words": (cell(STATEMENTS, "text-2024-09-27", "strategic_defence_partnership", strategic_defence_partnership="1"), lambda: data.table("statement_terms")),
-    "a promise kept before it was made": (cell("tables/promises.csv", "jmocc-second", "done", done="2008-01-19"), lambda: data.table("promises")),
-    "more titles than texts": (cell("tables/white_house_iraq.csv", "2026", "naming_iraq", iraq_in_title="8"), lambda: data.table("white_house_iraq")),
-    "a meeting that ends before it starts": (cell(MEETINGS, "meeting-40", "end", end="2023-08-06"), lambda: data.table("meetings")),
-    "a subject outside the list": (cell(MEETINGS, "meeting-40", "subjects", subjects="forces;weapons"), lambda: data.table("meetings")),
+    "zero for a year not reported": (
+        cell(UNHCR, "2023", "al_hol", al_hol="0"),
+        lambda: data.table("unhcr_iraqis_syria"),
+    ),
+    "figure for a year not reported": (
+        cell(UNHCR, "2023", "al_hol", al_hol="21633"),
+        lambda: data.table("unhcr_iraqis_syria"),
+    ),
+    "a phrase more often than its words": (
+        cell(
+            STATEMENTS,
+            "text-2024-09-27",
+            "strategic_defence_partnership",
+            strategic_defence_partnership="1",
+        ),
+        lambda: data.table("statement_terms"),
+    ),
+    "a promise kept before it was made": (
+        cell("tables/promises.csv", "jmocc-second", "done", done="2008-01-19"),
+        lambda: data.table("promises"),
+    ),
+    "more titles than texts": (
+        cell("tables/white_house_iraq.csv", "2026", "naming_iraq", iraq_in_title="8"),
+        lambda: data.table("white_house_iraq"),
+    ),
+    "a meeting that ends before it starts": (
+        cell(MEETINGS, "meeting-40", "end", end="2023-08-06"),
+        lambda: data.table("meetings"),
+    ),
+    "a subject outside the list": (
+        cell(MEETINGS, "meeting-40", "subjects", subjects="forces;weapons"),
+        lambda: data.table("meetings"),
+    ),
     # text
     "Arabic digits": (cell(OBS, "ip-195", "value", value="١٤٧٠"), observations),
-    "Persian digits in a name": (cell("events.csv", "ip-338", "name_ar", name_ar="نهاية المهمة ۲۰۲۱"), data.events),
+    "Persian digits in a name": (
+        cell("events.csv", "ip-338", "name_ar", name_ar="نهاية المهمة ۲۰۲۱"),
+        data.events,
+    ),
     "tatweel": (cell("terms.csv", "iraq", "ar", ar="العـراق"), data.terms),
     "zero-width character": (cell("terms.csv", "iraq", "ar", ar="العراق\u200f"), data.terms),
-    "no-break space in an id": (cell(OBS, "ip-195", "series", series="isis_attacks_iraq_ctc\u00a0"), observations),
+    "no-break space in an id": (
+        cell(OBS, "ip-195", "series", series="isis_attacks_iraq_ctc\u00a0"),
+        observations,
+    ),
     "pre-shaped letters": (cell("terms.csv", "iraq", "ar", ar="ﺍﻟﻌﺮﺍﻕ"), data.terms),
     "Persian yeh": (cell("terms.csv", "syria", "ar", ar="سوریا"), data.terms),
     "space at the end": (cell("terms.csv", "iraq", "en", en="Iraq "), data.terms),
-    "definition in one language": (cell("terms.csv", "hmc", "definition_en", definition_en=""), data.terms),
-    "forms of a term without a definition": (cell("terms.csv", "iraq", "also_en", also_en="Republic of Iraq"), data.terms),
+    "definition in one language": (
+        cell("terms.csv", "hmc", "definition_en", definition_en=""),
+        data.terms,
+    ),
+    "forms of a term without a definition": (
+        cell("terms.csv", "iraq", "also_en", also_en="Republic of Iraq"),
+        data.terms,
+    ),
     "a form of two terms": (cell("terms.csv", "hmc", "also_en", also_en="PMF"), data.terms),
     "an empty form": (cell("terms.csv", "hmc", "also_en", also_en="Commission;"), data.terms),
     "swapped names": (cell("terms.csv", "iraq", "ar", ar="Iraq", en="العراق"), data.terms),
     "blank name": (cell("events.csv", "ip-338", "name_ar", name_ar=""), data.events),
     "unknown confidence": (cell(OBS, "ip-195", "confidence", confidence="sure"), observations),
     "unknown kind of event": (cell("events.csv", "ip-338", "kind", kind="end"), data.events),
-    "wrong boolean": (cell("sources.csv", "gti-2020-country-close-terrorism", "primary", primary="yes"), data.sources),
-    "address that is none": (cell("sources.csv", "gti-2020-country-close-terrorism", "url", url="www.visionofhumanity.org"), data.sources),
-    "mirror without a name": (cell("sources.csv", "gti-2020-country-close-terrorism", "note", read="public mirror", note=""), data.sources),
-    "verdict without a reason": (cell("claims.csv", "C07", "reason_en", verdict="supported", reason_ar="لسبب", reason_en=""), data.claims),
+    "wrong boolean": (
+        cell("sources.csv", "gti-2020-country-close-terrorism", "primary", primary="yes"),
+        data.sources,
+    ),
+    "address that is none": (
+        cell(
+            "sources.csv", "gti-2020-country-close-terrorism", "url", url="www.visionofhumanity.org"
+        ),
+        data.sources,
+    ),
+    "mirror without a name": (
+        cell(
+            "sources.csv", "gti-2020-country-close-terrorism", "note", read="public mirror", note=""
+        ),
+        data.sources,
+    ),
+    "verdict without a reason": (
+        cell("claims.csv", "C07", "reason_en", verdict="supported", reason_ar="لسبب", reason_en=""),
+        data.claims,
+    ),
     "unknown verdict": (cell("claims.csv", "C07", "verdict", verdict="true"), data.claims),
 }
 
@@ -620,7 +855,9 @@ def test_damage_is_named(copy, name):
     damage, load = DAMAGES[name]
     expected = damage(copy)
     faults = rules.check(copy.root, second_opinion=False)
-    assert expected in {(fault.file, fault.row, fault.field) for fault in faults}, "\n".join(map(str, faults[:5]))
+    assert expected in {(fault.file, fault.row, fault.field) for fault in faults}, "\n".join(
+        map(str, faults[:5])
+    )
     assert all(fault.problem and fault.remedy for fault in faults)
     if load:
         with pytest.raises(data.DataError) as caught:
@@ -634,7 +871,9 @@ def test_a_fault_reads_file_row_field_problem_remedy(copy, capsys):
     row = copy.set(OBS, "ip-195", source="ctc-2020-05-remaining-expanding")
     assert rules.main([str(copy.root)]) == 1
     first, last = capsys.readouterr().out.strip().split("\n")
-    assert first.startswith(f"{OBS}:{row}:source: 'ctc-2020-05-remaining-expanding' is not an id in sources.csv. Remedy: did you mean ctc-2020-05-")
+    assert first.startswith(
+        f"{OBS}:{row}:source: 'ctc-2020-05-remaining-expanding' is not an id in sources.csv. Remedy: did you mean ctc-2020-05-"
+    )
     assert last.startswith("1 fault")
 
 
@@ -642,7 +881,11 @@ def test_frictionless_is_asked_too(copy):
     pytest.importorskip("frictionless")
     assert list(rules.frictionless_faults(rules.Package(copy.root))) == []
     copy.set(OBS, "ip-195", source="nobody", confidence="sure", end="2018-02-30")
-    found = {fault.field for fault in rules.frictionless_faults(rules.Package(copy.root)) if fault.file == OBS}
+    found = {
+        fault.field
+        for fault in rules.frictionless_faults(rules.Package(copy.root))
+        if fault.file == OBS
+    }
     assert {"confidence", "end"} <= found
 
 
@@ -659,5 +902,6 @@ def test_a_slow_clock_does_not_fault_a_sound_package(copy, monkeypatch):
         @classmethod
         def today(cls):
             return cls(2020, 1, 1)
+
     monkeypatch.setattr(rules.datetime, "date", Past)
     assert rules.check(copy.root, second_opinion=False) == []

@@ -1,4 +1,5 @@
 """The editor's commands answer from the package itself, and a wrong word gets a useful answer."""
+
 import os
 import subprocess
 import sys
@@ -27,7 +28,9 @@ def test_readings_set_rival_counts_side_by_side():
     rows = desk.readings("isis_attacks_iraq_ctc", "2019-06-01").set_index("counter")
     assert {"ctc", "gti", "musings"} <= set(rows.index)
     assert rows.at["ctc", "value"] > 3 * rows.at["gti", "value"]
-    back = desk.readings("terror_incidents_iraq_gti", "2019-06-01")  # rivalry holds in both directions
+    back = desk.readings(
+        "terror_incidents_iraq_gti", "2019-06-01"
+    )  # rivalry holds in both directions
     assert "isis_attacks_iraq_ctc" in set(back["series"])
     assert desk.readings("isis_attacks_iraq_ctc", "1999-01-01").empty
 
@@ -55,12 +58,34 @@ def test_a_reader_may_stop_reading_a_listing(listing, buffered):
     """As `head` does once it has its lines."""
     reads, writes = os.pipe()
     os.close(reads)
-    done = subprocess.run([sys.executable, "-m", "masalih", *listing], stdout=writes, stderr=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": buffered})
+    done = subprocess.run(
+        [sys.executable, "-m", "masalih", *listing],
+        stdout=writes,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": buffered},
+    )
     os.close(writes)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("command", ["check", "status", "show", "add", "export", "build", "zip", "pdf", "epub", "inventory", "serve"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check",
+        "status",
+        "show",
+        "add",
+        "export",
+        "build",
+        "zip",
+        "pdf",
+        "epub",
+        "inventory",
+        "serve",
+    ],
+)
 def test_every_command_has_help(command):
-    done = subprocess.run([sys.executable, "-m", "masalih", command, "--help"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "masalih", command, "--help"], capture_output=True, text=True
+    )
     assert done.returncode == 0 and command in done.stdout

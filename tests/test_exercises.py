@@ -1,4 +1,5 @@
 """The exercises as a student meets them: graded, solvable, checked with a reason, and without an answer in the student's notebook."""
+
 import ast
 import functools
 import json
@@ -35,7 +36,11 @@ def read(chapter):
 
 
 def code(notebook, solutions=False):
-    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and (solutions or not pages._is_solution(cell))]
+    return [
+        cell
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and (solutions or not pages._is_solution(cell))
+    ]
 
 
 def run(source, names):
@@ -61,7 +66,9 @@ def key(label):
 def computed_once(label, monkeypatch):
     """check() computes the answer at every call, so that it follows the data; where the data stay the same, once will do."""
     known = key(label)
-    monkeypatch.setitem(exercises._exercises, label, replace(exercises._exercises[label], key=lambda: known))
+    monkeypatch.setitem(
+        exercises._exercises, label, replace(exercises._exercises[label], key=lambda: known)
+    )
 
 
 # ---------------------------------------------------------------- the set
@@ -73,20 +80,31 @@ def test_every_chapter_that_has_exercises_is_known_and_every_one_known_has_them(
 
 @every_chapter
 def test_a_chapter_has_enough_exercises_of_every_grade(chapter):
-    text = "\n".join(twins.text_of(cell) for cell in keep_language(read(chapter), "en")["cells"] if cell["cell_type"] == "markdown")
+    text = "\n".join(
+        twins.text_of(cell)
+        for cell in keep_language(read(chapter), "en")["cells"]
+        if cell["cell_type"] == "markdown"
+    )
     parts = re.split(r"^\((exercises-\w+-\w+)\)=$", text, flags=re.M)[1:]
-    graded = {label.rsplit("-", 1)[1]: re.findall(r"^:label: (\S+)$", body, re.M) for label, body in zip(parts[::2], parts[1::2])}
+    graded = {
+        label.rsplit("-", 1)[1]: re.findall(r"^:label: (\S+)$", body, re.M)
+        for label, body in zip(parts[::2], parts[1::2])
+    }
     assert tuple(graded) == GRADES and all(graded.values())
     labels = [label for grade in GRADES for label in graded[grade]]
     assert len(labels) >= 5
-    assert labels == exercises.known(chapter), "the notebook and the module of its answers hold the same exercises in the same order"
+    assert labels == exercises.known(chapter), (
+        "the notebook and the module of its answers hold the same exercises in the same order"
+    )
     assert len(pages.HINT.findall(text)) == len(labels), "a hint for each"
 
 
 def test_the_page_of_the_exercises_lists_every_chapter():
     for language in ("ar", "en"):
         page = (ROOT / "book" / language / "seminar" / "exercises.md").read_text("utf-8")
-        assert re.findall(r"notebooks/exercises/([\w-]+)>", page) == [path.stem for path in NOTEBOOKS]
+        assert re.findall(r"notebooks/exercises/([\w-]+)>", page) == [
+            path.stem for path in NOTEBOOKS
+        ]
 
 
 # ---------------------------------------------------------------- answers
@@ -101,10 +119,15 @@ def test_every_solution_is_right_and_nothing_is_right_before_it(chapter, languag
         source = twins.text_of(cell)
         shown = run(source, names)
         if label_of(source):
-            said.setdefault(label_of(source), []).append((pages._is_solution(cell), shown.state, shown.text))
+            said.setdefault(label_of(source), []).append(
+                (pages._is_solution(cell), shown.state, shown.text)
+            )
     assert list(said) == exercises.known(chapter)
     for label, told in said.items():
-        assert [(solution, state == "right") for solution, state, _ in told] == [(False, False), (True, True)], (label, told)
+        assert [(solution, state == "right") for solution, state, _ in told] == [
+            (False, False),
+            (True, True),
+        ], (label, told)
 
 
 @every_language
@@ -131,7 +154,11 @@ def gives_away(text, right, label):
 def test_a_rounded_answer_and_one_in_arabic_digits_are_right(label, computed_once):
     right, decimals = key(label)[0], exercises._exercises[label].decimals
     use("ar")
-    for given in [right] if isinstance(right, str) else [round(right, decimals), num(right, decimals), pd.Series([right])]:
+    for given in (
+        [right]
+        if isinstance(right, str)
+        else [round(right, decimals), num(right, decimals), pd.Series([right])]
+    ):
         assert exercises.check(label, given).state == "right", given
 
 
@@ -147,31 +174,61 @@ def test_what_is_no_answer_hears_so(label, language, computed_once):
 
 def test_the_mistakes_that_any_number_can_suffer(monkeypatch):
     use("en")
-    monkeypatch.setitem(exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (12.34, []), 1))
-    for given, word in [(-12.34, "sign"), (1234, "percentage"), (0.1234, "percentage"), (12340, "unit"), (1 / 12.34, "upside down"), (12.2, "rounded"), (50, "no usual mistake")]:
+    monkeypatch.setitem(
+        exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (12.34, []), 1)
+    )
+    for given, word in [
+        (-12.34, "sign"),
+        (1234, "percentage"),
+        (0.1234, "percentage"),
+        (12340, "unit"),
+        (1 / 12.34, "upside down"),
+        (12.2, "rounded"),
+        (50, "no usual mistake"),
+    ]:
         assert word in exercises.check("ex-isis-0", given).text, given
-    monkeypatch.setitem(exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (12, []), 0))
+    monkeypatch.setitem(
+        exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (12, []), 0)
+    )
     assert "both ends" in exercises.check("ex-isis-0", 13).text
-    monkeypatch.setitem(exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (-58.3, []), 0))
-    for given, word in [(0.583, "percentage"), (-0.58, "percentage"), (-59, "rounded"), ("fifty-eight", "no words")]:
-        assert word in exercises.check("ex-isis-0", given).text, "a percentage is no count: it has no ends"
+    monkeypatch.setitem(
+        exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (-58.3, []), 0)
+    )
+    for given, word in [
+        (0.583, "percentage"),
+        (-0.58, "percentage"),
+        (-59, "rounded"),
+        ("fifty-eight", "no words"),
+    ]:
+        assert word in exercises.check("ex-isis-0", given).text, (
+            "a percentage is no count: it has no ends"
+        )
 
 
-@pytest.mark.parametrize("right, decimals, written", [
-    (-58.3, 0, ["-58", "−58", "\u200f−٥٨", "‏−٥٨٪", "-58 %"]),
-    (2.77, 1, ["2.8", "2,8", "٢٫٨", "٢،٨"]),
-    (2150, 0, ["2,150", "٢٬١٥٠", "2150.0", "٢١٥٠"]),
-    ("2013-05", None, ["٢٠١٣-٠٥", "2013/5", "2013-05-01"]),
-])
+@pytest.mark.parametrize(
+    "right, decimals, written",
+    [
+        (-58.3, 0, ["-58", "−58", "\u200f−٥٨", "‏−٥٨٪", "-58 %"]),
+        (2.77, 1, ["2.8", "2,8", "٢٫٨", "٢،٨"]),
+        (2150, 0, ["2,150", "٢٬١٥٠", "2150.0", "٢١٥٠"]),
+        ("2013-05", None, ["٢٠١٣-٠٥", "2013/5", "2013-05-01"]),
+    ],
+)
 def test_an_answer_may_be_written_as_people_write_it(monkeypatch, right, decimals, written):
-    monkeypatch.setitem(exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (right, []), decimals))
+    monkeypatch.setitem(
+        exercises._exercises,
+        "ex-isis-0",
+        exercises.Exercise("ex-isis-0", lambda: (right, []), decimals),
+    )
     assert [text for text in written if exercises.check("ex-isis-0", text).state != "right"] == []
 
 
 def test_an_answer_follows_the_data(data_copy):
     rows = data_copy / "observations" / "isis.csv"
     before = exercises._exercises["ex-isis-5"].key()[0]
-    text, changed = re.subn(r"(?m)^(ip-216,[^,]*,[^,]*,[^,]*,)153,", r"\g<1>150,", rows.read_text("utf-8"))
+    text, changed = re.subn(
+        r"(?m)^(ip-216,[^,]*,[^,]*,[^,]*,)153,", r"\g<1>150,", rows.read_text("utf-8")
+    )
     assert changed == 1
     rows.write_text(text, "utf-8")
     assert exercises.check("ex-isis-5", before + 3).state == "right"
@@ -194,11 +251,15 @@ def test_what_the_check_shows_is_marked_for_its_edition():
 
 @every_chapter
 def test_the_page_folds_every_solution_under_its_exercise(chapter):
-    cells = for_sphinx(read(chapter), "ar", f"notebooks/exercises/{CHAPTERS[chapter].stem}")["cells"]
+    cells = for_sphinx(read(chapter), "ar", f"notebooks/exercises/{CHAPTERS[chapter].stem}")[
+        "cells"
+    ]
     text = "\n".join(twins.text_of(cell) for cell in cells)
     assert re.findall(r"\{solution-start\} (\S+)", text) == exercises.known(chapter)
     assert text.count("{solution-end}") == len(exercises.known(chapter))
-    assert f'href="../../_sources/notebooks/exercises/{CHAPTERS[chapter].stem}.ipynb" download' in text
+    assert (
+        f'href="../../_sources/notebooks/exercises/{CHAPTERS[chapter].stem}.ipynb" download' in text
+    )
 
 
 @every_language
@@ -206,14 +267,30 @@ def test_the_page_folds_every_solution_under_its_exercise(chapter):
 def test_the_students_notebook_holds_no_solution_and_runs(chapter, language):
     whole, student = read(chapter), for_download(read(chapter), language)
     assert for_download(student, language) == student, "made twice it stays the same"
-    secret = {line.strip() for cell in whole["cells"] if pages._is_solution(cell) for line in twins.text_of(cell).splitlines()}
-    open_ = {line.strip() for cell in whole["cells"] if not pages._is_solution(cell) for line in twins.text_of(cell).splitlines()}
+    secret = {
+        line.strip()
+        for cell in whole["cells"]
+        if pages._is_solution(cell)
+        for line in twins.text_of(cell).splitlines()
+    }
+    open_ = {
+        line.strip()
+        for cell in whole["cells"]
+        if not pages._is_solution(cell)
+        for line in twins.text_of(cell).splitlines()
+    }
     kept = {line.strip() for cell in student["cells"] for line in twins.text_of(cell).splitlines()}
     assert not (secret - open_) & kept and len(secret - open_) > len(EVERY) / len(CHAPTERS)
-    text = "\n".join(twins.text_of(cell) for cell in student["cells"] if cell["cell_type"] == "markdown")
-    assert not re.search(r"\{\w[\w-]*\}|:::|^\(\S+\)=|^:\w+:", text, re.M), "nothing that Jupyter cannot show"
+    text = "\n".join(
+        twins.text_of(cell) for cell in student["cells"] if cell["cell_type"] == "markdown"
+    )
+    assert not re.search(r"\{\w[\w-]*\}|:::|^\(\S+\)=|^:\w+:", text, re.M), (
+        "nothing that Jupyter cannot show"
+    )
     assert text.count("<details>") == text.count("</details>") == len(exercises.known(chapter))
-    use("ar" if language == "en" else "en")  # whatever the student's machine says, the notebook speaks its own language
+    use(
+        "ar" if language == "en" else "en"
+    )  # whatever the student's machine says, the notebook speaks its own language
     names, seen = {}, []
     for cell in code(rerun.with_first_cell(student, language, release="")):
         shown = run(twins.text_of(cell), names)
@@ -226,13 +303,26 @@ def test_the_students_notebook_holds_no_solution_and_runs(chapter, language):
 
 
 def test_a_chart_goes_into_the_students_notebook_as_a_picture():
-    notebook = for_download(read("isis"), "en", name=lambda target: f"Figure {target}", picture=lambda figure: ("A title", b"<svg/>"))
+    notebook = for_download(
+        read("isis"),
+        "en",
+        name=lambda target: f"Figure {target}",
+        picture=lambda figure: ("A title", b"<svg/>"),
+    )
     cell = next(cell for cell in notebook["cells"] if "attachments" in cell)
-    assert "![fig-isis-sign](attachment:fig-isis-sign.svg)" in cell["source"] and "**Figure fig-isis-sign: A title**" in cell["source"]
+    assert (
+        "![fig-isis-sign](attachment:fig-isis-sign.svg)" in cell["source"]
+        and "**Figure fig-isis-sign: A title**" in cell["source"]
+    )
     assert cell["attachments"]["fig-isis-sign.svg"]["image/svg+xml"]
 
 
 @every_chapter
 def test_no_line_of_code_is_wider_than_a_page(chapter):
-    wide = [line for cell in code(read(chapter), solutions=True) for line in twins.text_of(cell).splitlines() if len(line) > 88]
+    wide = [
+        line
+        for cell in code(read(chapter), solutions=True)
+        for line in twins.text_of(cell).splitlines()
+        if len(line) > 88
+    ]
     assert wide == []

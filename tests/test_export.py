@@ -1,4 +1,5 @@
 """Why: what leaves the house must be what is in it: every form of the package is read back and compared with the loader's."""
+
 import hashlib
 import json
 import sqlite3
@@ -35,11 +36,17 @@ def as_loaded(frame, name):
     for spec in PACKAGE.read(name).fields:
         column, kind = frame[spec["name"]], spec["type"]
         if kind in ("date", "yearmonth"):
-            frame[spec["name"]] = pd.to_datetime(column.astype(object).where(column.notna(), None)).astype("datetime64[us]")
+            frame[spec["name"]] = pd.to_datetime(
+                column.astype(object).where(column.notna(), None)
+            ).astype("datetime64[us]")
         elif kind == "string":
             frame[spec["name"]] = column.astype(object).where(column.notna(), "")
         else:
-            frame[spec["name"]] = column.astype(float if column.isna().any() or kind == "number" else {"boolean": bool, "integer": "int64"}[kind])
+            frame[spec["name"]] = column.astype(
+                float
+                if column.isna().any() or kind == "number"
+                else {"boolean": bool, "integer": "int64"}[kind]
+            )
     return frame
 
 
@@ -65,11 +72,16 @@ def test_parquet_is_typed_and_described(folder):
     from pyarrow import parquet
 
     schema = parquet.read_schema(folder / "parquet" / "us_troops_dmdc.parquet")
-    assert (schema.field("date").type, schema.field("active_duty").type) == (pa.date32(), pa.int64())
+    assert (schema.field("date").type, schema.field("active_duty").type) == (
+        pa.date32(),
+        pa.int64(),
+    )
     assert not schema.field("date").nullable and schema.field("active_duty").nullable
     assert schema.field("civilian").metadata[b"description"] == b"DoD civilians."
     assert json.loads(schema.metadata[b"frictionless"])["name"] == "us_troops_dmdc"
-    months = parquet.read_table(folder / "parquet" / "coalition_strikes_monthly.parquet").column("month")
+    months = parquet.read_table(folder / "parquet" / "coalition_strikes_monthly.parquet").column(
+        "month"
+    )
     assert months.type == pa.date32() and months[0].as_py().isoformat() == "2014-12-01"
 
 
@@ -92,12 +104,24 @@ def test_the_zip_passes_our_own_check(folder, tmp_path):
 
 def test_keys_of_the_database_hold_and_bite(base):
     assert base.execute("PRAGMA foreign_key_check").fetchall() == []
-    described = {(name, key["fields"], key["reference"]["resource"]) for name, r in PACKAGE.resources.items() for key in r["schema"].get("foreignKeys", [])}
-    stored = {(name, row[3], row[2]) for name in PACKAGE.resources for row in base.execute(f'PRAGMA foreign_key_list("{name}")')}
+    described = {
+        (name, key["fields"], key["reference"]["resource"])
+        for name, r in PACKAGE.resources.items()
+        for key in r["schema"].get("foreignKeys", [])
+    }
+    stored = {
+        (name, row[3], row[2])
+        for name in PACKAGE.resources
+        for row in base.execute(f'PRAGMA foreign_key_list("{name}")')
+    }
     assert stored == described and len(stored) > 30
     base.execute("PRAGMA foreign_keys = ON")
-    for damage in ("UPDATE \"observations-isis\" SET source = 'nobody' WHERE id = 'ip-195'", "UPDATE series SET id = 'isis_strength'",
-                   "UPDATE \"observations-isis\" SET value = 'about 1470' WHERE id = 'ip-195'", "UPDATE events SET start = NULL"):
+    for damage in (
+        "UPDATE \"observations-isis\" SET source = 'nobody' WHERE id = 'ip-195'",
+        "UPDATE series SET id = 'isis_strength'",
+        "UPDATE \"observations-isis\" SET value = 'about 1470' WHERE id = 'ip-195'",
+        "UPDATE events SET start = NULL",
+    ):
         with pytest.raises(sqlite3.IntegrityError):
             base.execute(damage)
     base.rollback()
@@ -109,18 +133,28 @@ def test_a_question_to_the_database_gets_the_answer_of_the_loader(base):
     rows = data.observations("isis_attacks_iraq_ctc").dropna(subset="value")
     publishers = rows.source.map(data.sources().publisher)
     assert asked == list(zip(rows.year.astype(str), publishers, rows.value))
-    assert base.execute("SELECT count(*) FROM observations").fetchone()[0] == len(data.observations())
-    assert json.loads(base.execute("SELECT json FROM datapackage").fetchone()[0]) == PACKAGE.descriptor
+    assert base.execute("SELECT count(*) FROM observations").fetchone()[0] == len(
+        data.observations()
+    )
+    assert (
+        json.loads(base.execute("SELECT json FROM datapackage").fetchone()[0]) == PACKAGE.descriptor
+    )
 
 
 def digests(folder):
-    return {path.relative_to(folder): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_two_exports_are_the_same_bytes(folder, tmp_path):
     """Zip and texts on any machine; Parquet and SQLite with the same versions of their libraries, which they write into the file."""
     (tmp_path / "parquet").mkdir()
-    (tmp_path / "parquet" / "gone.parquet").write_bytes(b"a table of an earlier package must not stay behind")
+    (tmp_path / "parquet" / "gone.parquet").write_bytes(
+        b"a table of an earlier package must not stay behind"
+    )
     export.export(tmp_path, PACKAGE)
     assert digests(tmp_path) == digests(folder)
 
@@ -143,7 +177,12 @@ def test_an_unsound_package_stays_at_home(data_copy, tmp_path, capsys):
     events.write_text(events.read_text("utf-8").replace("2017-12-09", "2017-12-39"), "utf-8")
     assert main(["export", str(tmp_path / "out")]) == 1
     out = capsys.readouterr().out
-    assert "events.csv:" in out and "Remedy:" in out and "Nothing was exported" in out and not (tmp_path / "out").exists()
+    assert (
+        "events.csv:" in out
+        and "Remedy:" in out
+        and "Nothing was exported" in out
+        and not (tmp_path / "out").exists()
+    )
 
 
 def test_without_pyarrow_one_line_says_what_to_install(tmp_path, monkeypatch, capsys):

@@ -1,4 +1,5 @@
 """The notebooks as a re-runner and a reader meet them: they run from clean without a network, and no number is typed into a sentence."""
+
 import json
 import os
 import re
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+NOTEBOOKS = sorted(
+    p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts
+)
 PAGES = sorted((ROOT / "book").glob("[ae][rn]/*.md"))
-GUARD = '''
+GUARD = """
 import socket
 connect, lookup = socket.socket.connect, socket.getaddrinfo
 def local(address):
@@ -26,7 +29,7 @@ def guarded_lookup(host, *rest, **more):
         raise OSError(f"the notebook reached for the network: {host}")
     return lookup(host, *rest, **more)
 socket.socket.connect, socket.getaddrinfo = guarded_connect, guarded_lookup
-'''
+"""
 
 
 # ---------------------------------------------------------------- running without a network
@@ -46,7 +49,14 @@ def offline():
     if not shutil.which("unshare"):
         return []
     command = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
-    return command if subprocess.run([*command, sys.executable, "-c", LOOPBACK], capture_output=True).returncode == 0 else []
+    return (
+        command
+        if subprocess.run(
+            [*command, sys.executable, "-c", LOOPBACK], capture_output=True
+        ).returncode
+        == 0
+        else []
+    )
 
 
 def execute(path, language):
@@ -55,12 +65,15 @@ def execute(path, language):
     from nbclient import NotebookClient
 
     from masalih.book.editions import keep_language
+
     kept = keep_language(json.loads(path.read_text("utf-8")), language)
     notebook = nbformat.reads(json.dumps(kept), as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    NotebookClient(notebook, timeout=180, resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook, timeout=180, resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
     for number, cell in enumerate(notebook.cells, 1):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
@@ -71,10 +84,26 @@ def execute(path, language):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_runs_from_clean_without_a_network(path, language, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(GUARD)
-    environment = {**os.environ, "BOOK_LANG": language, "PYTHONPATH": str(tmp_path), "PYTHONUTF8": "1"}
+    environment = {
+        **os.environ,
+        "BOOK_LANG": language,
+        "PYTHONPATH": str(tmp_path),
+        "PYTHONUTF8": "1",
+    }
     network = offline()
-    done = subprocess.run([*network, sys.executable, __file__, str(path), language, *(["--alone"] if network else [])],
-                          capture_output=True, text=True, env=environment)
+    done = subprocess.run(
+        [
+            *network,
+            sys.executable,
+            __file__,
+            str(path),
+            language,
+            *(["--alone"] if network else []),
+        ],
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout == ""
 
@@ -82,20 +111,35 @@ def test_a_notebook_runs_from_clean_without_a_network(path, language, tmp_path):
 def test_a_verdict_that_the_data_no_longer_carry_stops_the_notebook(tmp_path):
     package = shutil.copytree(ROOT / "data", tmp_path / "data")
     rows = package / "observations" / "isis.csv"
-    text, changed = re.subn(r"(?m)^(ip-216,[^,]*,[^,]*,[^,]*,)153,", r"\g<1>40,", rows.read_text("utf-8"))
+    text, changed = re.subn(
+        r"(?m)^(ip-216,[^,]*,[^,]*,[^,]*,)153,", r"\g<1>40,", rows.read_text("utf-8")
+    )
     assert changed == 1
-    rows.write_text(text, "utf-8")  # now every count falls after the dialogue, so C07 is no longer contested
+    rows.write_text(
+        text, "utf-8"
+    )  # now every count falls after the dialogue, so C07 is no longer contested
     environment = {**os.environ, "BOOK_LANG": "en", "MASALIH_DATA": str(package)}
-    done = subprocess.run([sys.executable, __file__, str(ROOT / "notebooks" / "02-isis.ipynb"), "en"],
-                          capture_output=True, text=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, __file__, str(ROOT / "notebooks" / "02-isis.ipynb"), "en"],
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
     assert done.returncode != 0
-    assert "data/claims.csv has other verdicts" in done.stderr and "'C07': 'not shown'" in done.stderr
+    assert (
+        "data/claims.csv has other verdicts" in done.stderr and "'C07': 'not shown'" in done.stderr
+    )
 
 
 def test_the_guard_refuses_the_network(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(GUARD)
     reach = "import urllib.request; urllib.request.urlopen('http://192.0.2.1/', timeout=3)"
-    done = subprocess.run([sys.executable, "-c", reach], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(tmp_path)})
+    done = subprocess.run(
+        [sys.executable, "-c", reach],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
     assert "the notebook reached for the network" in done.stderr
 
 
@@ -109,46 +153,66 @@ def test_there_are_notebooks_and_pages():
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_the_twin_passages_agree(path):
     from masalih.book import twins
+
     assert twins.notebook(path, ROOT) == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_no_output_is_kept_in_the_repository(path):
     cells = json.loads(path.read_text("utf-8"))["cells"]
-    kept = [n for n, cell in enumerate(cells, 1) if cell.get("outputs") or cell.get("execution_count")]
+    kept = [
+        n for n, cell in enumerate(cells, 1) if cell.get("outputs") or cell.get("execution_count")
+    ]
     assert kept == [], f"clear the outputs of cells {kept}"
 
 
 # ---------------------------------------------------------------- no typed number in prose
 
-MONTHS = ("January February March April May June July August September October November December "
-          "كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر").split()
+MONTHS = (
+    "January February March April May June July August September October November December "
+    "كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"
+).split()
 D = "[0-9٠-٩]"
 ALLOWED = [
-    rf"(?<!{D})(?:1[89]|20|١[٨٩]|٢٠){D}{{2}}(?!{D})",                            # years
-    rf"(?<!{D}){D}{{1,2}}\s+(?=(?:من\s+)?(?:{'|'.join(MONTHS)}))",                # a day before its month
-    rf"(?<=\b)(?:{'|'.join(MONTHS)})\s+{D}{{1,2}}(?!{D})",                        # or after it
-    r"\bC\d{2}\b", r"(?<![A-Za-z0-9])(?:[A-Z]+-?\d+[A-Z]*|[A-Z][a-z]-\d+)s?\b",   # claim ids; F-16s, M1A1, UH-60; Mi-17, وSu-25
-    rf"\b(?:[اإأ]ف|سي|إم|يو إتش)[-–‑ ]?{D}+",                                     # إف-١٦
+    rf"(?<!{D})(?:1[89]|20|١[٨٩]|٢٠){D}{{2}}(?!{D})",  # years
+    rf"(?<!{D}){D}{{1,2}}\s+(?=(?:من\s+)?(?:{'|'.join(MONTHS)}))",  # a day before its month
+    rf"(?<=\b)(?:{'|'.join(MONTHS)})\s+{D}{{1,2}}(?!{D})",  # or after it
+    r"\bC\d{2}\b",
+    r"(?<![A-Za-z0-9])(?:[A-Z]+-?\d+[A-Z]*|[A-Z][a-z]-\d+)s?\b",  # claim ids; F-16s, M1A1, UH-60; Mi-17, وSu-25
+    rf"\b(?:[اإأ]ف|سي|إم|يو إتش)[-–‑ ]?{D}+",  # إف-١٦
     r"\bCC BY 4\.0\b",
 ]
 MARKER = re.compile(rf"^\s*{D}+[.)]\s", re.M)
 NOISE = [
-    r"<!--.*?-->", r"<[^>]*>", r"^\([^()\s]+\)=\s*$", r"^\s*:[\w-]+:.*$", r"\]\([^)]*\)", r"\[\^[^\]]+\]", r"https?://\S+", r"\{[^}\n]*\}", r"^\s*fig-[\w-]+$",
+    r"<!--.*?-->",
+    r"<[^>]*>",
+    r"^\([^()\s]+\)=\s*$",
+    r"^\s*:[\w-]+:.*$",
+    r"\]\([^)]*\)",
+    r"\[\^[^\]]+\]",
+    r"https?://\S+",
+    r"\{[^}\n]*\}",
+    r"^\s*fig-[\w-]+$",
 ]
 
 
 def typed_numbers(text):
     """What holds a digit in a passage of Markdown and is neither computed nor allowed, each with a little of its sentence."""
     from masalih.book import twins
+
     prose, _ = twins.split(text)
     prose = twins.SPAN.sub(" ", re.sub(r"\A---\n.*?\n---\n", "", prose, flags=re.DOTALL))
     for pattern in NOISE:
-        prose = re.sub(pattern, " ", prose, flags=re.M | re.DOTALL if pattern.startswith("<!") else re.M)
+        prose = re.sub(
+            pattern, " ", prose, flags=re.M | re.DOTALL if pattern.startswith("<!") else re.M
+        )
     prose = MARKER.sub("", prose)
     for pattern in ALLOWED:
         prose = re.sub(pattern, " ", prose)
-    return [" ".join(prose[max(m.start() - 25, 0):m.end() + 25].split()) for m in re.finditer(rf"{D}+", prose)]
+    return [
+        " ".join(prose[max(m.start() - 25, 0) : m.end() + 25].split())
+        for m in re.finditer(rf"{D}+", prose)
+    ]
 
 
 def passages():
@@ -161,21 +225,51 @@ def passages():
 
 
 def test_no_number_is_typed_into_prose():
-    faults = [f"{place}: “…{found}…”" for place, text in passages() for found in typed_numbers(text)]
+    faults = [
+        f"{place}: “…{found}…”" for place, text in passages() for found in typed_numbers(text)
+    ]
     assert faults == [], "compute these in a cell and place them with {eval}:\n" + "\n".join(faults)
 
 
-@pytest.mark.parametrize("text", [
-    "بلغ العدد ٢٥٠٠ جنديّ", "about 2,500 troops", "68% of attacks", "ارتفع بنسبة ٦٨٪", "in 12 provinces", "a 3-year plan", "the 9 governorates in 2019",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "بلغ العدد ٢٥٠٠ جنديّ",
+        "about 2,500 troops",
+        "68% of attacks",
+        "ارتفع بنسبة ٦٨٪",
+        "in 12 provinces",
+        "a 3-year plan",
+        "the 9 governorates in 2019",
+    ],
+)
 def test_a_typed_number_is_seen(text):
     assert typed_numbers(text)
 
 
-@pytest.mark.parametrize("text", [
-    "In 2014 and 2014–2018", "عام ٢٠١٤", "on 8 August 2014", "في ٨ آب/أغسطس ٢٠٢٣", "{eval}`n_2` troops, `df[0]`", "claim C07", "the F-16", "Su-25s and F-16s", "ضربت Mi-28 وF-16", "طائرات إف-١٦",
-    "1. first\n2. second", "(sec-2)=\n## Title", "[text](https://example.org/12)", "```python\nx = 5\n```", "note[^1]", "{numref}`fig-2`", ":::{note}\n:name: a-1\nText\n:::", "```{chart} fig-f16-fleet\n```",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2014 and 2014–2018",
+        "عام ٢٠١٤",
+        "on 8 August 2014",
+        "في ٨ آب/أغسطس ٢٠٢٣",
+        "{eval}`n_2` troops, `df[0]`",
+        "claim C07",
+        "the F-16",
+        "Su-25s and F-16s",
+        "ضربت Mi-28 وF-16",
+        "طائرات إف-١٦",
+        "1. first\n2. second",
+        "(sec-2)=\n## Title",
+        "[text](https://example.org/12)",
+        "```python\nx = 5\n```",
+        "note[^1]",
+        "{numref}`fig-2`",
+        ":::{note}\n:name: a-1\nText\n:::",
+        "```{chart} fig-f16-fleet\n```",
+    ],
+)
 def test_an_allowed_number_is_let_through(text):
     assert typed_numbers(text) == []
 

@@ -1,4 +1,5 @@
 """The book without a network: a policy that lets nothing else in, one zip that opens from a folder, pages that stay readable when the server is gone."""
+
 import os
 import re
 import shutil
@@ -20,7 +21,10 @@ KINDS = ["404.html", "ar/search.html", f"ar/{CHAPTER}", f"en/{CHAPTER}", f"ar/{D
 @pytest.fixture(scope="module")
 def pages(site):
     """{path: parsed page} of every HTML file of the site."""
-    return {path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in site.rglob("*.html")}
+    return {
+        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in site.rglob("*.html")
+    }
 
 
 # ---------------------------------------------------------------- the policy
@@ -29,12 +33,24 @@ def pages(site):
 def test_every_page_has_the_policy_before_all_else(pages):
     assert len(pages) > 80
     for name, page in pages.items():
-        head = [tag for tag in page.head.find_all(True) if tag.name in ("meta", "script", "link", "style") and not tag.get("charset") and tag.get("name") != "viewport"]
+        head = [
+            tag
+            for tag in page.head.find_all(True)
+            if tag.name in ("meta", "script", "link", "style")
+            and not tag.get("charset")
+            and tag.get("name") != "viewport"
+        ]
         assert head[0].get("http-equiv") == "Content-Security-Policy", name
         rules = dict(rule.split(" ", 1) for rule in head[0]["content"].split("; "))
-        assert rules["default-src"] == policy.OWN and rules["object-src"] == rules["base-uri"] == "'none'" and rules["form-action"] == policy.OWN, name
+        assert (
+            rules["default-src"] == policy.OWN
+            and rules["object-src"] == rules["base-uri"] == "'none'"
+            and rules["form-action"] == policy.OWN
+        ), name
         assert "unsafe" not in rules["script-src"], name
-        assert "unsafe" not in rules["style-src"] or "/slides/session-" in name, name  # reveal.js makes styles as it runs
+        assert "unsafe" not in rules["style-src"] or "/slides/session-" in name, (
+            name
+        )  # reveal.js makes styles as it runs
         assert not re.search(r"\*|https?:", head[0]["content"]), name
 
 
@@ -42,10 +58,18 @@ def test_no_page_holds_what_its_policy_forbids(pages):
     for name, page in pages.items():
         rules = page.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
         for script in page.select("script:not([src])"):
-            assert script.get("type") in ("application/ld+json", "text/plain") or policy.fingerprint(script.string) in rules, (name, script)
+            assert (
+                script.get("type") in ("application/ld+json", "text/plain")
+                or policy.fingerprint(script.string) in rules
+            ), (name, script)
         for style in page.select("style"):
             assert policy.fingerprint(style.string) in rules, (name, style)
-        handlers = [key for tag in page.find_all(True) for key in tag.attrs if key.startswith("on") or key == "style"]
+        handlers = [
+            key
+            for tag in page.find_all(True)
+            for key in tag.attrs
+            if key.startswith("on") or key == "style"
+        ]
         assert handlers == [] and not page.select("[href^='javascript:']"), name
 
 
@@ -75,21 +99,38 @@ def test_a_script_in_the_page_is_stopped_and_so_is_a_call_to_another_host(browse
             assert page.evaluate(BROKEN_IN) == ["script-src-elem", False], base + path
             assert page.evaluate(REACHES_OUT) == "img-src", base + path
     outside = {failure for address, failure in stopped if "example.org" in address}
-    assert outside == {"csp"} and not [address for address in got if "example.org" in address], "the call never left"
+    assert outside == {"csp"} and not [address for address in got if "example.org" in address], (
+        "the call never left"
+    )
     context.close()
 
 
 def test_nothing_in_the_site_is_loaded_from_another_host(site, pages):
     outside = re.compile(r"^(?:[a-z]+:)?//", re.I)
     for name, page in pages.items():
-        loaded = [tag[key] for tag in page.find_all(True) for key in ("src", "poster", "data", "action") if tag.get(key)]
-        loaded += [part.split()[0] for tag in page.select("[srcset]") for part in tag["srcset"].split(",")]
-        loaded += [link["href"] for link in page.select("link[href]") if not {"canonical", "alternate"} & {*link["rel"]}]
+        loaded = [
+            tag[key]
+            for tag in page.find_all(True)
+            for key in ("src", "poster", "data", "action")
+            if tag.get(key)
+        ]
+        loaded += [
+            part.split()[0] for tag in page.select("[srcset]") for part in tag["srcset"].split(",")
+        ]
+        loaded += [
+            link["href"]
+            for link in page.select("link[href]")
+            if not {"canonical", "alternate"} & {*link["rel"]}
+        ]
         assert [address for address in loaded if outside.match(address)] == [], name
     for path in [*site.rglob("*.css"), *site.rglob("*.svg")]:
         text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
-        used = re.findall(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)|(?:xlink:)?href=["']([^"']+)""", text)
-        assert [address for found in used for address in found if outside.match(address)] == [], path
+        used = re.findall(
+            r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)|(?:xlink:)?href=["']([^"']+)""", text
+        )
+        assert [address for found in used for address in found if outside.match(address)] == [], (
+            path
+        )
 
 
 SET = [page for page in KINDS if page.startswith(("ar", "en"))]
@@ -115,7 +156,9 @@ def test_a_first_visit_over_a_network_asks_for_the_typeface_ahead(browser, url, 
     page = context.new_page()
     page.goto(url + path)
     page.evaluate("() => document.fonts.ready")
-    asked = page.evaluate("() => performance.getEntriesByType('resource').filter(r => r.name.includes('IBMPlexSansArabic')).map(r => r.initiatorType)")
+    asked = page.evaluate(
+        "() => performance.getEntriesByType('resource').filter(r => r.name.includes('IBMPlexSansArabic')).map(r => r.initiatorType)"
+    )
     assert asked == ["link", "link"]
     context.close()
 
@@ -139,7 +182,11 @@ def test_the_zip_is_the_same_for_the_same_site(tmp_path):
     made = []
     for name in ("one", "two"):
         site = tmp_path / name
-        for number, path in enumerate(["index.html", "ar/صورة.png", "en/page.html"] if name == "one" else ["en/page.html", "index.html", "ar/صورة.png"]):
+        for number, path in enumerate(
+            ["index.html", "ar/صورة.png", "en/page.html"]
+            if name == "one"
+            else ["en/page.html", "index.html", "ar/صورة.png"]
+        ):
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (site / path).write_text(path * 50, "utf-8")
             os.utime(site / path, (number * 10**8, number * 10**8))
@@ -149,7 +196,9 @@ def test_the_zip_is_the_same_for_the_same_site(tmp_path):
     assert made[0] == made[1]
     with zipfile.ZipFile(tmp_path / "one.zip") as packed:
         names = packed.namelist()
-        assert {name.split("/")[0] for name in names} == {archive.NAME} and f"{archive.NAME}/ar/صورة.png" in names
+        assert {name.split("/")[0] for name in names} == {
+            archive.NAME
+        } and f"{archive.NAME}/ar/صورة.png" in names
         assert "index.html" in packed.read(f"{archive.NAME}/{archive.README}").decode()
 
 
@@ -158,14 +207,33 @@ def test_zipping_without_a_site_says_what_to_do(tmp_path, capsys):
 
 
 def test_the_zip_opens_from_a_folder_and_everything_in_it_works(browser, unpacked):
-    context = browser.new_context(viewport={"width": 1300, "height": 900}, locale="ar-IQ", color_scheme="light")
+    context = browser.new_context(
+        viewport={"width": 1300, "height": 900}, locale="ar-IQ", color_scheme="light"
+    )
     page = context.new_page()
     complaints, home = [], unpacked.as_uri()
-    page.on("console", lambda m: complaints.append(f"{m.text} ({page.url})") if m.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda m: (
+            complaints.append(f"{m.text} ({page.url})") if m.type in ("error", "warning") else None
+        ),
+    )
     page.on("pageerror", lambda error: complaints.append(f"{error} ({page.url})"))
-    page.on("request", lambda r: None if r.url.startswith((home, "data:")) else complaints.append(f"outside the folder: {r.url}"))
+    page.on(
+        "request",
+        lambda r: (
+            None
+            if r.url.startswith((home, "data:"))
+            else complaints.append(f"outside the folder: {r.url}")
+        ),
+    )
     # A page that is left takes its late drawings back; what is not there fails in another way.
-    page.on("requestfailed", lambda r: None if r.failure == "net::ERR_ABORTED" else complaints.append(f"{r.failure}: {r.url}"))
+    page.on(
+        "requestfailed",
+        lambda r: (
+            None if r.failure == "net::ERR_ABORTED" else complaints.append(f"{r.failure}: {r.url}")
+        ),
+    )
 
     page.goto(f"{home}/index.html")
     page.wait_for_url(f"{home}/ar/book/ar/index.html")
@@ -173,8 +241,12 @@ def test_the_zip_opens_from_a_folder_and_everything_in_it_works(browser, unpacke
     page.wait_for_url(f"{home}/ar/{CHAPTER}")
     settled(page)
     figure = page.locator("figure.chart").first
-    page.wait_for_function("() => { const i = [...document.querySelectorAll('figure.chart img')].find(i => i.checkVisibility()); return i.complete && i.naturalWidth }")
-    assert page.evaluate("() => document.fonts.ready.then(() => [...document.fonts].some(f => f.status === 'loaded' && f.family.includes('Plex')))")
+    page.wait_for_function(
+        "() => { const i = [...document.querySelectorAll('figure.chart img')].find(i => i.checkVisibility()); return i.complete && i.naturalWidth }"
+    )
+    assert page.evaluate(
+        "() => document.fonts.ready.then(() => [...document.fonts].some(f => f.status === 'loaded' && f.family.includes('Plex')))"
+    )
     seen = set()
     for _ in range(3):
         page.locator(".theme-switch-button:visible").click()
@@ -216,7 +288,13 @@ STORED = """async (paths) => {
 def own_server(site, root, tmp_path):
     """(folder, start): a small copy of the site, and start(port=0) → a running server of it."""
     folder, running = tmp_path / "site", []
-    for name in [*(f"{edition}/{path}" for edition in ("ar", "en") for path in (CHAPTER, "search-index.js", "search.html"))]:
+    for name in [
+        *(
+            f"{edition}/{path}"
+            for edition in ("ar", "en")
+            for path in (CHAPTER, "search-index.js", "search.html")
+        )
+    ]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(site / name, folder / name)
     for edition in ("ar", "en"):
@@ -236,7 +314,9 @@ def own_server(site, root, tmp_path):
         one.server_close()
 
 
-def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(browser, own_server, root):
+def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(
+    browser, own_server, root
+):
     folder, start = own_server
     server = start()
     address = f"http://{serve.HOST}:{server.server_port}/"
@@ -245,7 +325,11 @@ def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(bro
     page.goto(f"{address}ar/{CHAPTER}")
     settled(page)
     page.evaluate("() => navigator.serviceWorker.ready")
-    style, script, font = "/ar/_static/css-", "/ar/_static/js-", "/ar/_static/fonts/IBMPlexSansArabic-Regular.woff2"
+    style, script, font = (
+        "/ar/_static/css-",
+        "/ar/_static/js-",
+        "/ar/_static/fonts/IBMPlexSansArabic-Regular.woff2",
+    )
     loaded = page.evaluate("() => performance.getEntriesByType('resource').map(r => r.name)")
     assert all(any(part in name for name in loaded) for part in (style, script, font))
     store = page.evaluate(STORED, [f"/ar/{CHAPTER}", *loaded])
@@ -255,9 +339,13 @@ def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(bro
     server.shutdown(), server.server_close()
     for edition in ("ar", "en"):
         page.goto(f"{address}{edition}/{CHAPTER}?again")
-        facts = page.evaluate("() => [document.documentElement.lang, getComputedStyle(document.querySelector('.bd-article-container')).fontFamily.split(',')[0]]")
+        facts = page.evaluate(
+            "() => [document.documentElement.lang, getComputedStyle(document.querySelector('.bd-article-container')).fontFamily.split(',')[0]]"
+        )
         assert facts == [edition, '"IBM Plex Sans Arabic"']
-        page.wait_for_function("() => [...document.images].find(i => i.checkVisibility())?.naturalWidth")
+        page.wait_for_function(
+            "() => [...document.images].find(i => i.checkVisibility())?.naturalWidth"
+        )
 
     new = (folder / "ar" / CHAPTER).read_text("utf-8").replace("</h1>", " طبعة جديدة</h1>", 1)
     (folder / "ar" / CHAPTER).write_text(new, "utf-8")
@@ -269,16 +357,25 @@ def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(bro
     assert page.evaluate(STORED, [f"/ar/{CHAPTER}", f"/en/{CHAPTER}", font]) != store
     server.shutdown(), server.server_close()
     page.goto(f"{address}ar/{CHAPTER}")
-    assert "طبعة جديدة" in page.locator("h1").first.inner_text(), "the page that is kept is the new one"
+    assert "طبعة جديدة" in page.locator("h1").first.inner_text(), (
+        "the page that is kept is the new one"
+    )
     context.close()
 
 
 def test_the_book_can_be_installed(site, pages):
     import json
+
     for edition, name in (("ar", "مصالح مشتركة"), ("en", "Shared Interests")):
         about = json.loads((site / f"{edition}.webmanifest").read_text("utf-8"))
-        assert (about["name"], about["lang"], about["dir"]) == (name, edition, {"ar": "rtl", "en": "ltr"}[edition])
-        assert about["start_url"] in pages and all((site / icon["src"]).is_file() for icon in about["icons"])
+        assert (about["name"], about["lang"], about["dir"]) == (
+            name,
+            edition,
+            {"ar": "rtl", "en": "ltr"}[edition],
+        )
+        assert about["start_url"] in pages and all(
+            (site / icon["src"]).is_file() for icon in about["icons"]
+        )
 
 
 # ---------------------------------------------------------------- an address that the book does not have
@@ -289,9 +386,13 @@ def test_what_is_not_there_is_answered_in_both_languages_at_any_depth(browser, u
     page = context.new_page()
     for path in ("nothing", "ar/notebooks/09-nothing.html", "en/a/b/c/"):
         assert page.goto(url + path).status == 404
-        assert [(e.get_attribute("lang"), e.inner_text()) for e in page.locator("h1, h2").all()] == [(None, "الصفحة غير موجودة"), (None, "Page not found")]
+        assert [
+            (e.get_attribute("lang"), e.inner_text()) for e in page.locator("h1, h2").all()
+        ] == [(None, "الصفحة غير موجودة"), (None, "Page not found")]
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-        assert page.evaluate("() => document.fonts.ready.then(() => document.fonts.check('20px Plex'))")
+        assert page.evaluate(
+            "() => document.fonts.ready.then(() => document.fonts.check('20px Plex'))"
+        )
         for number in range(4):
             with page.expect_navigation() as led:
                 page.locator("a").nth(number).click()

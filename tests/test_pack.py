@@ -1,4 +1,5 @@
 """What packing takes away is never missed: the packed page looks as the page of Sphinx does, and stands still however slowly it comes."""
+
 import time
 from pathlib import Path
 
@@ -7,20 +8,50 @@ from conftest import MOVED, ROOT, serving, settled
 
 from masalih.book import serve, styles
 
-PAGES = ("book/{0}/index.html", "notebooks/02-isis.html", "notebooks/exercises/02-isis.html", "book/{0}/reference/sources.html", "book/{0}/reference/terms.html",
-         "book/{0}/reference/api.html", "book/{0}/seminar/session-1.html", "search.html", "book/{0}/seminar/index.html",
-         "book/{0}/reference/excluded.html", "book/{0}/seminar/slides/index.html")
+PAGES = (
+    "book/{0}/index.html",
+    "notebooks/02-isis.html",
+    "notebooks/exercises/02-isis.html",
+    "book/{0}/reference/sources.html",
+    "book/{0}/reference/terms.html",
+    "book/{0}/reference/api.html",
+    "book/{0}/seminar/session-1.html",
+    "search.html",
+    "book/{0}/seminar/index.html",
+    "book/{0}/reference/excluded.html",
+    "book/{0}/seminar/slides/index.html",
+)
 # A page of every kind in one of the editions, at one of two widths: (path in the site, where Sphinx wrote it, width).
-SEEN = [(f"{edition}/{page.format(edition)}", f"_build/{built}/{page.format(edition)}", width)
-        for number, page in enumerate(PAGES) for edition, built, width in (("ar", "html", (1300, 390)[number % 2]), ("en", "en/_build/html", (390, 1300)[number % 2]))]
+SEEN = [
+    (f"{edition}/{page.format(edition)}", f"_build/{built}/{page.format(edition)}", width)
+    for number, page in enumerate(PAGES)
+    for edition, built, width in (
+        ("ar", "html", (1300, 390)[number % 2]),
+        ("en", "en/_build/html", (390, 1300)[number % 2]),
+    )
+]
 
 # ---------------------------------------------------------------- a stylesheet
 
 
-@pytest.mark.parametrize("rule", [
-    "p{color:red}", ".known{color:red}", "#known > .part:hover::before{color:red}", ":not(.unknown){color:red}", ":is(.unknown,p){color:red}", '[data-x=".unknown"]{color:red}',
-    r".sd-w-1\/2{color:red}", ".known, .part{color:red}", "@media (min-width: 9px){.known{color:red}}", "@keyframes unknown{to{opacity:0}}", ":root{--x:url(data:image/png;base64,AA==)}",
-    '.known::after{content:"]"}', "@supports (display: grid){@media print{.known{color:red}}}"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "p{color:red}",
+        ".known{color:red}",
+        "#known > .part:hover::before{color:red}",
+        ":not(.unknown){color:red}",
+        ":is(.unknown,p){color:red}",
+        '[data-x=".unknown"]{color:red}',
+        r".sd-w-1\/2{color:red}",
+        ".known, .part{color:red}",
+        "@media (min-width: 9px){.known{color:red}}",
+        "@keyframes unknown{to{opacity:0}}",
+        ":root{--x:url(data:image/png;base64,AA==)}",
+        '.known::after{content:"]"}',
+        "@supports (display: grid){@media print{.known{color:red}}}",
+    ],
+)
 def test_what_a_page_can_use_stays(rule):
     assert bare(styles.used(rule, {"known", "part", "sd-w-1/2"})) == bare(rule)
 
@@ -29,16 +60,30 @@ def bare(css):
     return "".join(css.split())
 
 
-@pytest.mark.parametrize("rule, left", [
-    (".unknown{color:red}", ""), ("#unknown p{color:red}", ""), ("p.known.unknown{color:red}", ""), ("a, .unknown, b.unknown{color:red}", "a{color:red}"),
-    ("@media print{.unknown{color:red}}", ""), ("@media print{.unknown{color:red} p{color:red}}", "@mediaprint{p{color:red}}"), ("/* said */ p{color:red}", "p{color:red}"),
-    ("@supports (display: grid){@media print{.unknown{color:red}}}", "")])
+@pytest.mark.parametrize(
+    "rule, left",
+    [
+        (".unknown{color:red}", ""),
+        ("#unknown p{color:red}", ""),
+        ("p.known.unknown{color:red}", ""),
+        ("a, .unknown, b.unknown{color:red}", "a{color:red}"),
+        ("@media print{.unknown{color:red}}", ""),
+        ("@media print{.unknown{color:red} p{color:red}}", "@mediaprint{p{color:red}}"),
+        ("/* said */ p{color:red}", "p{color:red}"),
+        ("@supports (display: grid){@media print{.unknown{color:red}}}", ""),
+    ],
+)
 def test_what_no_page_can_use_goes(rule, left):
     assert bare(styles.used(rule, {"known"})) == left
 
 
 def test_names_are_those_of_elements_and_all_words_of_scripts():
-    found = styles.names({"a.html": """<p class="one two" id='three'>four <b CLASS=five data-id="six"></b></p>""", "b.js": 'e.classList.add("seven-" + eight)'})
+    found = styles.names(
+        {
+            "a.html": """<p class="one two" id='three'>four <b CLASS=five data-id="six"></b></p>""",
+            "b.js": 'e.classList.add("seven-" + eight)',
+        }
+    )
     assert {"one", "two", "three", "seven-", "eight"} <= found and found.isdisjoint({"four"})
 
 
@@ -72,7 +117,9 @@ def unpacked(site):
 def test_a_packed_page_looks_as_sphinx_wrote_it(browser, url, unpacked, path, written, width):
     looks = []
     for address in (url + path, unpacked + written):
-        context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, reduced_motion="reduce"
+        )
         page = context.new_page()
         page.goto(address, wait_until="load")
         settled(page)
@@ -80,7 +127,11 @@ def test_a_packed_page_looks_as_sphinx_wrote_it(browser, url, unpacked, path, wr
         context.close()
     packed, plain = looks
     assert len(packed) == len(plain) > 60
-    assert [(one.split(";")[0], sorted(set(one.split(";")) ^ set(other.split(";")))[:6]) for one, other in zip(packed, plain) if one != other][:5] == []
+    assert [
+        (one.split(";")[0], sorted(set(one.split(";")) ^ set(other.split(";")))[:6])
+        for one, other in zip(packed, plain)
+        if one != other
+    ][:5] == []
 
 
 # ---------------------------------------------------------------- a slow network
@@ -99,7 +150,7 @@ class Slow(serve.Handler):
         self.end_headers()
         piece = max(1500, len(text) // 50)
         for start in range(0, len(text), piece):
-            self.wfile.write(text[start:start + piece])
+            self.wfile.write(text[start : start + piece])
             time.sleep(0.05)
 
 
@@ -107,7 +158,9 @@ class Slow(serve.Handler):
 def test_a_page_that_comes_slowly_stands_still(browser, site, path, _, width):
     """Not a thing may be known about the first lines of a page only from its last ones."""
     with serving(site, Slow) as address:
-        context = browser.new_context(viewport={"width": width, "height": 900}, service_workers="block")
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, service_workers="block"
+        )
         page = context.new_page()
         page.add_init_script(MOVED)
         page.goto(address + path, wait_until="load")

@@ -1,4 +1,5 @@
 """The package away from its checkout: the wheel alone in an empty folder, notebooks in clean environments old and new, and what it all depends on."""
+
 import ast
 import json
 import os
@@ -20,12 +21,17 @@ from masalih.book.editions import for_download
 
 ROOT = Path(__file__).parents[1]
 HOME = "https://github.com/someone/a-book"
-SOURCES = {"newest": ROOT / ".venv", "old": ROOT / ".venv/old-matplotlib"}  # the second has matplotlib and pandas as hosted services ship them
+SOURCES = {
+    "newest": ROOT / ".venv",
+    "old": ROOT / ".venv/old-matplotlib",
+}  # the second has matplotlib and pandas as hosted services ship them
 
 
 def downloaded(path, language, release=""):
     """The notebook that a reader of one language downloads."""
-    return rerun.with_first_cell(for_download(json.loads(path.read_text("utf-8")), language), language, release)
+    return rerun.with_first_cell(
+        for_download(json.loads(path.read_text("utf-8")), language), language, release
+    )
 
 
 # ---------------------------------------------------------------- the wheel
@@ -35,23 +41,51 @@ def downloaded(path, language, release=""):
 def wheel(tmp_path_factory):
     """The wheel as anybody builds it, with the builder that requirements/book.txt pins and no network."""
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-build-isolation", "--no-deps", "--no-index", "--wheel-dir", str(folder), str(ROOT)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-build-isolation",
+        "--no-deps",
+        "--no-index",
+        "--wheel-dir",
+        str(folder),
+        str(ROOT),
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return next(folder.glob("*.whl"))
 
 
 def test_the_wheel_holds_the_library_and_all_the_data(wheel):
-    held = {name for name in zipfile.ZipFile(wheel).namelist() if not name.startswith(f"masalih-{rerun.version()}.dist-info")}
-    library = {f"masalih/{p.relative_to(ROOT / 'src/masalih').as_posix()}" for p in (ROOT / "src/masalih").rglob("*") if p.suffix in (".py", ".html")}
-    data = {f"masalih/_data/{p.relative_to(ROOT / 'data').as_posix()}" for p in (ROOT / "data").rglob("*") if p.is_file()}
-    assert library | data <= held and not [name for name in held - library - data if "__pycache__" in name or name.endswith(".ipynb")]
+    held = {
+        name
+        for name in zipfile.ZipFile(wheel).namelist()
+        if not name.startswith(f"masalih-{rerun.version()}.dist-info")
+    }
+    library = {
+        f"masalih/{p.relative_to(ROOT / 'src/masalih').as_posix()}"
+        for p in (ROOT / "src/masalih").rglob("*")
+        if p.suffix in (".py", ".html")
+    }
+    data = {
+        f"masalih/_data/{p.relative_to(ROOT / 'data').as_posix()}"
+        for p in (ROOT / "data").rglob("*")
+        if p.is_file()
+    }
+    assert library | data <= held and not [
+        name for name in held - library - data if "__pycache__" in name or name.endswith(".ipynb")
+    ]
 
 
 def test_the_wheel_that_the_book_offers_is_that_wheel(wheel, tmp_path):
     offered = rerun.write_wheel(tmp_path)
     assert offered.name == wheel.name == rerun.wheel_name()
-    assert offered.read_bytes() == wheel.read_bytes(), "its hash stands in every notebook, so the same checkout must give the same bytes"
+    assert offered.read_bytes() == wheel.read_bytes(), (
+        "its hash stands in every notebook, so the same checkout must give the same bytes"
+    )
 
 
 @pytest.fixture(scope="session", params=SOURCES)
@@ -97,20 +131,45 @@ def run(environment, folder, cells):
     """Run cells in `folder`, where nothing leads back to the checkout and, if the system lets us, to no network."""
     (folder / "run.py").write_text(RUN, "utf-8")
     (folder / "cells.json").write_text(json.dumps(cells), "utf-8")
-    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "BOOK_LANG", "MASALIH_DATA", "VIRTUAL_ENV")}
-    return subprocess.run([*offline(), environment.python, "-W", "error::DeprecationWarning:__main__", "run.py", "cells.json"], cwd=folder, capture_output=True, text=True,
-                          env={**kept, "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUTF8": "1"})
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONPATH", "BOOK_LANG", "MASALIH_DATA", "VIRTUAL_ENV")
+    }
+    return subprocess.run(
+        [
+            *offline(),
+            environment.python,
+            "-W",
+            "error::DeprecationWarning:__main__",
+            "run.py",
+            "cells.json",
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={**kept, "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUTF8": "1"},
+    )
 
 
 def code(notebook):
     return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-@pytest.mark.parametrize("language, said", [("ar", "ضعه بجانب هذا الدفتر"), ("en", "put it beside this notebook")])
-def test_a_notebook_without_its_library_says_in_one_sentence_what_to_do(clean, tmp_path, language, said):
+@pytest.mark.parametrize(
+    "language, said", [("ar", "ضعه بجانب هذا الدفتر"), ("en", "put it beside this notebook")]
+)
+def test_a_notebook_without_its_library_says_in_one_sentence_what_to_do(
+    clean, tmp_path, language, said
+):
     done = run(clean, tmp_path, code(downloaded(NOTEBOOKS[0], language))[:1])
     last = done.stderr.strip().splitlines()[-1].replace("وضعه", "ضعه")
-    assert done.returncode != 0 and last.startswith("ModuleNotFoundError: ") and said in last and rerun.wheel_name() in last
+    assert (
+        done.returncode != 0
+        and last.startswith("ModuleNotFoundError: ")
+        and said in last
+        and rerun.wheel_name() in last
+    )
 
 
 LOOK = """
@@ -124,25 +183,45 @@ assert masalih.check.root() == Path(masalih.__file__).parent / "_data", masalih.
 
 
 @pytest.mark.parametrize("language, number", [("ar", "٢٬٥٠٠"), ("en", "2,500")])
-def test_the_first_cell_installs_what_lies_beside_it(without_library, wheel, tmp_path, language, number):
+def test_the_first_cell_installs_what_lies_beside_it(
+    without_library, wheel, tmp_path, language, number
+):
     shutil.copy(wheel, tmp_path)
-    done = run(without_library, tmp_path, [code(downloaded(NOTEBOOKS[0], language))[0], LOOK.format(language=language, number=number)])
+    done = run(
+        without_library,
+        tmp_path,
+        [
+            code(downloaded(NOTEBOOKS[0], language))[0],
+            LOOK.format(language=language, number=number),
+        ],
+    )
     assert done.returncode == 0, done.stderr[-3000:]
 
 
 def test_the_first_cell_takes_the_release_and_no_other_file(without_library, wheel, tmp_path):
     there = rerun.address("file://", wheel).rsplit("#", 1)[1]
-    cells = [code(downloaded(NOTEBOOKS[0], "en", f"{wheel.as_uri()}#{there[:-4]}0000"))[0], "import masalih"]
+    cells = [
+        code(downloaded(NOTEBOOKS[0], "en", f"{wheel.as_uri()}#{there[:-4]}0000"))[0],
+        "import masalih",
+    ]
     done = run(without_library, tmp_path, cells)
-    assert done.returncode != 0 and "do not match the hashes" in done.stderr.lower(), done.stderr[-2000:]
-    done = run(without_library, tmp_path, [code(downloaded(NOTEBOOKS[0], "en", f"{wheel.as_uri()}#{there}"))[0], "masalih.sources()"])
+    assert done.returncode != 0 and "do not match the hashes" in done.stderr.lower(), done.stderr[
+        -2000:
+    ]
+    done = run(
+        without_library,
+        tmp_path,
+        [code(downloaded(NOTEBOOKS[0], "en", f"{wheel.as_uri()}#{there}"))[0], "masalih.sources()"],
+    )
     assert done.returncode == 0, done.stderr[-2000:]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_downloaded_notebook_runs_from_its_first_cell_to_its_last(clean, wheel, tmp_path, path):
     shutil.copy(wheel, tmp_path)
-    language = "ar" if NOTEBOOKS.index(path) % 2 else "en"  # each environment meets both; the words do not depend on it
+    language = (
+        "ar" if NOTEBOOKS.index(path) % 2 else "en"
+    )  # each environment meets both; the words do not depend on it
     done = run(clean, tmp_path, code(downloaded(path, language)))
     assert done.returncode == 0, f"{clean.name}: {done.stderr[-3000:]}"
 
@@ -151,11 +230,32 @@ def test_arabic_is_right_with_the_installed_library(clean, wheel, tmp_path):
     shutil.copy(wheel, tmp_path)
     assert run(clean, tmp_path, [code(downloaded(NOTEBOOKS[0], "ar"))[0]]).returncode == 0
     shutil.copy(ROOT / "tests/test_arabic.py", tmp_path)
-    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "BOOK_LANG", "MASALIH_DATA")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONPATH", "BOOK_LANG", "MASALIH_DATA")
+    }
     old = {"MASALIH_TEST_OLD": "1"} if clean.name == "old" else {}
-    done = subprocess.run([clean.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--deselect", "test_arabic.py::test_all_of_this_on_old_matplotlib", "test_arabic.py"],
-                          cwd=tmp_path, capture_output=True, text=True, env={**kept, **old})
-    assert done.returncode == 0 and "passed" in done.stdout, done.stdout[-4000:] + done.stderr[-2000:]
+    done = subprocess.run(
+        [
+            clean.python,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--deselect",
+            "test_arabic.py::test_all_of_this_on_old_matplotlib",
+            "test_arabic.py",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**kept, **old},
+    )
+    assert done.returncode == 0 and "passed" in done.stdout, (
+        done.stdout[-4000:] + done.stderr[-2000:]
+    )
 
 
 # ---------------------------------------------------------------- notebooks and their addresses
@@ -165,24 +265,42 @@ def test_every_notebook_gets_the_same_first_cell_and_only_once():
     cells = set()
     for path in NOTEBOOKS:
         once = downloaded(path, "ar")
-        assert rerun.with_first_cell(once, "ar", "") == once, "a page that is not built again keeps its notebook"
+        assert rerun.with_first_cell(once, "ar", "") == once, (
+            "a page that is not built again keeps its notebook"
+        )
         cells.add(next(cell["source"] for cell in once["cells"] if cell["cell_type"] == "code"))
     assert len(cells) == 1 and ast.parse(cells.pop())
 
 
 def app(url, language="ar"):
-    return SimpleNamespace(config=SimpleNamespace(language=language, html_theme_options={"repository_url": url, "repository_branch": "notebooks"}))
+    return SimpleNamespace(
+        config=SimpleNamespace(
+            language=language,
+            html_theme_options={"repository_url": url, "repository_branch": "notebooks"},
+        )
+    )
 
 
 def test_without_a_repository_no_page_offers_a_service():
-    assert rerun.links(app(""), "notebooks/02-isis.ipynb") == [] and rerun.address("", ROOT / "LICENSE") == ""
+    assert (
+        rerun.links(app(""), "notebooks/02-isis.ipynb") == []
+        and rerun.address("", ROOT / "LICENSE") == ""
+    )
 
 
 def test_with_a_repository_a_page_opens_the_notebook_of_its_edition():
     found = dict(rerun.links(app(f"{HOME}/", "en"), "notebooks/02-isis.ipynb"))
-    assert found["Colab"] == "https://colab.research.google.com/github/someone/a-book/blob/notebooks/en/notebooks/02-isis.ipynb"
-    assert found["Binder"] == "https://mybinder.org/v2/gh/someone/a-book/notebooks?urlpath=lab/tree/en/notebooks/02-isis.ipynb"
-    assert rerun.address(HOME, ROOT / "LICENSE").startswith(f"{HOME}/releases/download/v{rerun.version()}/LICENSE#sha256=")
+    assert (
+        found["Colab"]
+        == "https://colab.research.google.com/github/someone/a-book/blob/notebooks/en/notebooks/02-isis.ipynb"
+    )
+    assert (
+        found["Binder"]
+        == "https://mybinder.org/v2/gh/someone/a-book/notebooks?urlpath=lab/tree/en/notebooks/02-isis.ipynb"
+    )
+    assert rerun.address(HOME, ROOT / "LICENSE").startswith(
+        f"{HOME}/releases/download/v{rerun.version()}/LICENSE#sha256="
+    )
 
 
 def test_an_address_that_the_services_cannot_open_stops_the_build():
@@ -199,12 +317,32 @@ def test_the_page_on_the_library_holds_all_that_it_offers(language):
     named = [name for line in re.findall(r"^```\{api\} (.+)$", text, re.M) for name in line.split()]
     assert sorted(named) == masalih.__all__, "each name once"
     prose = re.sub(r"^```.*?^```", "", text, flags=re.M | re.DOTALL)
-    assert [name for name in named if f"`{name}`" not in prose and name not in ("num", "percent", "digits", "year", "date", "period", "span", "between", "term", "sources_of", "start_page")] == []
+    assert [
+        name
+        for name in named
+        if f"`{name}`" not in prose
+        and name
+        not in (
+            "num",
+            "percent",
+            "digits",
+            "year",
+            "date",
+            "period",
+            "span",
+            "between",
+            "term",
+            "sources_of",
+            "start_page",
+        )
+    ] == []
 
 
 def test_every_function_of_the_library_says_what_it_does():
     html = "".join(api.item(name, getattr(masalih, name)) for name in masalih.__all__)
-    assert "<dd></dd>" not in html and ": &#x27;" not in html, "a docstring each; types without quotes"
+    assert "<dd></dd>" not in html and ": &#x27;" not in html, (
+        "a docstring each; types without quotes"
+    )
     assert '<dt id="api-Chart-line">' in html and "Chart.line(df, x=" in html.replace("&#x27;", "'")
 
 
@@ -219,7 +357,9 @@ def test_the_types_of_the_library_hold(tmp_path):
     user = tmp_path / "user.py"
     user.write_text("import masalih\nrows = masalih.observations(7)\n", "utf-8")
     done = mypy("--cache-dir", tmp_path, user)
-    assert "has incompatible type" in done.stdout, "whoever uses the library hears of a wrong argument"
+    assert "has incompatible type" in done.stdout, (
+        "whoever uses the library hears of a wrong argument"
+    )
 
 
 # ---------------------------------------------------------------- what it depends on
@@ -230,9 +370,13 @@ def test_every_dependency_is_under_a_licence_that_the_book_may_use():
         assert inventory.licence(package), "raises, with the remedy, for one that nobody has read"
 
 
-@pytest.mark.parametrize("told", ["", "UNKNOWN", "Proprietary", "AGPL-3.0-only", "MIT AND Proprietary"])
+@pytest.mark.parametrize(
+    "told", ["", "UNKNOWN", "Proprietary", "AGPL-3.0-only", "MIT AND Proprietary"]
+)
 def test_an_unknown_licence_is_a_fault(told):
-    package = SimpleNamespace(version="1", metadata=Told({"Name": "thing", "License-Expression": told}))
+    package = SimpleNamespace(
+        version="1", metadata=Told({"Name": "thing", "License-Expression": told})
+    )
     with pytest.raises(inventory.UnknownLicence, match="thing 1: licence .* Remedy: "):
         inventory.licence(package)
 
@@ -249,15 +393,26 @@ class Told(dict):
 
 def test_the_bill_of_materials_names_what_is_installed_and_is_the_same_every_time():
     bill, pins = inventory.bill(ROOT), inventory.locked(ROOT / "requirements/book.txt")
-    assert bill == inventory.bill(ROOT) and (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
-    assert [part["purl"] for part in bill["components"] if part["version"] not in pins[part["name"]]] == []
-    assert {"matplotlib", "pandas", "jupyter-book"} <= {part["name"] for part in bill["components"]} and all(part["licenses"] for part in bill["components"])
+    assert bill == inventory.bill(ROOT) and (bill["bomFormat"], bill["specVersion"]) == (
+        "CycloneDX",
+        "1.6",
+    )
+    assert [
+        part["purl"] for part in bill["components"] if part["version"] not in pins[part["name"]]
+    ] == []
+    assert {"matplotlib", "pandas", "jupyter-book"} <= {
+        part["name"] for part in bill["components"]
+    } and all(part["licenses"] for part in bill["components"])
 
 
 def test_every_pin_has_a_hash():
     for file in (ROOT / "requirements").glob("*.txt"):
         entries = re.split(r"\n(?=\w)", file.read_text("utf-8").strip())
-        assert [entry.split()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == [], file.name
+        assert [
+            entry.split()[0]
+            for entry in entries
+            if "==" not in entry or "--hash=sha256:" not in entry
+        ] == [], file.name
 
 
 # ---------------------------------------------------------------- where it is built and opened
@@ -270,18 +425,34 @@ WRITES = {("release.yml", "pages"): {"pages", "id-token"}, ("release.yml", "publ
 def test_a_workflow_may_do_no_more_than_it_must(path):
     text = path.read_text("utf-8")
     workflow = yaml.safe_load(text)
-    assert workflow["permissions"] == {"contents": "read"} and "pull_request_target" not in text and "secrets." not in text
+    assert (
+        workflow["permissions"] == {"contents": "read"}
+        and "pull_request_target" not in text
+        and "secrets." not in text
+    )
     for name, job in workflow["jobs"].items():
         assert set(job.get("permissions", {})) == WRITES.get((path.name, name), set()), name
         for step in job["steps"]:
-            assert "${{" not in step.get("run", ""), "an expression in a script can be made to run what a stranger wrote"
+            assert "${{" not in step.get("run", ""), (
+                "an expression in a script can be made to run what a stranger wrote"
+            )
     used = re.findall(r"uses: (.*)", text)
-    assert used and [u for u in used if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", u)] == []
+    assert (
+        used
+        and [
+            u for u in used if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", u)
+        ]
+        == []
+    )
 
 
 def test_workflows_run_what_the_readme_says():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
-    ran = {target for path in WORKFLOWS for target in re.findall(r"make ([a-z]+)", path.read_text("utf-8"))}
+    ran = {
+        target
+        for path in WORKFLOWS
+        for target in re.findall(r"make ([a-z]+)", path.read_text("utf-8"))
+    }
     readme = set(re.findall(r"make ([a-z]+)", (ROOT / "README.md").read_text("utf-8")))
     assert {"test", "book", "inventory", "audit"} <= ran <= targets & readme
 
@@ -290,6 +461,8 @@ def test_binder_installs_the_pinned_environment_and_this_copy():
     folder = ROOT / ".binder"
     named = re.findall(r"^-r (.+)$", (folder / "requirements.txt").read_text("utf-8"), re.M)
     assert [(folder / name).resolve() for name in named] == [ROOT / "requirements/lab.txt"]
-    assert os.access(folder / "postBuild", os.X_OK) and "--no-deps --no-build-isolation ." in (folder / "postBuild").read_text("utf-8")
+    assert os.access(folder / "postBuild", os.X_OK) and "--no-deps --no-build-isolation ." in (
+        folder / "postBuild"
+    ).read_text("utf-8")
     minor = re.fullmatch(r"python-3\.(\d+)", (folder / "runtime.txt").read_text("utf-8").strip())[1]
     assert int(minor) >= 11

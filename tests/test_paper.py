@@ -1,4 +1,5 @@
 """The book on paper and in an e-book reader: whole, its links alive, no letter missing, no sheet empty, no figure cut; built once an edition."""
+
 import concurrent.futures
 import posixpath
 import re
@@ -18,7 +19,10 @@ from masalih.charts import style
 
 EDITIONS = ("ar", "en")
 MM = 96 / 25.4  # CSS pixels
-SCALE, HEAD = 0.35, 20  # of page images, in pixels a point; where a sheet has its head and its number, in millimetres
+SCALE, HEAD = (
+    0.35,
+    20,
+)  # of page images, in pixels a point; where a sheet has its head and its number, in millimetres
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MEASURE = """([width, height]) => {
   const body = document.body.getBoundingClientRect(), faults = [];
@@ -39,8 +43,17 @@ both = pytest.mark.parametrize("edition", EDITIONS)
 def bind(root, edition, folder):
     """Make both files of an edition (in a process of its own); return what the tests compare them with."""
     book = paper.gather(root, edition)
-    return {"front": replace(book, pages=[]), "title": book.title, "author": book.author, "words": book.words, "stamp": paper.stamp(book), "pages": [(page.slug, page.title) for page in book.pages],
-            "pdf": pdf.write(root, book, folder), "epub": epub.write(root, book, folder), "html": folder / edition / "book.html"}
+    return {
+        "front": replace(book, pages=[]),
+        "title": book.title,
+        "author": book.author,
+        "words": book.words,
+        "stamp": paper.stamp(book),
+        "pages": [(page.slug, page.title) for page in book.pages],
+        "pdf": pdf.write(root, book, folder),
+        "epub": epub.write(root, book, folder),
+        "html": folder / edition / "book.html",
+    }
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +75,11 @@ def damaged(browser, tmp_path_factory):
     """Three sheets with one fault each: a sign that no font has, nothing at all, and a figure that runs off the sheet."""
     folder = tmp_path_factory.mktemp("damaged")
     source = folder / "damaged.html"
-    source.write_text('<!doctype html><meta charset="utf-8"><style>@page { size: A4; margin: 24mm } body { margin: 0 } div { break-after: page; height: 100mm }</style>'
-                      '<div>\ue123 and words enough to be seen as ink on a sheet</div><div></div><section class="page" id="cut"><figure style="margin-left: -30mm">a drawing whose words go on as long as a line of text does</figure></section>', "utf-8")
+    source.write_text(
+        '<!doctype html><meta charset="utf-8"><style>@page { size: A4; margin: 24mm } body { margin: 0 } div { break-after: page; height: 100mm }</style>'
+        '<div>\ue123 and words enough to be seen as ink on a sheet</div><div></div><section class="page" id="cut"><figure style="margin-left: -30mm">a drawing whose words go on as long as a line of text does</figure></section>',
+        "utf-8",
+    )
     pdf._print(finder.find(), source, folder / "damaged.pdf")
     return folder / "damaged.pdf"
 
@@ -76,10 +92,17 @@ def test_the_pdf_says_what_it_is(made, readers, edition):
     about, reader = made[edition], readers[edition]
     assert 150 < len(reader.pages) < 450
     moment = datetime.fromtimestamp(about["stamp"], timezone.utc)
-    assert (reader.metadata.title, reader.metadata.author, reader.metadata.creation_date) == (about["title"], about["author"], moment)
+    assert (reader.metadata.title, reader.metadata.author, reader.metadata.creation_date) == (
+        about["title"],
+        about["author"],
+        moment,
+    )
     root = reader.trailer["/Root"]
     assert root["/Lang"] == edition and root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
-    assert root["/ViewerPreferences"].get("/Direction", "/L2R") == {"ar": "/R2L", "en": "/L2R"}[edition]
+    assert (
+        root["/ViewerPreferences"].get("/Direction", "/L2R")
+        == {"ar": "/R2L", "en": "/L2R"}[edition]
+    )
 
 
 @both
@@ -89,10 +112,17 @@ def test_the_outline_and_the_contents_lead_to_every_page(made, readers, edition)
     about, reader = made[edition], readers[edition]
     top = [entry.title for entry in reader.outline if not isinstance(entry, list)]
     assert top == [about["words"]["about"], *(title for _, title in about["pages"])]
-    entries = BeautifulSoup(about["html"].read_text("utf-8").partition("</nav>")[0], "html.parser").select(".contents .entry a")
-    printed = {link["href"].removeprefix("#"): int(link.select_one(".entry-page").get_text()) for link in entries}  # int() reads ٣ too
+    entries = BeautifulSoup(
+        about["html"].read_text("utf-8").partition("</nav>")[0], "html.parser"
+    ).select(".contents .entry a")
+    printed = {
+        link["href"].removeprefix("#"): int(link.select_one(".entry-page").get_text())
+        for link in entries
+    }  # int() reads ٣ too
     assert printed == pdf.page_numbers(about["pdf"], [(0, "", id, "") for id in printed])
-    assert {"about", *dict(about["pages"])} < set(printed) and sorted(printed.values()) == list(printed.values())
+    assert {"about", *dict(about["pages"])} < set(printed) and sorted(printed.values()) == list(
+        printed.values()
+    )
 
 
 @both
@@ -114,12 +144,21 @@ def missing_letters(reader):
     """[(sheet, font)] of what is printed as an empty box: glyph 0 of a font, or a font that the book does not bring."""
     found = []
     for number, sheet in enumerate(reader.pages, 1):
-        fonts = {name: str(font["/BaseFont"]).partition("+")[2] for name, font in sheet["/Resources"].get("/Font", {}).items()}
-        found += [(number, font) for font in fonts.values() if not re.match("IBMPlexSansArabic|DejaVuSans", font)]
+        fonts = {
+            name: str(font["/BaseFont"]).partition("+")[2]
+            for name, font in sheet["/Resources"].get("/Font", {}).items()
+        }
+        found += [
+            (number, font)
+            for font in fonts.values()
+            if not re.match("IBMPlexSansArabic|DejaVuSans", font)
+        ]
         font = ""
-        for named, shown in re.findall(rb"/(\S+) \S+ Tf|<([0-9A-Fa-f]+)>(?=[^<>]*?T[jJ])", sheet.get_contents().get_data()):
+        for named, shown in re.findall(
+            rb"/(\S+) \S+ Tf|<([0-9A-Fa-f]+)>(?=[^<>]*?T[jJ])", sheet.get_contents().get_data()
+        ):
             font = named.decode() if named else font
-            if any(shown[i:i + 4] == b"0000" for i in range(0, len(shown), 4)):
+            if any(shown[i : i + 4] == b"0000" for i in range(0, len(shown), 4)):
                 found.append((number, fonts.get(f"/{font}", font)))
     return found
 
@@ -140,7 +179,9 @@ def test_the_letters_can_be_searched_and_copied(made, readers, edition):
     import unicodedata
 
     sheets = pdf.page_numbers(made[edition]["pdf"], [(0, "", "02-isis", "")])
-    text = unicodedata.normalize("NFKC", readers[edition].pages[sheets["02-isis"] - 1].extract_text())
+    text = unicodedata.normalize(
+        "NFKC", readers[edition].pages[sheets["02-isis"] - 1].extract_text()
+    )
     assert dict(made[edition]["pages"])["02-isis"] in text
 
 
@@ -150,7 +191,10 @@ def empty_sheets(path):
 
     document = pypdfium2.PdfDocument(path)
     frame = round(HEAD / 25.4 * 72 * SCALE)
-    pictures = [sheet.render(scale=SCALE, grayscale=True).to_numpy().squeeze()[frame:-frame, frame:-frame] for sheet in document]
+    pictures = [
+        sheet.render(scale=SCALE, grayscale=True).to_numpy().squeeze()[frame:-frame, frame:-frame]
+        for sheet in document
+    ]
     document.close()
     return [number for number, picture in enumerate(pictures, 1) if (picture < 200).sum() < 20]
 
@@ -174,7 +218,9 @@ def sheets(made, browser):
     """The file that was printed, open in the browser as print shows it on a column as wide as a sheet's text."""
     pages = {}
     for edition in EDITIONS:
-        pages[edition] = page = browser.new_page(viewport={"width": round(162 * MM), "height": round(251 * MM)})
+        pages[edition] = page = browser.new_page(
+            viewport={"width": round(162 * MM), "height": round(251 * MM)}
+        )
         page.emulate_media(media="print")
         page.goto(made[edition]["html"].as_uri())
         page.wait_for_function("[...document.images].every(image => image.complete)")
@@ -210,10 +256,17 @@ def test_every_number_leads_to_its_place_in_the_list_of_sources(made, sheets, ed
     })""")
     assert [page["slug"] for page in found] == [slug for slug, _ in made[edition]["pages"]]
     for page in found:
-        wrong = [note for note in page["notes"] if "--src-" in note[0] and page["place"].get(note[0]) != int(re.search(r"\d+", note[1])[0])]
+        wrong = [
+            note
+            for note in page["notes"]
+            if "--src-" in note[0]
+            and page["place"].get(note[0]) != int(re.search(r"\d+", note[1])[0])
+        ]
         assert (wrong, page["screen"]) == ([], 0), page["slug"]
         if pdf.CHAPTER.match(page["slug"]):
-            assert len(page["notes"]) > 50 and page["addresses"] > .9 * len(page["place"]) > 18, page["slug"]
+            assert len(page["notes"]) > 50 and page["addresses"] > 0.9 * len(page["place"]) > 18, (
+                page["slug"]
+            )
 
 
 @both
@@ -221,9 +274,14 @@ def test_the_words_of_the_cover_stand_on_it(made, edition):
     use(edition)
     with style.drawing("cover"):
         figure = cover._compose(made[edition]["front"])
-        boxes = [text.get_window_extent(FigureCanvasAgg(figure).get_renderer()) for text in figure.axes[0].texts]
+        boxes = [
+            text.get_window_extent(FigureCanvasAgg(figure).get_renderer())
+            for text in figure.axes[0].texts
+        ]
     use(None)
-    assert len(boxes) == 5 and all(.05 < box.x0 / figure.bbox.width and box.x1 / figure.bbox.width < .95 for box in boxes), boxes
+    assert len(boxes) == 5 and all(
+        0.05 < box.x0 / figure.bbox.width and box.x1 / figure.bbox.width < 0.95 for box in boxes
+    ), boxes
 
 
 # ---------------------------------------------------------------- the EPUB
@@ -231,14 +289,21 @@ def test_the_words_of_the_cover_stand_on_it(made, edition):
 
 @pytest.fixture(scope="module")
 def books(made):
-    return {edition: {name: content for name, content in _read(about["epub"])} for edition, about in made.items()}
+    return {
+        edition: {name: content for name, content in _read(about["epub"])}
+        for edition, about in made.items()
+    }
 
 
 def _read(path):
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
         first = archive.infolist()[0]
-        assert (first.filename, first.compress_type, archive.read(first)) == ("mimetype", zipfile.ZIP_STORED, b"application/epub+zip")
+        assert (first.filename, first.compress_type, archive.read(first)) == (
+            "mimetype",
+            zipfile.ZIP_STORED,
+            b"application/epub+zip",
+        )
         yield from ((name, archive.read(name)) for name in archive.namelist())
 
 
@@ -247,33 +312,62 @@ def test_the_epub_lists_all_it_holds_and_reads_in_the_edition_s_direction(made, 
     files, opf = books[edition], "{http://www.idpf.org/2007/opf}"
     package = ET.fromstring(files["book/package.opf"])
     items = {item.get("href"): item for item in package.iter(f"{opf}item")}
-    assert {f"book/{name}" for name in items} == set(files) - {"mimetype", "META-INF/container.xml", "book/package.opf"}
-    assert package.find(f"{opf}spine").get("page-progression-direction") == made[edition]["words"]["direction"]
+    assert {f"book/{name}" for name in items} == set(files) - {
+        "mimetype",
+        "META-INF/container.xml",
+        "book/package.opf",
+    }
+    assert (
+        package.find(f"{opf}spine").get("page-progression-direction")
+        == made[edition]["words"]["direction"]
+    )
     properties = {item.get("properties"): name for name, item in items.items()}
-    assert properties["nav"] == "nav.xhtml" and files[f"book/{properties['cover-image']}"].startswith(b"\x89PNG")
+    assert properties["nav"] == "nav.xhtml" and files[
+        f"book/{properties['cover-image']}"
+    ].startswith(b"\x89PNG")
     assert package.find(".//{http://purl.org/dc/elements/1.1/}language").text == edition
-    titles = [link.text for link in ET.fromstring(files["book/nav.xhtml"]).find(f".//{XHTML}nav").iter(f"{XHTML}a")]
+    titles = [
+        link.text
+        for link in ET.fromstring(files["book/nav.xhtml"]).find(f".//{XHTML}nav").iter(f"{XHTML}a")
+    ]
     assert [title for _, title in made[edition]["pages"] if title not in titles] == []
 
 
 @both
 def test_the_epub_is_sound_xml_whose_links_lead_somewhere_and_asks_for_nothing(books, edition):
     files = books[edition]
-    pages = {name: ET.fromstring(content) for name, content in files.items() if name.endswith((".xhtml", ".svg"))}
-    ids = {name: [element.get("id") for element in page.iter() if element.get("id")] for name, page in pages.items()}
-    assert [name for name, found in ids.items() if name.endswith("xhtml") and len(found) != len(set(found))] == []
+    pages = {
+        name: ET.fromstring(content)
+        for name, content in files.items()
+        if name.endswith((".xhtml", ".svg"))
+    }
+    ids = {
+        name: [element.get("id") for element in page.iter() if element.get("id")]
+        for name, page in pages.items()
+    }
+    assert [
+        name
+        for name, found in ids.items()
+        if name.endswith("xhtml") and len(found) != len(set(found))
+    ] == []
     faults = []
     for name, page in pages.items():
         for element in page.iter():
             tag = str(element.tag).rpartition("}")[2]
-            if tag in ("script", "iframe", "object", "form", "button", "details") or any(key.startswith("on") for key in element.attrib):
+            if tag in ("script", "iframe", "object", "form", "button", "details") or any(
+                key.startswith("on") for key in element.attrib
+            ):
                 faults.append((name, tag))
             for key in ("href", "src"):
                 address = element.get(key, "")
                 if not address or (tag == "a" and address.startswith(("http://", "https://"))):
                     continue
                 path, _, id = address.partition("#")
-                target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+                target = (
+                    posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+                    if path
+                    else name
+                )
                 if target not in files or (id and id not in ids[target]):
                     faults.append((name, address))
     assert faults == []

@@ -1,4 +1,5 @@
 """The search box: what readers type, in both editions, finds the page that holds the answer, with the words shown where they stand."""
+
 import json
 import re
 
@@ -7,45 +8,156 @@ from conftest import settled
 
 from masalih.book import search, stem
 
-ISIS, CAPACITY, ALHOL, F16, IRAN = (f"notebooks/{name}" for name in ("02-isis", "03-capacity", "04-alhol", "05-f16", "06-iran"))
-DIALOGUE, PRIORITY, BALANCE = "notebooks/01-dialogue", "notebooks/07-priority", "notebooks/08-balance"
+ISIS, CAPACITY, ALHOL, F16, IRAN = (
+    f"notebooks/{name}" for name in ("02-isis", "03-capacity", "04-alhol", "05-f16", "06-iran")
+)
+DIALOGUE, PRIORITY, BALANCE = (
+    "notebooks/01-dialogue",
+    "notebooks/07-priority",
+    "notebooks/08-balance",
+)
 FIRST = 3  # the expected page is among so many first results
 # What is typed: the pages of which one must be among the first. The spellings that a plain index misses come first.
 QUERIES = {
     "ar": {
-        "الامنية": (DIALOGUE, ISIS), "السياسة": (DIALOGUE, PRIORITY), "التدريب": (CAPACITY,), "التَّدْرِيب": (CAPACITY,), "العراقيه": (ALHOL, CAPACITY),
-        "2014": (ISIS,), "٢٠١٤": (ISIS,), "دافع": (BALANCE,), "الدوافع": (BALANCE,), "أسلحة": (F16,), "سلاح": (F16,), "مستشفي": (),
-        "العـــراقية": (ALHOL, CAPACITY), "السياسات": (DIALOGUE, PRIORITY, IRAN),
-        "داعش": (ISIS,), "لداعش": (ISIS,), "قوات": (ISIS, PRIORITY), "والقوات": (ISIS, PRIORITY), "بالقوات": (ISIS, PRIORITY),
-        "فصيل": (IRAN,), "الفصائل": (IRAN,), "قافلة": (ALHOL,), "قوافل": (ALHOL,), "مخيمات": (ALHOL,), "المخيم": (ALHOL,),
-        "ضربة": (IRAN, ISIS), "الضربات": (IRAN, ISIS), "هجوم": (IRAN,), "هجمات": (IRAN,), "قرض": (CAPACITY,), "قروضا": (CAPACITY,), "منحة": (CAPACITY,),
-        "صاروخ": (F16,), "صواريخ": (F16,), "جندي": (ISIS, IRAN, PRIORITY), "جنود": (ISIS, IRAN, PRIORITY), "حوارات": (DIALOGUE,), "الحوار": (DIALOGUE,),
-        "بيشمركه": (CAPACITY,), "F-16": (F16,), "f16": (F16,), "إف-16": (F16,), "إف-١٦": (F16,), "اف 16": (F16,), "DSCA": ("book/ar/reference/terms",), "AIM-120": (F16,),
-        "عودة العراقيين من الهول": (ALHOL,), "مخيم الهول": (ALHOL,), "الأولوية الأمريكية": (PRIORITY,), "ايران": (IRAN,),
+        "الامنية": (DIALOGUE, ISIS),
+        "السياسة": (DIALOGUE, PRIORITY),
+        "التدريب": (CAPACITY,),
+        "التَّدْرِيب": (CAPACITY,),
+        "العراقيه": (ALHOL, CAPACITY),
+        "2014": (ISIS,),
+        "٢٠١٤": (ISIS,),
+        "دافع": (BALANCE,),
+        "الدوافع": (BALANCE,),
+        "أسلحة": (F16,),
+        "سلاح": (F16,),
+        "مستشفي": (),
+        "العـــراقية": (ALHOL, CAPACITY),
+        "السياسات": (DIALOGUE, PRIORITY, IRAN),
+        "داعش": (ISIS,),
+        "لداعش": (ISIS,),
+        "قوات": (ISIS, PRIORITY),
+        "والقوات": (ISIS, PRIORITY),
+        "بالقوات": (ISIS, PRIORITY),
+        "فصيل": (IRAN,),
+        "الفصائل": (IRAN,),
+        "قافلة": (ALHOL,),
+        "قوافل": (ALHOL,),
+        "مخيمات": (ALHOL,),
+        "المخيم": (ALHOL,),
+        "ضربة": (IRAN, ISIS),
+        "الضربات": (IRAN, ISIS),
+        "هجوم": (IRAN,),
+        "هجمات": (IRAN,),
+        "قرض": (CAPACITY,),
+        "قروضا": (CAPACITY,),
+        "منحة": (CAPACITY,),
+        "صاروخ": (F16,),
+        "صواريخ": (F16,),
+        "جندي": (ISIS, IRAN, PRIORITY),
+        "جنود": (ISIS, IRAN, PRIORITY),
+        "حوارات": (DIALOGUE,),
+        "الحوار": (DIALOGUE,),
+        "بيشمركه": (CAPACITY,),
+        "F-16": (F16,),
+        "f16": (F16,),
+        "إف-16": (F16,),
+        "إف-١٦": (F16,),
+        "اف 16": (F16,),
+        "DSCA": ("book/ar/reference/terms",),
+        "AIM-120": (F16,),
+        "عودة العراقيين من الهول": (ALHOL,),
+        "مخيم الهول": (ALHOL,),
+        "الأولوية الأمريكية": (PRIORITY,),
+        "ايران": (IRAN,),
     },
     "en": {
-        "ISIS": (ISIS,), "isis": (ISIS,), "strike": (IRAN, ISIS), "strikes": (IRAN, ISIS), "striking": (IRAN, ISIS), "struck": (IRAN, ISIS), "2014": (ISIS,),
-        "٢٠١٤": (ISIS,), "troops": (ISIS, PRIORITY), "TROOP": (ISIS, PRIORITY), "al-Hol": (ALHOL,), "al hol camp": (ALHOL,), "F-16": (F16,), "f16s": (F16,),
-        "AIM-120": (F16,), "loan": (CAPACITY,), "loans": (CAPACITY,), "peshmerga": (CAPACITY,), "motive": (BALANCE,), "counter-terrorism": (CAPACITY, DIALOGUE),
+        "ISIS": (ISIS,),
+        "isis": (ISIS,),
+        "strike": (IRAN, ISIS),
+        "strikes": (IRAN, ISIS),
+        "striking": (IRAN, ISIS),
+        "struck": (IRAN, ISIS),
+        "2014": (ISIS,),
+        "٢٠١٤": (ISIS,),
+        "troops": (ISIS, PRIORITY),
+        "TROOP": (ISIS, PRIORITY),
+        "al-Hol": (ALHOL,),
+        "al hol camp": (ALHOL,),
+        "F-16": (F16,),
+        "f16s": (F16,),
+        "AIM-120": (F16,),
+        "loan": (CAPACITY,),
+        "loans": (CAPACITY,),
+        "peshmerga": (CAPACITY,),
+        "motive": (BALANCE,),
+        "counter-terrorism": (CAPACITY, DIALOGUE),
         "the return from al-Hol": (ALHOL,),
     },
 }
 NONE = {"ar": ["زقزقةعصفور", "!!!"], "en": ["xyzzy", "🙂"]}
-ODD = ['"', "'", "(", "[a-", "\\", "*+?", "🙂🙂", "من في", "the of", "constructor __proto__", "ا", "%", "<b>x</b>", "داعش " * 500, "-داعش"]
+ODD = [
+    '"',
+    "'",
+    "(",
+    "[a-",
+    "\\",
+    "*+?",
+    "🙂🙂",
+    "من في",
+    "the of",
+    "constructor __proto__",
+    "ا",
+    "%",
+    "<b>x</b>",
+    "داعش " * 500,
+    "-داعش",
+]
 
 
-@pytest.mark.parametrize("forms", [
-    "الأمنية الامنية الأمنيّة", "العراقية العراقيه عراقية العـــراقية", "مستشفى مستشفي مستشفيات المستشفى", "٢٠١٤ 2014", "٢٬٥٠٠ 2,500", "القوات قوات قوة والقوات للقوات بالقوات قوتها",
-    "سلاح أسلحة الأسلحة", "فصيل فصائل الفصائل", "قافلة قوافل", "ضربة ضربات ضربتان", "هجوم هجمات هجمة", "عملية عمليات", "دافع دوافع الدوافع", "سياسة سياسات سياسته",
-    "قرض قروض قروضا", "منحة منح", "صاروخ صواريخ", "مخيم مخيمات", "جندي جنود", "حوار حوارات", "وزارة الوزارة وزارات", "قانون قوانين", "وكالة وكالات الوكالات",
-    "F-16 إف-16 إف-١٦ f16 بإف-16", "AIM-120 AIM120 aim-١٢٠", "strike strikes striking struck", "operations operation", "U.S. US", "al-Hol Hol",
-])
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "الأمنية الامنية الأمنيّة",
+        "العراقية العراقيه عراقية العـــراقية",
+        "مستشفى مستشفي مستشفيات المستشفى",
+        "٢٠١٤ 2014",
+        "٢٬٥٠٠ 2,500",
+        "القوات قوات قوة والقوات للقوات بالقوات قوتها",
+        "سلاح أسلحة الأسلحة",
+        "فصيل فصائل الفصائل",
+        "قافلة قوافل",
+        "ضربة ضربات ضربتان",
+        "هجوم هجمات هجمة",
+        "عملية عمليات",
+        "دافع دوافع الدوافع",
+        "سياسة سياسات سياسته",
+        "قرض قروض قروضا",
+        "منحة منح",
+        "صاروخ صواريخ",
+        "مخيم مخيمات",
+        "جندي جنود",
+        "حوار حوارات",
+        "وزارة الوزارة وزارات",
+        "قانون قوانين",
+        "وكالة وكالات الوكالات",
+        "F-16 إف-16 إف-١٦ f16 بإف-16",
+        "AIM-120 AIM120 aim-١٢٠",
+        "strike strikes striking struck",
+        "operations operation",
+        "U.S. US",
+        "al-Hol Hol",
+    ],
+)
 def test_the_forms_of_a_word_are_one(forms):
     found = {tuple(map(stem.stem, stem.split(form))) for form in forms.split()}
     assert len(found) == 1 and found != {()}, found
 
 
-@pytest.mark.parametrize("one, other", [("قوات", "قانون"), ("بيان", "بيت"), ("إلغاء", "غاء"), ("وفيات", "في"), ("مدينة", "مدى")])
+@pytest.mark.parametrize(
+    "one, other",
+    [("قوات", "قانون"), ("بيان", "بيت"), ("إلغاء", "غاء"), ("وفيات", "في"), ("مدينة", "مدى")],
+)
 def test_different_words_stay_apart(one, other):
     assert stem.stem(*stem.split(one)) != stem.stem(*stem.split(other))
 
@@ -53,7 +165,10 @@ def test_different_words_stay_apart(one, other):
 def test_a_page_is_read_by_sections():
     page = """<nav>x</nav><section id="a"><h1>One<a class="headerlink">#</a></h1><p>some <b>t</b>ext</p><pre>code</pre>
               <details class="chart-data"><details>7</details>8</details><section id="b"><h2>Two</h2><td>3</td><td>4</td></section><p>end</p></section>"""
-    assert search.sections(page) == [["a", "One", ["end", "one", "some", "text"]], ["b", "Two", ["3", "4", "two"]]]
+    assert search.sections(page) == [
+        ["a", "One", ["end", "one", "some", "text"]],
+        ["b", "Two", ["3", "4", "two"]],
+    ]
     assert search.index({"p": search.sections(page)})["terms"]["text"] == {"text": [0]}
 
 
@@ -70,7 +185,14 @@ def box(browser, url):
             tabs[edition] = browser.new_context(viewport={"width": 1300, "height": 2000}).new_page()
             tabs[edition].complaints = []
             tabs[edition].on("pageerror", lambda error: tabs[edition].complaints.append(str(error)))
-            tabs[edition].on("console", lambda message: tabs[edition].complaints.append(message.text) if message.type == "error" else None)
+            tabs[edition].on(
+                "console",
+                lambda message: (
+                    tabs[edition].complaints.append(message.text)
+                    if message.type == "error"
+                    else None
+                ),
+            )
             tabs[edition].goto(f"{url}{edition}/search.html")
         tab = tabs[edition]
         field = tab.locator(".bd-search-container input[name=q]")
@@ -78,7 +200,10 @@ def box(browser, url):
         with tab.expect_navigation():
             field.press("Enter")
         tab.wait_for_function("() => document.querySelector('.search-summary')?.innerText")
-        tab.wait_for_function("n => [...document.querySelectorAll('.search .context')].slice(0, n).every(p => !p.ariaBusy)", arg=FIRST)
+        tab.wait_for_function(
+            "n => [...document.querySelectorAll('.search .context')].slice(0, n).every(p => !p.ariaBusy)",
+            arg=FIRST,
+        )
         assert tab.complaints == []
         return tab.evaluate("""() => ({summary: document.querySelector('.search-summary').innerText, direction: getComputedStyle(document.querySelector('ul.search')).direction,
             results: [...document.querySelectorAll('ul.search li')].map(li => [li.firstChild.getAttribute('href'), li.firstChild.textContent, li.innerHTML])})""")
@@ -92,7 +217,9 @@ def test_the_table_is_long_enough():
     assert len(QUERIES["ar"]) >= 30 and len(QUERIES["en"]) >= 10
 
 
-@pytest.mark.parametrize("edition, query", [(edition, query) for edition in QUERIES for query in QUERIES[edition]])
+@pytest.mark.parametrize(
+    "edition, query", [(edition, query) for edition in QUERIES for query in QUERIES[edition]]
+)
 def test_the_page_is_among_the_first(box, edition, query):
     """And each result marks the words, whatever their spelling."""
     expected, found = QUERIES[edition][query], box(edition, query)
@@ -104,7 +231,9 @@ def test_the_page_is_among_the_first(box, edition, query):
         assert not re.search("[0-9A-Za-z]", found["summary"])
 
 
-@pytest.mark.parametrize("edition, query", [(edition, query) for edition in NONE for query in NONE[edition]])
+@pytest.mark.parametrize(
+    "edition, query", [(edition, query) for edition in NONE for query in NONE[edition]]
+)
 def test_nothing_found_is_said(box, edition, query):
     found = box(edition, query)
     assert found["results"] == [] and len(found["summary"]) > 20
@@ -117,16 +246,30 @@ def test_odd_queries_do_no_harm(box, query):
 
 def test_the_chapter_of_a_name_comes_first(box):
     """A title over a heading, a heading over a sentence, a chapter over the reference."""
-    for edition, query, page in (("ar", "داعش", ISIS), ("ar", "إيران", IRAN), ("ar", "الهول", ALHOL), ("ar", "سلاح", F16), ("ar", "البيشمركة", CAPACITY),
-                                 ("en", "Iran", IRAN), ("en", "al-Hol", ALHOL), ("en", "dialogue", DIALOGUE), ("en", "motives", BALANCE)):
+    for edition, query, page in (
+        ("ar", "داعش", ISIS),
+        ("ar", "إيران", IRAN),
+        ("ar", "الهول", ALHOL),
+        ("ar", "سلاح", F16),
+        ("ar", "البيشمركة", CAPACITY),
+        ("en", "Iran", IRAN),
+        ("en", "al-Hol", ALHOL),
+        ("en", "dialogue", DIALOGUE),
+        ("en", "motives", BALANCE),
+    ):
         assert box(edition, query)["results"][0][0].startswith(page), query
 
 
 def test_the_typed_form_comes_before_its_kin(box):
     """A section named with the word itself comes before one named with another form of it."""
     hrefs = {query: box("en", query)["results"][0][1] for query in ("strike", "strikes")}
-    assert re.search(r"\bstrike\b", hrefs["strike"]) and re.search(r"\bstrikes\b", hrefs["strikes"], re.IGNORECASE), hrefs
-    assert "<mark>قوافل</mark>" in box("ar", "قوافل")["results"][0][2] and "<mark>قافلة</mark>" in box("ar", "قافلة")["results"][0][2]
+    assert re.search(r"\bstrike\b", hrefs["strike"]) and re.search(
+        r"\bstrikes\b", hrefs["strikes"], re.IGNORECASE
+    ), hrefs
+    assert (
+        "<mark>قوافل</mark>" in box("ar", "قوافل")["results"][0][2]
+        and "<mark>قافلة</mark>" in box("ar", "قافلة")["results"][0][2]
+    )
 
 
 def test_a_result_opens_at_its_words(box, browser, url):
@@ -137,19 +280,32 @@ def test_a_result_opens_at_its_words(box, browser, url):
     page.goto(f"{url}ar/{href}")
     settled(page)
     assert anchor and page.locator(f"section#{anchor[1]}").count() == 1
-    assert page.locator(".highlighted").count() == 0 and not page.evaluate("localStorage.getItem('sphinx_highlight_terms')")
+    assert page.locator(".highlighted").count() == 0 and not page.evaluate(
+        "localStorage.getItem('sphinx_highlight_terms')"
+    )
     page.close()
 
 
 @pytest.mark.parametrize("edition", ["ar", "en"])
 def test_python_and_the_browser_know_the_same_words(browser, url, site, edition):
     """Every word of the book has the same stem in both, and every text the same words."""
-    index = json.loads((site / edition / search.INDEX).read_text("utf-8").removeprefix("Search.setIndex(").rstrip().removesuffix(")"))
-    texts = [heading for _, parts in index["pages"] for _, heading in parts] + ["F-16C، وبإف-١٦ U.S. 2,500 التَّدْرِيب Türkiye ﻻ أُسَر", *ODD]
+    index = json.loads(
+        (site / edition / search.INDEX)
+        .read_text("utf-8")
+        .removeprefix("Search.setIndex(")
+        .rstrip()
+        .removesuffix(")")
+    )
+    texts = [heading for _, parts in index["pages"] for _, heading in parts] + [
+        "F-16C، وبإف-١٦ U.S. 2,500 التَّدْرِيب Türkiye ﻻ أُسَر",
+        *ODD,
+    ]
     words = [word for forms in index["terms"].values() for word in forms]
     page = browser.new_page()
     page.goto(f"{url}{edition}/search.html")
-    stems, split = page.evaluate("([words, texts]) => [words.map(Words.stem), texts.map(Words.split)]", [words, texts])
+    stems, split = page.evaluate(
+        "([words, texts]) => [words.map(Words.stem), texts.map(Words.split)]", [words, texts]
+    )
     page.close()
     assert len(words) > 3000
     assert [(word, got) for word, got in zip(words, stems) if got != stem.stem(word)] == []
@@ -160,14 +316,24 @@ def test_opened_as_a_file_it_still_finds(browser, site):
     page = browser.new_page()
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: complaints.append(request.url) if request.resource_type in ("fetch", "xhr") else None)
+    page.on(
+        "request",
+        lambda request: (
+            complaints.append(request.url) if request.resource_type in ("fetch", "xhr") else None
+        ),
+    )
     page.goto((site / "ar/search.html").as_uri() + "?q=قوافل")
     page.wait_for_function("() => document.querySelector('.search-summary')?.innerText")
-    assert page.locator(f'ul.search a[href^="{ALHOL}"]').count() == 1 and page.locator(".context").count() == 0
+    assert (
+        page.locator(f'ul.search a[href^="{ALHOL}"]').count() == 1
+        and page.locator(".context").count() == 0
+    )
     assert complaints == []
     page.close()
 
 
 @pytest.mark.parametrize("edition, most", [("ar", 600_000), ("en", 450_000)])
 def test_the_index_stays_small(site, edition, most):
-    assert (site / edition / search.INDEX).stat().st_size < most and not (site / edition / "searchindex.js").exists()
+    assert (site / edition / search.INDEX).stat().st_size < most and not (
+        site / edition / "searchindex.js"
+    ).exists()

@@ -1,4 +1,5 @@
 """The seminar as a teacher meets it: minutes that add up, facts known on the day that is played, readings that exist, a way in from every chapter."""
+
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,12 +12,18 @@ from masalih import data
 from masalih.book import teaching
 
 ROOT = Path(__file__).parents[1]
-LENGTH, EVE = 90, pd.Timestamp("2023-08-07")  # minutes of a session; the last day that a player of 2023 knows
+LENGTH, EVE = (
+    90,
+    pd.Timestamp("2023-08-07"),
+)  # minutes of a session; the last day that a player of 2023 knows
 NAMES = ["index", *(f"session-{n}" for n in teaching.SESSIONS), "lab", "simulation", "guide"]
 PAGES = [(language, name) for language in ("ar", "en") for name in NAMES]
 every_page = pytest.mark.parametrize("language, name", PAGES)
 both = pytest.mark.parametrize("language", ["ar", "en"])
-DECK = {"ar": r"\*\*حقائقها? في لعبة (٢٠٢٣|٢٠٢٦)\*\*", "en": r"\*\*Facts to cite in the game of (2023|2026)\*\*"}
+DECK = {
+    "ar": r"\*\*حقائقها? في لعبة (٢٠٢٣|٢٠٢٦)\*\*",
+    "en": r"\*\*Facts to cite in the game of (2023|2026)\*\*",
+}
 INFERRED = {"ar": "تقدير تعليمي لا نقل", "en": "A teaching assumption, not a quotation"}
 
 
@@ -26,7 +33,9 @@ def read(language, name):
 
 def listed(text, part):
     """The ids that each ```{catalogue} <part>``` of a page names, a list for each."""
-    return [ids.split() for ids in re.findall(rf"^```\{{catalogue\}} {part}\n:ids: (.+)$", text, re.M)]
+    return [
+        ids.split() for ids in re.findall(rf"^```\{{catalogue\}} {part}\n:ids: (.+)$", text, re.M)
+    ]
 
 
 def day(id):
@@ -52,13 +61,17 @@ def timetables(text):
 
 
 @both
-@pytest.mark.parametrize("name, number", [("index", 4), *((f"session-{n}", 1) for n in teaching.SESSIONS)])
+@pytest.mark.parametrize(
+    "name, number", [("index", 4), *((f"session-{n}", 1) for n in teaching.SESSIONS)]
+)
 def test_the_minutes_of_every_session_add_up(language, name, number):
     tables = timetables(read(language, name))
     assert len(tables) == number
     for table in tables:
         assert all(before[1] == after[0] for before, after in zip(table, table[1:])), table
-        assert sum(end - start for start, end in table) == LENGTH and all(end > start for start, end in table)
+        assert sum(end - start for start, end in table) == LENGTH and all(
+            end > start for start, end in table
+        )
     other = {"ar": "en", "en": "ar"}[language]
     assert tables == timetables(read(other, name))
 
@@ -74,14 +87,21 @@ def test_the_weights_of_the_rubric_add_up(language):
 
 def cards(language):
     """{label: text} of the role cards."""
-    parts = re.split(r"^\((card-[\w-]+)\)=$", read(language, "simulation").split("(simulation-rubric)=")[0], flags=re.M)
+    parts = re.split(
+        r"^\((card-[\w-]+)\)=$",
+        read(language, "simulation").split("(simulation-rubric)=")[0],
+        flags=re.M,
+    )
     return dict(zip(parts[1::2], parts[2::2]))
 
 
 def decks(language, card):
     """{year: ids} of a card."""
     found = re.findall(DECK[language] + r"\n\n```\{catalogue\} facts\n:ids: (.+)", card)
-    return {year.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")): ids.split() for year, ids in found}
+    return {
+        year.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")): ids.split()
+        for year, ids in found
+    }
 
 
 @both
@@ -90,13 +110,17 @@ def test_every_role_has_facts_for_both_years_and_no_bare_red_line(language):
     assert len(known) == 10
     for label, card in known.items():
         own = decks(language, card)
-        assert {year: len(ids) >= 3 for year, ids in own.items()} == {"2023": True, "2026": True}, label
+        assert {year: len(ids) >= 3 for year, ids in own.items()} == {"2023": True, "2026": True}, (
+            label
+        )
         lines = re.findall(r"^- (.+)$", card, re.M)
         assert len(lines) >= 2
         for line in lines:
             cited = re.findall(r"`([a-z]+-\d+)`", line)
             assert cited or INFERRED[language] in line, f"{label}: whose red line is this? {line}"
-            assert set(cited) <= {id for ids in own.values() for id in ids}, f"{label}: {cited} is in no deck of the card"
+            assert set(cited) <= {id for ids in own.values() for id in ids}, (
+                f"{label}: {cited} is in no deck of the card"
+            )
 
 
 @both
@@ -105,13 +129,24 @@ def test_a_player_of_2023_knows_nothing_that_came_later(language):
         for id in decks(language, card)["2023"]:
             end, published = day(id)
             assert end <= EVE, f"{label}: {id} is of {end:%Y-%m-%d}"
-            assert published[:7] <= "2023-08", f"{label}: the source of {id} appeared in {published}"
+            assert published[:7] <= "2023-08", (
+                f"{label}: the source of {id} appeared in {published}"
+            )
 
 
 def test_both_editions_name_the_same_facts_readings_and_figures():
     for name in NAMES:
-        arabic, english = (re.findall(r"^(?:```\{(?:catalogue|chart|dropdown)\}|:(?:ids|chapter|base):).*", read(language, name), re.M) for language in ("ar", "en"))
-        assert [line for line in arabic if "dropdown" not in line] == [line for line in english if "dropdown" not in line], name
+        arabic, english = (
+            re.findall(
+                r"^(?:```\{(?:catalogue|chart|dropdown)\}|:(?:ids|chapter|base):).*",
+                read(language, name),
+                re.M,
+            )
+            for language in ("ar", "en")
+        )
+        assert [line for line in arabic if "dropdown" not in line] == [
+            line for line in english if "dropdown" not in line
+        ], name
 
 
 @both
@@ -126,7 +161,11 @@ def test_readings_are_real_and_can_be_opened(language, name):
 
 
 def test_readings_in_arabic_are_among_them():
-    assert all("ar" in set(data.sources().loc[listed(read("ar", name), "readings")[0], "language"]) for name in NAMES if name == "index" or name.startswith("session"))
+    assert all(
+        "ar" in set(data.sources().loc[listed(read("ar", name), "readings")[0], "language"])
+        for name in NAMES
+        if name == "index" or name.startswith("session")
+    )
 
 
 # ---------------------------------------------------------------- words
@@ -134,7 +173,12 @@ def test_readings_in_arabic_are_among_them():
 
 @every_page
 def test_no_number_of_the_record_is_typed(language, name):
-    ours = [rf"(?<=\|) {D}+(?:–{D}+)? (?=\|)", rf"{D}+ (?:دقيقة|minutes)", rf"[Ss]ession {D}", r"(?<=\{chart\}) \S+"]  # minutes, weights; labels
+    ours = [
+        rf"(?<=\|) {D}+(?:–{D}+)? (?=\|)",
+        rf"{D}+ (?:دقيقة|minutes)",
+        rf"[Ss]ession {D}",
+        r"(?<=\{chart\}) \S+",
+    ]  # minutes, weights; labels
     assert typed_numbers(re.sub("|".join(ours), " ", read(language, name))) == []
 
 
@@ -146,28 +190,45 @@ def test_every_chapter_has_its_session_and_every_session_its_page():
     assert len(set(chapters)) == len(chapters)
     assert {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} <= set(chapters)
     for language in ("ar", "en"):
-        assert all((ROOT / f"{teaching.session(number, language)}.md").is_file() for number in teaching.SESSIONS)
+        assert all(
+            (ROOT / f"{teaching.session(number, language)}.md").is_file()
+            for number in teaching.SESSIONS
+        )
 
 
 def test_materials_lead_from_a_chapter_and_from_its_session():
-    assert teaching.materials("notebooks/05-f16", "ar") == ["book/ar/seminar/session-3", "notebooks/exercises/05-f16"]
+    assert teaching.materials("notebooks/05-f16", "ar") == [
+        "book/ar/seminar/session-3",
+        "notebooks/exercises/05-f16",
+    ]
     assert teaching.materials("book/en/seminar/session-3", "en") == [
-        "book/en/seminar/slides/session-3", "notebooks/exercises/03-capacity", "notebooks/exercises/05-f16"]
+        "book/en/seminar/slides/session-3",
+        "notebooks/exercises/03-capacity",
+        "notebooks/exercises/05-f16",
+    ]
     assert teaching.materials("book/ar/method", "ar") == []
 
 
 def test_only_what_is_written_is_linked():
     title = SimpleNamespace(astext=lambda: "Session 3")
     env = SimpleNamespace(titles={"book/en/seminar/session-3": title})
-    app = SimpleNamespace(env=env, config=SimpleNamespace(language="en"), builder=SimpleNamespace(get_relative_uri=lambda here, there: f"../{there}.html"))
+    app = SimpleNamespace(
+        env=env,
+        config=SimpleNamespace(language="en"),
+        builder=SimpleNamespace(get_relative_uri=lambda here, there: f"../{there}.html"),
+    )
     context = {}
     teaching.add_links(app, "notebooks/05-f16", None, context, None)
     assert context["materials"] == [("../book/en/seminar/session-3.html", "Session 3")]
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem
+)
 def test_the_built_chapter_leads_to_its_session(site, language, path):
     number = next(number for number, names in teaching.SESSIONS.items() if path.stem in names)
     page = (site / language / "notebooks" / f"{path.stem}.html").read_text("utf-8")
-    assert re.search(rf'<nav class="materials".*href="\.\./{teaching.session(number, language)}\.html"', page)
+    assert re.search(
+        rf'<nav class="materials".*href="\.\./{teaching.session(number, language)}\.html"', page
+    )

@@ -1,4 +1,5 @@
 """The built site in a real browser: every page of both editions, at a laptop's and a phone's width, in light and dark."""
+
 import functools
 import gzip
 import re
@@ -17,18 +18,28 @@ WIDTHS = {"laptop": (1300, 900), "phone": (390, 844)}
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 # Latin on an Arabic page that is a name or a sign in every language; all else must be Arabic, code, or marked lang="en".
 # Acronyms stand in Arabic print as they are; so do publishers where a source is named (NAMED), and nothing else does.
-LATIN_NAMES = re.compile(r"^\(?(?:[A-Z][A-Z0-9.‑–-]+(?:[ ,،/·;؛]+[A-Z][A-Z0-9.‑–-]+)*|C\d\d|Ctrl|K|English)\)?$")
-NAMED = ".chart-source a, .chart-data td, .chart-data tbody th, .cited, [id^='src-'], a[href*='#src-']"
+LATIN_NAMES = re.compile(
+    r"^\(?(?:[A-Z][A-Z0-9.‑–-]+(?:[ ,،/·;؛]+[A-Z][A-Z0-9.‑–-]+)*|C\d\d|Ctrl|K|English)\)?$"
+)
+NAMED = (
+    ".chart-source a, .chart-data td, .chart-data tbody th, .cited, [id^='src-'], a[href*='#src-']"
+)
 
 
 # What is made by the hundred in one way (entries, rows, coloured code): the first are looked at, the rest are of the same make.
-ALIKE = [".references li:nth-child(n+30)", "tbody tr:nth-child(n+15)", "section ~ section .highlight"]
+ALIKE = [
+    ".references li:nth-child(n+30)",
+    "tbody tr:nth-child(n+15)",
+    "section ~ section .highlight",
+]
 
 
 def book_pages():
     """The pages of both editions, known before anything is built: (edition, path in the site)."""
     for edition, toc in (("ar", "_toc.yml"), ("en", "_toc.en.yml")):
-        entries = re.findall(r"^[\s-]*(?:root|file):\s*(\S+)", (ROOT / toc).read_text("utf-8"), re.M)
+        entries = re.findall(
+            r"^[\s-]*(?:root|file):\s*(\S+)", (ROOT / toc).read_text("utf-8"), re.M
+        )
         yield from ((edition, f"{edition}/{entry}.html") for entry in entries)
         yield edition, f"{edition}/search.html"
 
@@ -41,16 +52,33 @@ def twin(path):
 
 
 PAGES = list(book_pages())
-ARTICLES = [page for page in PAGES if not page[1].endswith("search.html") and "/slides/session-" not in page[1]]
-DECKS = [path for _, path in PAGES if "/slides/session-" in path]  # test_slides.py asks more of them
+ARTICLES = [
+    page
+    for page in PAGES
+    if not page[1].endswith("search.html") and "/slides/session-" not in page[1]
+]
+DECKS = [
+    path for _, path in PAGES if "/slides/session-" in path
+]  # test_slides.py asks more of them
 EXERCISES = [path for _, path in ARTICLES if "/notebooks/exercises/" in path]
 CHAPTERS = [path for _, path in ARTICLES if re.search(r"/notebooks/\d", path)]
 # One page of every kind and depth, where the same template makes all of a kind.
 # Walked from end to end by keyboard: a page of each kind, both editions in turn.
-WALKED = ["ar/book/ar/index.html", "en/book/en/index.html", "ar/notebooks/05-f16.html", "en/book/en/reference/excluded.html", "ar/book/ar/seminar/session-1.html", "ar/search.html?q=داعش"]
-KINDS = [page for page in PAGES if re.search(r"/(index|search|02-isis|series-isis)\.html$", page[1])]
+WALKED = [
+    "ar/book/ar/index.html",
+    "en/book/en/index.html",
+    "ar/notebooks/05-f16.html",
+    "en/book/en/reference/excluded.html",
+    "ar/book/ar/seminar/session-1.html",
+    "ar/search.html?q=داعش",
+]
+KINDS = [
+    page for page in PAGES if re.search(r"/(index|search|02-isis|series-isis)\.html$", page[1])
+]
 every_page = pytest.mark.parametrize("edition, path", PAGES, ids=[path for _, path in PAGES])
-every_article = pytest.mark.parametrize("edition, path", ARTICLES, ids=[path for _, path in ARTICLES])
+every_article = pytest.mark.parametrize(
+    "edition, path", ARTICLES, ids=[path for _, path in ARTICLES]
+)
 every_width = pytest.mark.parametrize("width", WIDTHS)
 
 
@@ -60,16 +88,35 @@ class Page:
     def __init__(self, browser, url, path, width="laptop", **options):
         size = dict(zip(("width", "height"), WIDTHS[width]))
         self.context = browser.new_context(viewport=size, **{"locale": "ar-IQ", **options})
-        self.context.add_init_script("delete Navigator.prototype.serviceWorker")  # offline reading is test_offline.py's, and costs each page some requests
+        self.context.add_init_script(
+            "delete Navigator.prototype.serviceWorker"
+        )  # offline reading is test_offline.py's, and costs each page some requests
         self.context.add_init_script(MOVED)
         self.page = page = self.context.new_page()
         page.complaints, page.requests = [], []
         page.on("request", lambda r: page.requests.append(r.url))
-        page.on("console", lambda m: page.complaints.append(f"console {m.type}: {m.text}") if m.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda m: (
+                page.complaints.append(f"console {m.type}: {m.text}")
+                if m.type in ("error", "warning")
+                else None
+            ),
+        )
         page.on("pageerror", lambda error: page.complaints.append(f"error: {error}"))
-        page.on("request", lambda r: None if r.url.startswith((url, "data:", "blob:")) else page.complaints.append(f"outside request: {r.url}"))
+        page.on(
+            "request",
+            lambda r: (
+                None
+                if r.url.startswith((url, "data:", "blob:"))
+                else page.complaints.append(f"outside request: {r.url}")
+            ),
+        )
         page.on("requestfailed", lambda r: page.complaints.append(f"failed request: {r.url}"))
-        page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        page.on(
+            "response",
+            lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
+        )
         page.goto(url + path, wait_until="load")
         settled(page)
 
@@ -88,13 +135,18 @@ def open_page(browser, url):
         one.context.close()
 
 
-DRAWN = "() => [...document.images].filter(i => i.offsetParent).every(i => i.complete && i.currentSrc)"
+DRAWN = (
+    "() => [...document.images].filter(i => i.offsetParent).every(i => i.complete && i.currentSrc)"
+)
 
 
 def show_everything(page, folded=None):
     """Load lazy drawings and open what is folded (all, or the first so many), so that checks see all of a page."""
-    page.evaluate("""folded => { document.querySelectorAll('img[loading]').forEach(i => i.loading = 'eager');
-                                 [...document.querySelectorAll('details')].slice(0, folded ?? Infinity).forEach(d => d.open = true); }""", folded)
+    page.evaluate(
+        """folded => { document.querySelectorAll('img[loading]').forEach(i => i.loading = 'eager');
+                                 [...document.querySelectorAll('details')].slice(0, folded ?? Infinity).forEach(d => d.open = true); }""",
+        folded,
+    )
     page.wait_for_function(DRAWN)
 
 
@@ -186,26 +238,48 @@ DRAWING = """() => { const drawing = document.querySelector('figure.chart:not(.c
 @pytest.fixture(scope="session")
 def visit(browser, url):
     """visit(path, width) → dict of what one visit of a page showed, in light and then in dark. A page is loaded once for all tests that only look at it."""
+
     @functools.cache
     def visited(path, width):
         opened = Page(browser, url, path, width, color_scheme="light", reduced_motion="reduce")
         page = opened.page
         if "?q=" in path:
             page.wait_for_selector("#search-results ul.search, #search-results p.search-summary")
-        page.evaluate("() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))")
-        seen = {"requests": list(page.requests), "moved": page.evaluate("() => window.moved"), "marked": page.evaluate(MARKED), "drawing": page.evaluate(DRAWING), "theme": {}, "figures": {}, "violations": {}}
-        show_everything(page, folded=50)  # the catalogue folds a table of the same make under each of its hundred series
+        page.evaluate(
+            "() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
+        )
+        seen = {
+            "requests": list(page.requests),
+            "moved": page.evaluate("() => window.moved"),
+            "marked": page.evaluate(MARKED),
+            "drawing": page.evaluate(DRAWING),
+            "theme": {},
+            "figures": {},
+            "violations": {},
+        }
+        show_everything(
+            page, folded=50
+        )  # the catalogue folds a table of the same make under each of its hundred series
         seen |= page.evaluate(FACTS, NAMED)
-        page.evaluate("alike => document.querySelectorAll(alike).forEach(e => e.remove())", ", ".join(ALIKE))
+        page.evaluate(
+            "alike => document.querySelectorAll(alike).forEach(e => e.remove())", ", ".join(ALIKE)
+        )
         for colours in ("light", "dark"):
             page.emulate_media(color_scheme=colours)
-            page.wait_for_function("colours => document.documentElement.dataset.theme === colours", arg=colours)
+            page.wait_for_function(
+                "colours => document.documentElement.dataset.theme === colours", arg=colours
+            )
             page.wait_for_function(DRAWN)
             seen["theme"][colours] = page.evaluate("() => document.documentElement.dataset.theme")
             seen["figures"][colours] = page.evaluate(FIGURES)
             if width == "laptop":
-                seen["violations"][colours] = axe(page, None if colours == "light" else "color-contrast")  # dark differs in colours only
-        seen["sidebars"], toggle = [page.evaluate(SPANS)], page.locator("button.primary-toggle:visible")
+                seen["violations"][colours] = axe(
+                    page, None if colours == "light" else "color-contrast"
+                )  # dark differs in colours only
+        seen["sidebars"], toggle = (
+            [page.evaluate(SPANS)],
+            page.locator("button.primary-toggle:visible"),
+        )
         if toggle.count():
             toggle.first.click()
             seen["sidebars"].append(page.evaluate(SPANS))
@@ -214,13 +288,19 @@ def visit(browser, url):
         opened.context.close()
         return seen
 
-    return lambda path, width="laptop": visited(path, width)  # one visit, whether the width is said or not
+    return lambda path, width="laptop": visited(
+        path, width
+    )  # one visit, whether the width is said or not
 
 
 def axe(page, only=None):
     """What axe-core finds, of every level, as sentences; `only` one of its rules."""
     page.evaluate("source => window.axe || (0, eval)(source)", AXE.read_text("utf-8"))
-    rules = {"resultTypes": ["violations"], "preload": False, **({"runOnly": [only]} if only else {})}
+    rules = {
+        "resultTypes": ["violations"],
+        "preload": False,
+        **({"runOnly": [only]} if only else {}),
+    }
     found = page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
     return [f"{v['id']} ({v['impact']}): {[n['target'] for n in v['nodes']][:4]}" for v in found]
 
@@ -258,8 +338,13 @@ def test_the_language_link_goes_to_the_twin_and_back(open_page, url, edition, pa
 
 def test_the_language_link_keeps_the_place_in_the_page(open_page, site):
     for edition, path in ARTICLES:
-        labels = [set(re.findall(r'id="([a-z][\w-]*)"', (site / name).read_text("utf-8"))) for name in (path, twin(path))]
-        shared = sorted(label for label in labels[0] & labels[1] if label.startswith(("fig-", "sec-", "src-")))
+        labels = [
+            set(re.findall(r'id="([a-z][\w-]*)"', (site / name).read_text("utf-8")))
+            for name in (path, twin(path))
+        ]
+        shared = sorted(
+            label for label in labels[0] & labels[1] if label.startswith(("fig-", "sec-", "src-"))
+        )
         if shared:
             page = open_page(f"{path}#{shared[0]}")
             assert page.locator("#language-link").get_attribute("href").endswith(f"#{shared[0]}")
@@ -282,7 +367,9 @@ def test_axe_finds_nothing_in_search_results(visit, path):
 
 def test_axe_finds_nothing_at_the_door(open_page, site, url):
     page = open_page(KINDS[0][1])
-    door = re.sub(r"(?s)<script>.*?</script>", "", (site / "index.html").read_text("utf-8"))  # it would open an edition at once
+    door = re.sub(
+        r"(?s)<script>.*?</script>", "", (site / "index.html").read_text("utf-8")
+    )  # it would open an edition at once
     page.route(f"{url}index.html", lambda route: route.fulfill(body=door, content_type="text/html"))
     page.goto(f"{url}index.html")
     assert page.locator("h1").is_visible() and axe(page) == []
@@ -293,8 +380,12 @@ def test_a_page_is_built_for_those_who_hear_it(visit, edition, path):
     page = visit(path)
     assert page["landmarks"] == [1, []], "one main part, and every list of links named"
     levels = page["headings"]
-    assert levels.count(1) == 1 and all(after <= before + 1 for before, after in zip([0, *levels], levels)), levels
-    assert page["headless"] == page["scopeless"] == [], "tables have headers, and a header says what it heads"
+    assert levels.count(1) == 1 and all(
+        after <= before + 1 for before, after in zip([0, *levels], levels)
+    ), levels
+    assert page["headless"] == page["scopeless"] == [], (
+        "tables have headers, and a header says what it heads"
+    )
     assert page["unmarked"] == [], "words of the other language say so"
 
 
@@ -317,13 +408,22 @@ def test_a_phone_reader_can_search_and_move_on(visit, edition, path):
 @pytest.mark.parametrize("path", [path for edition, path in PAGES if edition == "ar"])
 def test_no_english_is_left_on_an_arabic_page(visit, path):
     pages = [path, *[path + "?q=xyzzy"] * path.endswith("search.html")]
-    left = sorted({tuple(entry) for name in pages for entry in visit(name)["english"] if not LATIN_NAMES.match(entry[1])})
+    left = sorted(
+        {
+            tuple(entry)
+            for name in pages
+            for entry in visit(name)["english"]
+            if not LATIN_NAMES.match(entry[1])
+        }
+    )
     assert left == [], "\n".join(f"{kind}: {text[:100]}" for kind, text in left)
 
 
 @pytest.mark.parametrize("path", [path for edition, path in PAGES if edition == "ar"])
 def test_what_the_interface_counts_is_in_arabic_digits(visit, path):
-    assert [text for text in visit(path)["counted"] if re.search("[0-9]", text) or text == "decimal"] == []
+    assert [
+        text for text in visit(path)["counted"] if re.search("[0-9]", text) or text == "decimal"
+    ] == []
 
 
 @pytest.mark.parametrize("path", [path for edition, path in PAGES if edition == "ar"])
@@ -348,7 +448,9 @@ def test_the_sidebars_never_lie_over_the_text(visit, edition, path):
     for spans in map(sorted, states):
         assert all(left[1] <= right[0] + 1 for left, right in zip(spans, spans[1:])), spans
     contents = states[0][0]
-    assert (contents[0] > WIDTHS["laptop"][0] / 2) == (edition == "ar"), "the contents stand on the side where reading starts"
+    assert (contents[0] > WIDTHS["laptop"][0] / 2) == (edition == "ar"), (
+        "the contents stand on the side where reading starts"
+    )
 
 
 @every_article
@@ -361,9 +463,16 @@ def test_the_drawers_of_a_phone_are_opaque_and_on_their_side(visit, edition, pat
 def test_arrows_point_the_way_of_reading(open_page):
     path = next(path for edition, path in ARTICLES if edition == "ar" and "notebooks" in path)
     page = open_page(path)
-    before, after = (page.locator(f".prev-next-area .{side}").bounding_box() for side in ("left-prev", "right-next"))
+    before, after = (
+        page.locator(f".prev-next-area .{side}").bounding_box()
+        for side in ("left-prev", "right-next")
+    )
     assert before["x"] > after["x"], "the page before stands on the right"
-    assert set(page.evaluate("() => [...document.querySelectorAll('.prev-next-area i')].map(i => getComputedStyle(i).scale)")) == {"-1 1"}
+    assert set(
+        page.evaluate(
+            "() => [...document.querySelectorAll('.prev-next-area i')].map(i => getComputedStyle(i).scale)"
+        )
+    ) == {"-1 1"}
 
 
 # ---------------------------------------------------------------- keyboard
@@ -388,7 +497,9 @@ def test_a_page_can_be_walked_by_keyboard(open_page, path):
     page = open_page(path, reduced_motion="reduce")
     if "?q=" in path:
         page.wait_for_selector("#search-results ul.search li")
-    page.evaluate("() => document.activeElement.blur()")  # the search page puts the reader into its box
+    page.evaluate(
+        "() => document.activeElement.blur()"
+    )  # the search page puts the reader into its box
     steps = []
     for _ in range(1500):
         page.keyboard.press("Tab")
@@ -414,7 +525,14 @@ def test_the_first_tab_offers_the_way_past_the_contents(open_page, path):
     assert page.evaluate("() => !!document.activeElement.closest('main')")
 
 
-@pytest.mark.parametrize("button, opened", [("primary-toggle", "#pst-primary-sidebar-modal"), ("secondary-toggle", "#pst-secondary-sidebar-modal"), ("search-button", "#pst-search-dialog")])
+@pytest.mark.parametrize(
+    "button, opened",
+    [
+        ("primary-toggle", "#pst-primary-sidebar-modal"),
+        ("secondary-toggle", "#pst-secondary-sidebar-modal"),
+        ("search-button", "#pst-search-dialog"),
+    ],
+)
 @pytest.mark.parametrize("edition", DIRECTION)
 def test_drawers_close_by_escape_and_give_the_focus_back(open_page, edition, button, opened):
     page = open_page(f"{edition}/book/{edition}/method.html", "phone", reduced_motion="reduce")
@@ -439,9 +557,17 @@ def test_what_is_folded_opens_by_keyboard(open_page):
 
 
 def test_a_deck_is_shown_by_keyboard(open_page):
-    page = open_page(next(path for path in DECKS if path.endswith("ar/seminar/slides/session-1.html")))
+    page = open_page(
+        next(path for path in DECKS if path.endswith("ar/seminar/slides/session-1.html"))
+    )
     page.wait_for_function("() => window.Reveal?.isReady()")
-    for key, slide in (("ArrowLeft", 1), ("ArrowLeft", 2), ("ArrowRight", 1), ("End", -1), ("Home", 0)):
+    for key, slide in (
+        ("ArrowLeft", 1),
+        ("ArrowLeft", 2),
+        ("ArrowRight", 1),
+        ("End", -1),
+        ("Home", 0),
+    ):
         page.keyboard.press(key)
         last = page.evaluate("() => Reveal.getTotalSlides() - 1")
         assert page.evaluate("() => Reveal.getIndices().h") == (last if slide < 0 else slide), key
@@ -454,8 +580,11 @@ def test_a_deck_is_shown_by_keyboard(open_page):
 
 def test_nothing_moves_for_a_reader_who_asked_for_stillness(open_page):
     page = open_page(CHAPTERS[0], reduced_motion="reduce")
-    assert page.evaluate("""() => [...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);
-        return s.transitionDuration.split(', ').some(d => d !== '0s') || s.animationName !== 'none' || s.scrollBehavior !== 'auto' }).length""") == 0
+    assert (
+        page.evaluate("""() => [...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);
+        return s.transitionDuration.split(', ').some(d => d !== '0s') || s.animationName !== 'none' || s.scrollBehavior !== 'auto' }).length""")
+        == 0
+    )
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
@@ -468,7 +597,11 @@ def test_more_contrast_is_given_on_request(open_page, colours):
 def test_forced_colours_leave_charts_on_their_ground(open_page, colours):
     page = open_page(CHAPTERS[0], color_scheme=colours, forced_colors="active")
     assert page.evaluate("""() => { const i = [...document.querySelectorAll('figure.chart img')].find(i => i.offsetParent), s = getComputedStyle(i);
-        return [i.className, s.forcedColorAdjust, s.backgroundColor] }""") == [f"only-{colours}", "none", {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 30)"}[colours]]
+        return [i.className, s.forcedColorAdjust, s.backgroundColor] }""") == [
+        f"only-{colours}",
+        "none",
+        {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 30)"}[colours],
+    ]
 
 
 # ---------------------------------------------------------------- type
@@ -492,17 +625,23 @@ LINES = """() => { const r = document.createRange(), lines = [];
 
 @pytest.mark.parametrize("edition, leading", [("ar", (1.8, 1.9)), ("en", (1.6, 1.75))])
 def test_lines_are_as_long_and_as_far_apart_as_the_script_asks(open_page, edition, leading):
-    seen = open_page(next(path for path in CHAPTERS if path.startswith(edition) and "05-" in path)).evaluate(LINES)
+    seen = open_page(
+        next(path for path in CHAPTERS if path.startswith(edition) and "05-" in path)
+    ).evaluate(LINES)
     lines = sorted(seen["lines"])
     assert 60 <= lines[len(lines) // 2] <= 75, lines
     assert leading[0] <= seen["leading"] <= leading[1] and seen["align"] == "start"
     sizes, weights = zip(*seen["headings"])
-    assert set(weights) == {"600"} and all(larger / smaller > 1.1 for larger, smaller in zip(sizes, [*sizes[1:], 1])), sizes
+    assert set(weights) == {"600"} and all(
+        larger / smaller > 1.1 for larger, smaller in zip(sizes, [*sizes[1:], 1])
+    ), sizes
 
 
 def test_arabic_in_code_is_set_in_the_books_typeface(open_page):
     page = open_page(next(path for path in CHAPTERS if path.startswith("ar")))
-    page.evaluate("() => { document.querySelectorAll('details').forEach(d => d.open = true); const e = [...document.querySelectorAll('.highlight span')].find(e => /[ء-ي]{4}/.test(e.textContent)); e.id = 'arabic-code' }")
+    page.evaluate(
+        "() => { document.querySelectorAll('details').forEach(d => d.open = true); const e = [...document.querySelectorAll('.highlight span')].find(e => /[ء-ي]{4}/.test(e.textContent)); e.id = 'arabic-code' }"
+    )
     fonts = typefaces(page, "#arabic-code")
     assert any(name.startswith("IBM Plex Sans Arabic") for name in fonts), fonts
 
@@ -527,17 +666,27 @@ def test_images_say_what_they_show(visit, edition, path):
 @every_width
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("path", CHAPTERS)
-def test_each_figure_shows_one_drawing_and_keeps_the_contract(visit, site, url, path, colours, width):
+def test_each_figure_shows_one_drawing_and_keeps_the_contract(
+    visit, site, url, path, colours, width
+):
     figures = visit(path, width)["figures"][colours]
     assert len(figures) >= 5
     for figure in figures:
         name = {"light": "", "dark": "-dark"}[colours]
         shape = {"laptop": "wide", "phone": "narrow"}[width]
-        assert [d.rsplit("/", 1)[1] for d in figure["drawings"]] == [f"{figure['id']}-{shape}{name}.svg"]
-        assert [part for part in ("number", "title", "subtitle", "sources", "asOf", "rows", "csv") if not figure[part]] == [], figure["id"]
+        assert [d.rsplit("/", 1)[1] for d in figure["drawings"]] == [
+            f"{figure['id']}-{shape}{name}.svg"
+        ]
+        assert [
+            part
+            for part in ("number", "title", "subtitle", "sources", "asOf", "rows", "csv")
+            if not figure[part]
+        ] == [], figure["id"]
         assert (site / figure["csv"].removeprefix(url)).is_file()
     if "08-balance" not in path:  # it draws verdicts and judgements, which are no series
-        assert sum(figure["series"] for figure in figures) > 0, "no figure leads to its series in the catalogue"
+        assert sum(figure["series"] for figure in figures) > 0, (
+            "no figure leads to its series in the catalogue"
+        )
 
 
 def test_the_dark_button_changes_the_drawings(open_page):
@@ -548,7 +697,11 @@ def test_the_dark_button_changes_the_drawings(open_page):
         page.locator(".theme-switch-button:visible").click()
         theme = page.evaluate("() => document.documentElement.dataset.theme")
         seen[theme] = page.locator("figure.chart").first.locator("img:visible").get_attribute("src")
-    assert set(seen) == {"light", "dark"} and seen["dark"].endswith("-dark.svg") and seen["light"] != seen["dark"]
+    assert (
+        set(seen) == {"light", "dark"}
+        and seen["dark"].endswith("-dark.svg")
+        and seen["light"] != seen["dark"]
+    )
 
 
 # ---------------------------------------------------------------- links, read from the files
@@ -556,15 +709,28 @@ def test_the_dark_button_changes_the_drawings(open_page):
 
 @pytest.fixture(scope="module")
 def documents(site):
-    return {path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in site.rglob("*.html")}
+    return {
+        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in site.rglob("*.html")
+    }
 
 
 def test_every_internal_link_leads_somewhere(site, documents):
-    anchors = {name: {e["id"] for e in soup.select("[id]")} | {e["name"] for e in soup.select("a[name]")} for name, soup in documents.items()}
+    anchors = {
+        name: {e["id"] for e in soup.select("[id]")} | {e["name"] for e in soup.select("a[name]")}
+        for name, soup in documents.items()
+    }
     broken = []
     for name, soup in documents.items():
-        links = [element.get("href") or element.get("src") or element.get("srcset") for element in soup.select("a[href], link[href], script[src], img[src], source[srcset]")]
-        links += [src for element in soup.select("script[data-scripts]") for src in element["data-scripts"].split()]
+        links = [
+            element.get("href") or element.get("src") or element.get("srcset")
+            for element in soup.select("a[href], link[href], script[src], img[src], source[srcset]")
+        ]
+        links += [
+            src
+            for element in soup.select("script[data-scripts]")
+            for src in element["data-scripts"].split()
+        ]
         for link in links:
             parts = urlsplit(link)
             if parts.scheme or link.startswith("//"):
@@ -572,7 +738,11 @@ def test_every_internal_link_leads_somewhere(site, documents):
             target = unquote(urlsplit(urljoin(f"http://x/{name}", link)).path).lstrip("/")
             if not (site / target).is_file():
                 broken.append(f"{name}: {link} is not there")
-            elif parts.fragment and target in anchors and unquote(parts.fragment) not in anchors[target]:
+            elif (
+                parts.fragment
+                and target in anchors
+                and unquote(parts.fragment) not in anchors[target]
+            ):
                 broken.append(f"{name}: {link} has no such place")
     assert broken == []
 
@@ -582,12 +752,16 @@ def test_every_page_says_its_language_and_names_its_twin(site, documents):
         edition = name.split("/")[0] if "/" in name else "ar"
         assert (soup.html["lang"], soup.html["dir"]) == (edition, DIRECTION[edition]), name
         if name.count("/") > 1:
-            twins = {link["hreflang"]: link["href"] for link in soup.select("link[rel=alternate][hreflang]")}
+            twins = {
+                link["hreflang"]: link["href"]
+                for link in soup.select("link[rel=alternate][hreflang]")
+            }
             assert set(twins) == {"ar", "en", "x-default"}, name
 
 
 def test_downloads_are_in_one_language(site):
     import json
+
     for edition, other in (("ar", "lang-en"), ("en", "lang-ar")):
         found = list((site / edition / "_sources").rglob("*.ipynb"))
         assert found
@@ -600,11 +774,16 @@ def test_downloads_are_in_one_language(site):
 # ---------------------------------------------------------------- door, weight
 
 
-@pytest.mark.parametrize("locale, edition", [("ar-IQ", "ar"), ("ar", "ar"), ("en-US", "en"), ("en-GB", "en"), ("fr-FR", "ar")])
+@pytest.mark.parametrize(
+    "locale, edition",
+    [("ar-IQ", "ar"), ("ar", "ar"), ("en-US", "en"), ("en-GB", "en"), ("fr-FR", "ar")],
+)
 def test_the_door_opens_the_readers_language(open_page, url, locale, edition):
     page = open_page("index.html", locale=locale)
     page.wait_for_url(f"{url}{edition}/book/{edition}/index.html")
-    assert [c for c in page.complaints if c != f"failed request: {url}index.html"] == []  # the door itself is left half loaded
+    assert [
+        c for c in page.complaints if c != f"failed request: {url}index.html"
+    ] == []  # the door itself is left half loaded
 
 
 def test_without_javascript_both_languages_are_reachable_and_pages_readable(open_page, url):
@@ -626,6 +805,7 @@ PACKED = {".woff2", ".png"}  # what gzip makes no smaller
 @pytest.fixture(scope="module")
 def weight(site):
     """weight(address) → bytes of a file of the site over the wire."""
+
     @functools.cache
     def weighed(path):
         text = (site / path).read_bytes()
@@ -637,7 +817,11 @@ def weight(site):
 def kind(path):
     """The kind of a page in the budget."""
     found = re.search(r"book/../(index)\.html$|/(reference)/|(search)\.html$", path)
-    return found and next(filter(None, found.groups())) or ("chapter" if path in CHAPTERS else "deck" if path in DECKS else "page")
+    return (
+        found
+        and next(filter(None, found.groups()))
+        or ("chapter" if path in CHAPTERS else "deck" if path in DECKS else "page")
+    )
 
 
 @every_width
@@ -645,9 +829,15 @@ def kind(path):
 def test_a_first_visit_keeps_to_the_budget(visit, weight, edition, path, width):
     """Every byte and every file costs a reader on a phone; drawings below the first screens wait until they are near."""
     allowed, requests = BUDGET[kind(path)], visit(path, width)["requests"]
-    heaviest = sorted(((weight(address), address.rsplit("/", 1)[1]) for address in requests), reverse=True)
+    heaviest = sorted(
+        ((weight(address), address.rsplit("/", 1)[1]) for address in requests), reverse=True
+    )
     total = sum(size for size, _ in heaviest)
-    assert total <= allowed["kilobytes"] * 1000 and len(requests) <= allowed["requests"], (total, len(requests), heaviest[:8])
+    assert total <= allowed["kilobytes"] * 1000 and len(requests) <= allowed["requests"], (
+        total,
+        len(requests),
+        heaviest[:8],
+    )
 
 
 @every_width
@@ -661,9 +851,13 @@ def test_nothing_moves_while_a_page_loads(visit, edition, path, width):
 def test_the_first_slide_is_shown_before_drawings_are_asked_for(open_page, path):
     """Fourteen drawings at once would hold it up; the slides to come have theirs before they are turned to."""
     page = open_page(path)
-    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length && [...document.querySelectorAll('img.only-light')].every(i => i.naturalWidth)")
-    painted, asked = page.evaluate("""() => [performance.getEntriesByName('first-contentful-paint')[0].paintTime,
+    page.wait_for_function(
+        "() => performance.getEntriesByName('first-contentful-paint').length && [...document.querySelectorAll('img.only-light')].every(i => i.naturalWidth)"
+    )
+    painted, asked = (
+        page.evaluate("""() => [performance.getEntriesByName('first-contentful-paint')[0].paintTime,
         performance.getEntriesByType('resource').filter(r => r.name.includes('/_images/')).map(r => [r.startTime, r.name])]""")
+    )
     assert len(asked) >= 3 and min(asked)[0] > painted, (painted, asked)
     assert not [name for _, name in asked if name.endswith("-dark.svg")]
 
@@ -671,7 +865,9 @@ def test_the_first_slide_is_shown_before_drawings_are_asked_for(open_page, path)
 @every_width
 @every_article
 def test_what_waits_for_the_first_paint_begins_below_the_screen(visit, edition, path, width):
-    screen, height = {"phone": ("below-phone", 932), "laptop": ("below-screen", 1440)}[width]  # of a tall one of the kind
+    screen, height = {"phone": ("below-phone", 932), "laptop": ("below-screen", 1440)}[
+        width
+    ]  # of a tall one of the kind
     marked = visit(path, width)["marked"]
     top = marked["tops"][screen]
     assert top or path not in CHAPTERS, "a chapter has such things"
@@ -685,16 +881,25 @@ def test_a_drawing_an_exercise_begins_with_is_asked_for_before_the_page_is_set_o
     """It is the largest thing on the first screen of a laptop. A phone begins with the text, which nothing is to hold up."""
     seen = visit(path, "laptop")
     asked = [address.rsplit("/", 1)[1] for address in seen["requests"]]
-    early = [name for name in asked[:next(i for i, name in enumerate(asked) if name.startswith("icons-"))] if name.endswith(".svg")]
+    early = [
+        name
+        for name in asked[: next(i for i, name in enumerate(asked) if name.startswith("icons-"))]
+        if name.endswith(".svg")
+    ]
     first = seen["drawing"]
     assert early == ([first["name"]] if first["top"] < 700 else []), (first, asked)
     assert asked.count(first["name"]) == 1
     assert not [address for address in visit(path, "phone")["requests"] if "-wide" in address]
 
 
-@pytest.mark.parametrize("way", ["() => { setTimeout(() => history.back()) }", "() => { setTimeout(() => location.reload()) }"])
+@pytest.mark.parametrize(
+    "way",
+    ["() => { setTimeout(() => history.back()) }", "() => { setTimeout(() => location.reload()) }"],
+)
 def test_a_reader_who_comes_back_finds_the_place(open_page, url, way):
-    place = "() => Math.abs(scrollY - 9000) <= 2"  # a pixel goes where lines above have parts of one
+    place = (
+        "() => Math.abs(scrollY - 9000) <= 2"  # a pixel goes where lines above have parts of one
+    )
     page = open_page(CHAPTERS[0], "phone")
     page.reload()  # on a busy machine a first visit is set in another typeface, and all stands elsewhere
     settled(page)
@@ -715,7 +920,11 @@ def test_no_page_may_cost_more_than_450_kilobytes_or_25_files():
 def test_every_icon_is_in_the_icon_font(visit, site, edition, path):
     """The icon font holds the icons that pages name (pack.py); an icon that is not in it would be an empty box."""
     shown = visit(path)["icons"]
-    assert [icon for icon in shown if icon[1] in ("none", "normal") or ord(icon[1].strip('"')) not in glyphs(site, edition)] == []
+    assert [
+        icon
+        for icon in shown
+        if icon[1] in ("none", "normal") or ord(icon[1].strip('"')) not in glyphs(site, edition)
+    ] == []
 
 
 @functools.cache
@@ -730,6 +939,7 @@ def test_serve_shows_the_site_on_this_machine_only(site, root):
     import subprocess
     import sys
     import urllib.request
+
     command = [sys.executable, "-m", "masalih", "serve", "--root", str(root), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
         try:

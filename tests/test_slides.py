@@ -1,4 +1,5 @@
 """The decks of the seminar, opened from a folder as a teacher does: alike in both editions, noted, timed, offline, printable, in their direction."""
+
 import json
 import re
 from itertools import accumulate
@@ -11,7 +12,9 @@ from masalih.book import slides
 
 DECKS = sorted(path.stem for path in (ROOT / "book/ar/seminar/slides").glob("session-*.md"))
 BOTH = [(edition, deck) for deck in DECKS for edition in ("ar", "en")]
-every_deck = pytest.mark.parametrize("edition, deck", BOTH, ids=[f"{edition}-{deck}" for edition, deck in BOTH])
+every_deck = pytest.mark.parametrize(
+    "edition, deck", BOTH, ids=[f"{edition}-{deck}" for edition, deck in BOTH]
+)
 HEIGHT, WIDTH = 720, 1280
 FACTS = """async number => { Reveal.slide(number);
     const slide = Reveal.getCurrentSlide(), drawings = () => [...slide.querySelectorAll('img')].filter(i => i.checkVisibility());
@@ -31,6 +34,7 @@ def path_of(edition, deck):
 @pytest.fixture(scope="module")
 def sections(site):
     """sections(edition, deck) → the slides of a deck as the file holds them, before any script."""
+
     def read(edition, deck):
         soup = BeautifulSoup((site / path_of(edition, deck)).read_text("utf-8"), "html.parser")
         return soup.select("main > section")
@@ -44,13 +48,27 @@ def open_deck(browser, site):
     contexts = []
 
     def open_it(edition, deck, query="", **options):
-        contexts.append(browser.new_context(**{"viewport": {"width": WIDTH, "height": HEIGHT}, **options}))
-        contexts[-1].add_init_script("window.print = () => { window.offered = true }")  # the browser's own window would wait for somebody
+        contexts.append(
+            browser.new_context(**{"viewport": {"width": WIDTH, "height": HEIGHT}, **options})
+        )
+        contexts[-1].add_init_script(
+            "window.print = () => { window.offered = true }"
+        )  # the browser's own window would wait for somebody
         page = contexts[-1].new_page()
         page.complaints = []
-        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("request", lambda r: None if r.url.startswith((site.as_uri(), "data:")) else page.complaints.append(f"outside the folder: {r.url}"))
+        page.on(
+            "request",
+            lambda r: (
+                None
+                if r.url.startswith((site.as_uri(), "data:"))
+                else page.complaints.append(f"outside the folder: {r.url}")
+            ),
+        )
         page.on("requestfailed", lambda r: page.complaints.append(f"not there: {r.url}"))
         page.goto(f"{site.as_uri()}/{path_of(edition, deck)}{query}", wait_until="load")
         if options.get("java_script_enabled", True):
@@ -77,7 +95,13 @@ def test_there_are_decks():
 @pytest.mark.parametrize("deck", DECKS)
 def test_both_editions_show_the_same_slides(sections, deck):
     def content(edition):
-        return [([image["src"].split("/")[-1] for image in slide.select("img")], slide.select_one(".notes")["data-minutes"]) for slide in sections(edition, deck)]
+        return [
+            (
+                [image["src"].split("/")[-1] for image in slide.select("img")],
+                slide.select_one(".notes")["data-minutes"],
+            )
+            for slide in sections(edition, deck)
+        ]
 
     assert content("ar") == content("en")
     assert 10 <= len(content("ar")) <= 16
@@ -87,29 +111,47 @@ def test_both_editions_show_the_same_slides(sections, deck):
 @every_deck
 def test_every_slide_has_notes_and_the_minutes_are_those_of_the_plan(sections, edition, deck):
     found = sections(edition, deck)
-    assert [slide.select_one("h1, h2").get_text() for slide in found if len(slide.select("aside.notes")) != 1 or len(slide.select_one("aside.notes").get_text()) < 60] == []
-    minutes = list(accumulate(int(slide.select_one("aside.notes")["data-minutes"]) for slide in found))
+    assert [
+        slide.select_one("h1, h2").get_text()
+        for slide in found
+        if len(slide.select("aside.notes")) != 1
+        or len(slide.select_one("aside.notes").get_text()) < 60
+    ] == []
+    minutes = list(
+        accumulate(int(slide.select_one("aside.notes")["data-minutes"]) for slide in found)
+    )
     assert minutes[-1] == 90
-    assert planned(edition, deck) <= {0, *minutes}, "a slide ends where a row of the session's plan ends"
+    assert planned(edition, deck) <= {0, *minutes}, (
+        "a slide ends where a row of the session's plan ends"
+    )
 
 
 def planned(edition, deck):
     """The minutes at which the rows of the session's plan begin and end, from its page."""
     plan = ROOT / f"book/{edition}/seminar/{deck}.md"
-    rows = re.findall(r"^\| ([0-9٠-٩]+)–([0-9٠-٩]+) \|", plan.read_text("utf-8"), re.M) if plan.exists() else []
+    rows = (
+        re.findall(r"^\| ([0-9٠-٩]+)–([0-9٠-٩]+) \|", plan.read_text("utf-8"), re.M)
+        if plan.exists()
+        else []
+    )
     return {int(minute) for row in rows for minute in row}
 
 
 def test_sections_are_put_in_a_row():
     nested = '<section id="a"><h1>A</h1><p>x</p><section id="b"><h2>B</h2></section>\n<section id="c"><h2>C</h2></section>\n</section>\n'
-    assert [s["id"] for s in BeautifulSoup(slides.side_by_side(nested), "html.parser").find_all("section", recursive=False)] == ["a", "b", "c"]
+    assert [
+        s["id"]
+        for s in BeautifulSoup(slides.side_by_side(nested), "html.parser").find_all(
+            "section", recursive=False
+        )
+    ] == ["a", "b", "c"]
     alone = '<section id="a"><h1>A</h1></section>\n'
     assert slides.side_by_side(alone) == alone
 
 
 def test_search_finds_the_chapter_and_not_its_slides(site):
     text = (site / "ar" / "search-index.js").read_text("utf-8")
-    pages = [page for page, _ in json.loads(text[text.index("{"):text.rindex("}") + 1])["pages"]]
+    pages = [page for page, _ in json.loads(text[text.index("{") : text.rindex("}") + 1])["pages"]]
     assert "notebooks/01-dialogue" in pages and not list(filter(slides.DECK.fullmatch, pages))
 
 
@@ -124,28 +166,47 @@ def test_a_deck_opens_from_a_folder_and_every_slide_fits(open_deck, sections, ed
     runs_in_its_direction(page, edition, total)
     for colours, ending in (("light", "-wide.svg"), ("dark", "-wide-dark.svg")):
         page.emulate_media(color_scheme=colours)
-        page.wait_for_function("colours => document.documentElement.dataset.theme === colours", arg=colours)  # the page hears of it a moment later
+        page.wait_for_function(
+            "colours => document.documentElement.dataset.theme === colours", arg=colours
+        )  # the page hears of it a moment later
         for number in range(total):
             facts = page.evaluate(FACTS, number)
             drawings = facts.pop("drawings")
             assert facts == {"over": 0, "wide": 0, "notes": False, "out": 0}, (colours, number + 1)
             assert len(drawings) <= 1, number + 1
-            assert all(source.endswith(ending) and size >= 1 for source, size in drawings), f"{drawings}: as large as on the chapter's page"
+            assert all(source.endswith(ending) and size >= 1 for source, size in drawings), (
+                f"{drawings}: as large as on the chapter's page"
+            )
     assert page.complaints == []
 
 
 def runs_in_its_direction(page, edition, total):
     """A deck turns its pages the way its language is read, and counts them in its digits."""
-    facts = page.evaluate("() => [document.documentElement.lang, document.documentElement.dir, Reveal.getConfig().rtl, getComputedStyle(document.querySelector('h1')).fontFamily.split(',')[0]]")
-    assert facts == [edition, "rtl" if edition == "ar" else "ltr", edition == "ar", '"IBM Plex Sans Arabic"']
+    facts = page.evaluate(
+        "() => [document.documentElement.lang, document.documentElement.dir, Reveal.getConfig().rtl, getComputedStyle(document.querySelector('h1')).fontFamily.split(',')[0]]"
+    )
+    assert facts == [
+        edition,
+        "rtl" if edition == "ar" else "ltr",
+        edition == "ar",
+        '"IBM Plex Sans Arabic"',
+    ]
     page.keyboard.press("ArrowLeft" if edition == "ar" else "ArrowRight")
     assert page.evaluate("() => Reveal.getIndices().h") == 1
     number = page.locator("#deck .slide-number").inner_text().strip()
     assert re.fullmatch(r"٢ / [٠-٩]+" if edition == "ar" else rf"2 / {total}", number), number
-    bar = page.evaluate("() => { const e = document.querySelector('.progress span'), b = e.getBoundingClientRect(); return [b.left, b.right] }")
-    assert abs(bar[1] - WIDTH) < 2 if edition == "ar" else abs(bar[0]) < 2, "the bar grows from the side where reading starts"
-    labels = page.evaluate("() => [...document.querySelectorAll('.controls button')].map(b => b.getAttribute('aria-label'))")
-    assert len(labels) == 2 and all(bool(re.search("[ء-ي]", label)) == (edition == "ar") for label in labels)
+    bar = page.evaluate(
+        "() => { const e = document.querySelector('.progress span'), b = e.getBoundingClientRect(); return [b.left, b.right] }"
+    )
+    assert abs(bar[1] - WIDTH) < 2 if edition == "ar" else abs(bar[0]) < 2, (
+        "the bar grows from the side where reading starts"
+    )
+    labels = page.evaluate(
+        "() => [...document.querySelectorAll('.controls button')].map(b => b.getAttribute('aria-label'))"
+    )
+    assert len(labels) == 2 and all(
+        bool(re.search("[ء-ي]", label)) == (edition == "ar") for label in labels
+    )
 
 
 def test_the_tools_of_a_deck_lead_on_and_back(open_deck, site):
@@ -154,10 +215,15 @@ def test_the_tools_of_a_deck_lead_on_and_back(open_deck, site):
     ready(page)
     page.evaluate("() => Reveal.slide(3)")
     page.keyboard.press("Tab")
-    assert page.evaluate("() => document.activeElement.closest('.deck-tools') !== null"), "the tools come first for the keyboard"
+    assert page.evaluate("() => document.activeElement.closest('.deck-tools') !== null"), (
+        "the tools come first for the keyboard"
+    )
     page.locator("#language-link").click()
     ready(page)
-    assert page.url.startswith(f"{site.as_uri()}/{path_of('en', deck)}#/") and page.evaluate("() => Reveal.getIndices().h") == 3
+    assert (
+        page.url.startswith(f"{site.as_uri()}/{path_of('en', deck)}#/")
+        and page.evaluate("() => Reveal.getIndices().h") == 3
+    )
     page.locator(".deck-tools a").first.click()
     page.wait_for_selector(".bd-article")
     assert "/seminar/" in page.url
@@ -173,12 +239,22 @@ def test_the_speaker_view_works_from_a_folder(open_deck, edition):
     value = view.locator(".speaker-controls-notes .value")
     for number in range(2):
         page.evaluate("n => Reveal.slide(n)", number)
-        wanted = page.evaluate("() => Reveal.getCurrentSlide().querySelector('.notes p:last-child').textContent.trim()")
-        view.wait_for_function("text => document.querySelector('.speaker-controls-notes .value').textContent.includes(text)", arg=wanted)
+        wanted = page.evaluate(
+            "() => Reveal.getCurrentSlide().querySelector('.notes p:last-child').textContent.trim()"
+        )
+        view.wait_for_function(
+            "text => document.querySelector('.speaker-controls-notes .value').textContent.includes(text)",
+            arg=wanted,
+        )
         assert value.is_visible()
-    assert [frame.evaluate("() => document.documentElement.className.includes('as-slides')") for frame in view.frames[1:]] == [True, True]
+    assert [
+        frame.evaluate("() => document.documentElement.className.includes('as-slides')")
+        for frame in view.frames[1:]
+    ] == [True, True]
     if edition == "ar":
-        said = view.evaluate("() => [...document.querySelectorAll('body *:not(script, style)')].flatMap(e => [...e.childNodes]).filter(n => n.nodeType === 3).map(n => n.data).join(' ')")
+        said = view.evaluate(
+            "() => [...document.querySelectorAll('body *:not(script, style)')].flatMap(e => [...e.childNodes]).filter(n => n.nodeType === 3).map(n => n.data).join(' ')"
+        )
         assert not re.search("[A-Za-z]{2,}", said), said
 
 
@@ -188,7 +264,9 @@ def test_the_speaker_view_works_from_a_folder(open_deck, edition):
 @every_deck
 def test_a_deck_prints_a_page_a_slide_with_whole_charts(open_deck, sections, edition, deck):
     page = open_deck(edition, deck, "?print-pdf", color_scheme="dark")
-    page.wait_for_function("() => document.querySelectorAll('.pdf-page').length && [...document.querySelectorAll('img.only-light')].every(i => i.complete && i.naturalWidth)")
+    page.wait_for_function(
+        "() => document.querySelectorAll('.pdf-page').length && [...document.querySelectorAll('img.only-light')].every(i => i.complete && i.naturalWidth)"
+    )
     page.wait_for_function("() => window.offered")
     page.emulate_media(media="print", color_scheme="dark")
     page.wait_for_timeout(300)
@@ -202,15 +280,27 @@ def test_a_deck_prints_a_page_a_slide_with_whole_charts(open_deck, sections, edi
         assert not re.search("[0-9]", "".join(page.locator(".slide-number-pdf").all_inner_texts()))
 
 
-PLAIN = {"phone": BOTH, "handout": BOTH[:2], "no JavaScript": BOTH[:2]}  # the same page, narrow for every deck; who chooses it is one script for all
+PLAIN = {
+    "phone": BOTH,
+    "handout": BOTH[:2],
+    "no JavaScript": BOTH[:2],
+}  # the same page, narrow for every deck; who chooses it is one script for all
 
 
-@pytest.mark.parametrize("how, edition, deck", [(how, *which) for how, decks in PLAIN.items() for which in decks])
+@pytest.mark.parametrize(
+    "how, edition, deck", [(how, *which) for how, decks in PLAIN.items() for which in decks]
+)
 def test_a_deck_is_a_page_too(open_deck, edition, deck, how):
-    options = {"phone": {"viewport": {"width": 390, "height": 844}}, "handout": {}, "no JavaScript": {"java_script_enabled": False}}[how]
+    options = {
+        "phone": {"viewport": {"width": 390, "height": 844}},
+        "handout": {},
+        "no JavaScript": {"java_script_enabled": False},
+    }[how]
     page = open_deck(edition, deck, "?handout" if how == "handout" else "", **options)
     for kind in ("section", ".notes", ".notes .minutes"):
-        assert page.locator(f"main {kind}").count() == page.locator(f"main {kind}:visible").count() > 9
+        assert (
+            page.locator(f"main {kind}").count() == page.locator(f"main {kind}:visible").count() > 9
+        )
     for figure in page.locator("figure.chart").all():
         assert figure.locator("img:visible").count() == 1
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

@@ -1,4 +1,5 @@
 """A build gives the same bytes wherever, whenever and however it runs, and what stops it ends in one sentence, never in a traceback."""
+
 import errno
 import json
 import os
@@ -23,14 +24,31 @@ n = len(rows)
 Chart("fig-x", "Attacks fell", "attacks a year").line(rows)
 """
 SAME = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
-OTHER = {"PYTHONHASHSEED": "2", "TZ": "Asia/Baghdad", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # not even UTF-8
+OTHER = {
+    "PYTHONHASHSEED": "2",
+    "TZ": "Asia/Baghdad",
+    "LC_ALL": "C",
+    "PYTHONUTF8": "0",
+    "PYTHONCOERCECLOCALE": "0",
+}  # not even UTF-8
 
 
 def start(book, *options, before=(), **environment):
     """A running `masalih build`, leader of its own group of processes."""
-    plain = {name: value for name, value in os.environ.items() if name not in ("PYTHONUTF8", "PYTHONHASHSEED", "SOURCE_DATE_EPOCH")}
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONUTF8", "PYTHONHASHSEED", "SOURCE_DATE_EPOCH")
+    }
     command = [*before, sys.executable, "-m", "masalih", "build", "--root", str(book), *options]
-    return subprocess.Popen(command, cwd=book, env={**plain, **environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        cwd=book,
+        env={**plain, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 def finish(process):
@@ -59,7 +77,9 @@ def refused(running):
 
 def contents(folder):
     """{name: bytes} of everything in a site."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 def assert_same(found, expected):
@@ -69,9 +89,19 @@ def assert_same(found, expected):
 
 def fill(book):
     """Make a tiny book hold all that a build makes: a chart, shown again elsewhere; computed words; downloads."""
-    write(book, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"][:2], code(DRAWS), *GOOD["cells"][3:]), ensure_ascii=False))
+    write(
+        book,
+        "notebooks/x.ipynb",
+        json.dumps(
+            notebook(*GOOD["cells"][:2], code(DRAWS), *GOOD["cells"][3:]), ensure_ascii=False
+        ),
+    )
     for language in ("ar", "en"):
-        write(book, f"book/{language}/index.md", "(home)=\n# Book\n\n```{chart} fig-x\n```\n\n{numref}`fig-x` {ref}`ch`\n\n```{catalogue} downloads\n```\n")
+        write(
+            book,
+            f"book/{language}/index.md",
+            "(home)=\n# Book\n\n```{chart} fig-x\n```\n\n{numref}`fig-x` {ref}`ch`\n\n```{catalogue} downloads\n```\n",
+        )
     return book
 
 
@@ -85,7 +115,9 @@ def hold(book, source):
 @pytest.fixture
 def book(tmp_path, built):
     """The sources of that book, not built yet."""
-    return shutil.copytree(built, tmp_path / "كتاب صغير جدا", ignore=shutil.ignore_patterns("_build"))
+    return shutil.copytree(
+        built, tmp_path / "كتاب صغير جدا", ignore=shutil.ignore_patterns("_build")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -108,11 +140,23 @@ def ready(built, tmp_path):
 def test_the_same_bytes_in_another_folder_zone_locale_and_order(book, built):
     works(book, **OTHER)
     expected = contents(built / "_build/site")
-    assert len(expected) > 100 and {"ar/search-index.js", "ar/_images/fig-x-wide.svg", "en/_data/shared-interests.zip"} <= expected.keys()
-    assert any(name.endswith(".whl") for name in expected) and any(name.endswith(".woff2") for name in expected)
+    assert (
+        len(expected) > 100
+        and {"ar/search-index.js", "ar/_images/fig-x-wide.svg", "en/_data/shared-interests.zip"}
+        <= expected.keys()
+    )
+    assert any(name.endswith(".whl") for name in expected) and any(
+        name.endswith(".woff2") for name in expected
+    )
     assert_same(contents(book / "_build/site"), expected)
-    text = b"".join(content for name, content in expected.items() if name.endswith((".html", ".js", ".svg", ".ipynb", ".json")))
-    assert str(built).encode() not in text and str(Path.home()).encode() + b"/" not in text, "no page tells where it was built"
+    text = b"".join(
+        content
+        for name, content in expected.items()
+        if name.endswith((".html", ".js", ".svg", ".ipynb", ".json"))
+    )
+    assert str(built).encode() not in text and str(Path.home()).encode() + b"/" not in text, (
+        "no page tells where it was built"
+    )
 
 
 def test_ordinary_kernels_give_the_same_bytes(book, built):
@@ -122,10 +166,13 @@ def test_ordinary_kernels_give_the_same_bytes(book, built):
 
 def test_a_kernel_listens_on_no_port_that_was_chosen_before_it_started(book):
     """Another program could have taken it by then. (A kernel's pipe to itself has a port, chosen and taken at once.)"""
-    hold(book, "import psutil\nfrom ipykernel.connect import get_connection_info\n"
-               "chosen = {port for name, port in get_connection_info(unpack=True).items() if name.endswith('_port')}\n"
-               "assert len(chosen) == 5\n"
-               "assert not chosen & {one.laddr.port for one in psutil.Process().net_connections('inet')}\nn = 1")
+    hold(
+        book,
+        "import psutil\nfrom ipykernel.connect import get_connection_info\n"
+        "chosen = {port for name, port in get_connection_info(unpack=True).items() if name.endswith('_port')}\n"
+        "assert len(chosen) == 5\n"
+        "assert not chosen & {one.laddr.port for one in psutil.Process().net_connections('inet')}\nn = 1",
+    )
     works(book)
 
 
@@ -133,10 +180,23 @@ def test_a_changed_book_equals_one_built_anew(ready, tmp_path):
     """A title, a figure and a page go: nothing of them may stay, on their own page or on any other."""
     for language in ("ar", "en"):
         write(ready, f"book/{language}/more.md", "# More\n\n{numref}`fig-x`\n")
-        write(ready, "_toc.yml" if language == "ar" else "_toc.en.yml",
-              f"format: jb-book\nroot: book/{language}/index\nchapters:\n- file: notebooks/x\n- file: book/{language}/more\n")
+        write(
+            ready,
+            "_toc.yml" if language == "ar" else "_toc.en.yml",
+            f"format: jb-book\nroot: book/{language}/index\nchapters:\n- file: notebooks/x\n- file: book/{language}/more\n",
+        )
     first = 'Chart("fig-0", "Another", "attacks a year").line(data.observations("isis_attacks_iraq_joc"))\n'
-    write(ready, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"][:2], code(DRAWS.replace("Chart(", f"{first}\nChart(")), *GOOD["cells"][3:])))
+    write(
+        ready,
+        "notebooks/x.ipynb",
+        json.dumps(
+            notebook(
+                *GOOD["cells"][:2],
+                code(DRAWS.replace("Chart(", f"{first}\nChart(")),
+                *GOOD["cells"][3:],
+            )
+        ),
+    )
     works(ready)
     later = DRAWS.replace("fig-x", "fig-z").replace("Attacks fell", "Attacks rose")
     time.sleep(1.1)  # Sphinx compares times of whole seconds on some file systems
@@ -146,7 +206,13 @@ def test_a_changed_book_equals_one_built_anew(ready, tmp_path):
         write(ready, f"book/{language}/index.md", "(home)=\n# Title\n\n{ref}`ch`\n")
         toc = ready / ("_toc.yml" if language == "ar" else "_toc.en.yml")
         toc.write_text(toc.read_text("utf-8").replace("more", "less"), "utf-8")
-    write(ready, "notebooks/x.ipynb", json.dumps(notebook(*pair("(ch)=\n# باب", "(ch)=\n# Part"), code(later), *GOOD["cells"][3:])))
+    write(
+        ready,
+        "notebooks/x.ipynb",
+        json.dumps(
+            notebook(*pair("(ch)=\n# باب", "(ch)=\n# Part"), code(later), *GOOD["cells"][3:])
+        ),
+    )
     works(ready)
     anew = shutil.copytree(ready, tmp_path / "anew", ignore=shutil.ignore_patterns("_build"))
     works(anew)
@@ -169,7 +235,9 @@ def test_a_build_killed_at_any_moment_goes_on_to_the_same_bytes(book, built):
     moments = random.Random(8)
     for stop in (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGKILL):
         running = start(book)
-        progress = moments.randint(0, 3)  # pages of four; then some time more, so that it is killed while it reads, runs, writes and copies
+        progress = moments.randint(
+            0, 3
+        )  # pages of four; then some time more, so that it is killed while it reads, runs, writes and copies
         while progress and running.poll() is None:
             progress -= running.stdout.readline().startswith(b"[")
         time.sleep(moments.random() * 2)
@@ -180,21 +248,32 @@ def test_a_build_killed_at_any_moment_goes_on_to_the_same_bytes(book, built):
 
 
 def test_a_build_killed_while_it_writes_leaves_no_page_behind_its_data(ready, data_copy):
-    tell(ready, 'from masalih import data\nn = int(data.observations("isis_attacks_iraq_joc").set_index("id").value["isis-001"])\n')
-    write(ready, "book/en/index.md", "(home)=\n# Book\n\n{ref}`ch`\n\n```{catalogue} downloads\n```\n")
-    write(ready, "book/ar/index.md", "(home)=\n# Book\n\n{ref}`ch`\n\n```{catalogue} downloads\n```\n")
+    tell(
+        ready,
+        'from masalih import data\nn = int(data.observations("isis_attacks_iraq_joc").set_index("id").value["isis-001"])\n',
+    )
+    write(
+        ready, "book/en/index.md", "(home)=\n# Book\n\n{ref}`ch`\n\n```{catalogue} downloads\n```\n"
+    )
+    write(
+        ready, "book/ar/index.md", "(home)=\n# Book\n\n{ref}`ch`\n\n```{catalogue} downloads\n```\n"
+    )
     works(ready, "--edition", "en")
     rows = data_copy / "observations/isis.csv"
     rows.write_text(re.sub(r"(?m)^(isis-001,.*?),42,", r"\1,43,", rows.read_text("utf-8")), "utf-8")
     left = ready / "_build/en/_build/.doctrees/unsettled.json"
     running = start(ready, "--edition", "en")
-    while running.poll() is None and not (left.exists() and '"write": true' in left.read_text("utf-8")):
+    while running.poll() is None and not (
+        left.exists() and '"write": true' in left.read_text("utf-8")
+    ):
         time.sleep(0.005)
     os.killpg(running.pid, signal.SIGKILL)
     running.communicate()
     assert left.exists(), "the build was killed before its end"
     works(ready, "--edition", "en")
-    assert "The number 43" in re.sub("<.*?>", "", (ready / "_build/site/en/notebooks/x.html").read_text("utf-8"))
+    assert "The number 43" in re.sub(
+        "<.*?>", "", (ready / "_build/site/en/notebooks/x.html").read_text("utf-8")
+    )
 
 
 def test_two_builds_at_once_take_turns(ready):
@@ -212,7 +291,10 @@ def parent(pid):
 def sleeping(book, folder):
     """A build of the English edition that runs a cell: (the build, its kernel, what that was forked from, what started that) by number."""
     told = folder / "kernel"
-    hold(book, f"import os, pathlib, time\npathlib.Path({str(told)!r}).write_text(f'{{os.getpid()}}.')\ntime.sleep(120)")
+    hold(
+        book,
+        f"import os, pathlib, time\npathlib.Path({str(told)!r}).write_text(f'{{os.getpid()}}.')\ntime.sleep(120)",
+    )
     running = start(book, "--edition", "en")
     while not (told.exists() and told.read_text().endswith(".")):
         assert running.poll() is None, "the build ended before its cell ran"
@@ -246,7 +328,14 @@ def test_a_build_that_is_killed_with_all_it_started_leaves_no_kernel(book, tmp_p
 # ---------------------------------------------------------------- a disk that refuses
 
 
-@pytest.mark.parametrize("file", ["_build/en/_build/html/_images/fig-x-wide.svg", "_build/en/_build/.doctrees/environment.pickle", "_build/site/en/notebooks/x.html"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "_build/en/_build/html/_images/fig-x-wide.svg",
+        "_build/en/_build/.doctrees/environment.pickle",
+        "_build/site/en/notebooks/x.html",
+    ],
+)
 def test_a_full_disk_is_told_once(ready, file):
     expected = contents(ready / "_build/site")
     (ready / file).unlink()
@@ -261,13 +350,17 @@ def test_a_full_disk_is_told_once(ready, file):
 
 def test_a_full_disk_is_one_fault_for_all_its_files():
     full = "WARNING: error writing file /x/{}.html: [Errno 28] No space left on device"
-    assert build.explain([full.format(1), full.format(2), "something else"]) == [files.REMEDIES[errno.ENOSPC]]
+    assert build.explain([full.format(1), full.format(2), "something else"]) == [
+        files.REMEDIES[errno.ENOSPC]
+    ]
 
 
 def without_rights():
     """What to run a command with so that modes of files hold for it: root's own power over them is taken away."""
     powers = "-dac_override,-dac_read_search"
-    return ["setpriv", f"--bounding-set={powers}", f"--inh-caps={powers}"] if os.geteuid() == 0 else []
+    return (
+        ["setpriv", f"--bounding-set={powers}", f"--inh-caps={powers}"] if os.geteuid() == 0 else []
+    )
 
 
 def lock_away(folder):
@@ -297,12 +390,27 @@ def test_sources_may_be_read_only_but_the_folder_of_the_build_may_not(book, read
 
 def test_windows_line_ends_give_the_same_pages(ready):
     expected = contents(ready / "_build/site")
-    for path in [*ready.glob("*.yml"), *(ready / "notebooks").glob("*.ipynb"), *(p for p in (ready / "book").rglob("*") if p.suffix in {".md", ".css", ".js", ".html"})]:
+    for path in [
+        *ready.glob("*.yml"),
+        *(ready / "notebooks").glob("*.ipynb"),
+        *(p for p in (ready / "book").rglob("*") if p.suffix in {".md", ".css", ".js", ".html"}),
+    ]:
         path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
     works(ready)
-    found, carries = contents(ready / "_build/site"), lambda name: name.startswith(("ar/book", "en/book", "ar/notebooks", "en/notebooks")) or name.endswith(".ipynb")
-    told = lambda content: content.split(b"?v=")[0::2] and b"".join(part.split(b'"', 1)[-1] for part in content.split(b"?v="))  # noqa: E731 (hashes of assets)
-    assert [name for name in expected if carries(name) and told(found[name]) != told(expected[name])] == []
+    found, carries = (
+        contents(ready / "_build/site"),
+        lambda name: (
+            name.startswith(("ar/book", "en/book", "ar/notebooks", "en/notebooks"))
+            or name.endswith(".ipynb")
+        ),
+    )
+    told = lambda content: (
+        content.split(b"?v=")[0::2]
+        and b"".join(part.split(b'"', 1)[-1] for part in content.split(b"?v="))
+    )  # noqa: E731 (hashes of assets)
+    assert [
+        name for name in expected if carries(name) and told(found[name]) != told(expected[name])
+    ] == []
 
 
 def test_windows_line_ends_in_a_table_are_named(book, data_copy):
@@ -320,7 +428,16 @@ def test_a_locale_without_arabic_does_not_hide_a_fault(book):
 
 def test_a_missing_font_is_named(book, tmp_path):
     hides = tmp_path / "hides"
-    write(hides, "sitecustomize.py", "import importlib.metadata as m\nfound = m.entry_points\n"
-                                     "m.entry_points = lambda **asked: [] if asked.get('group') in ('fontpkg.family', 'fonts_ttf') else found(**asked)\n")
-    [fault] = fails(book, "--edition", "ar", PYTHONPATH=os.pathsep.join([str(hides), os.environ.get("PYTHONPATH", "")]))
+    write(
+        hides,
+        "sitecustomize.py",
+        "import importlib.metadata as m\nfound = m.entry_points\n"
+        "m.entry_points = lambda **asked: [] if asked.get('group') in ('fontpkg.family', 'fonts_ttf') else found(**asked)\n",
+    )
+    [fault] = fails(
+        book,
+        "--edition",
+        "ar",
+        PYTHONPATH=os.pathsep.join([str(hides), os.environ.get("PYTHONPATH", "")]),
+    )
     assert "font family 'ibm-plex-sans-arabic' is not installed" in fault

@@ -126,7 +126,11 @@ def test_infinity_is_refused():
 
 
 def test_years_are_not_grouped():
-    assert ar(year, 2018) == "٢٠١٨" and en(year, np.int64(2018)) == "2018" and en(year, pd.Timestamp("2018-07-01")) == "2018"
+    assert (
+        ar(year, 2018) == "٢٠١٨"
+        and en(year, np.int64(2018)) == "2018"
+        and en(year, pd.Timestamp("2018-07-01")) == "2018"
+    )
     assert en(year, 2018.0) == "2018"
 
 
@@ -157,7 +161,14 @@ DAY = pd.Timestamp("2023-08-08")
 
 
 @pytest.mark.parametrize(
-    "day", [DAY, "2023-08-08", datetime.date(2023, 8, 8), datetime.datetime(2023, 8, 8, 23, 59), np.datetime64("2023-08-08")]
+    "day",
+    [
+        DAY,
+        "2023-08-08",
+        datetime.date(2023, 8, 8),
+        datetime.datetime(2023, 8, 8, 23, 59),
+        np.datetime64("2023-08-08"),
+    ],
 )
 def test_dates(day):
     assert ar(date, day) == "٨ آب/أغسطس ٢٠٢٣" and en(date, day) == "8 August 2023"
@@ -166,7 +177,9 @@ def test_dates(day):
 def test_date_precision():
     assert ar(date, DAY, "month") == "آب/أغسطس ٢٠٢٣" and en(date, DAY, "month") == "August 2023"
     assert ar(date, DAY, "year") == "٢٠٢٣" and en(date, DAY, "year") == "2023"
-    assert en(date, "2023-08") == "August 2023" and en(date, "2023") == "2023"  # no finer than it is given
+    assert (
+        en(date, "2023-08") == "August 2023" and en(date, "2023") == "2023"
+    )  # no finer than it is given
     assert ar(date, DAY, short=True) == "٨ آب ٢٠٢٣" and en(date, DAY, short=True) == "8 Aug 2023"
     with pytest.raises(ValueError, match="precision"):
         date(DAY, "week")
@@ -188,7 +201,12 @@ def test_every_month_has_both_arab_names():
         ("2014-01-01", "2018-12-31", "من ٢٠١٤ إلى ٢٠١٨", "2014–2018"),
         ("2018-02-01", "2018-02-28", "شباط/فبراير ٢٠١٨", "February 2018"),
         ("2018-06-30", "2018-06-30", "٣٠ حزيران/يونيو ٢٠١٨", "30 June 2018"),
-        ("2018-01-01", "2018-03-31", "من كانون الثاني/يناير ٢٠١٨ إلى آذار/مارس ٢٠١٨", "January 2018 – March 2018"),
+        (
+            "2018-01-01",
+            "2018-03-31",
+            "من كانون الثاني/يناير ٢٠١٨ إلى آذار/مارس ٢٠١٨",
+            "January 2018 – March 2018",
+        ),
     ],
 )
 def test_periods_in_the_fewest_words(start, end, arabic, english):
@@ -200,16 +218,24 @@ def test_periods_in_the_fewest_words(start, end, arabic, english):
 
 def test_spans():
     assert ar(span, 2014, 2018) == "من ٢٠١٤ إلى ٢٠١٨" and en(span, 2014, 2018) == "2014–2018"
-    assert en(span, 2014, 2014) == "2014" and en(span, DAY, pd.Timestamp("2024-09-27")) == "8 August 2023 – 27 September 2024"
+    assert (
+        en(span, 2014, 2014) == "2014"
+        and en(span, DAY, pd.Timestamp("2024-09-27")) == "8 August 2023 – 27 September 2024"
+    )
 
 
 def test_short_span_starts_on_the_right_of_an_arabic_page():
     assert seen(ar(span, 2014, 2018, short=True)) == "٢٠١٨–٢٠١٤"
-    assert seen(ar(span, 2014, 2018)).endswith("نم") and seen(ar(span, 2014, 2018)).startswith("٢٠١٨")
+    assert seen(ar(span, 2014, 2018)).endswith("نم") and seen(ar(span, 2014, 2018)).startswith(
+        "٢٠١٨"
+    )
 
 
 def test_number_ranges():
-    assert ar(between, 20000, 31500) == "من ٢٠٬٠٠٠ إلى ٣١٬٥٠٠" and en(between, 20000, 31500) == "20,000–31,500"
+    assert (
+        ar(between, 20000, 31500) == "من ٢٠٬٠٠٠ إلى ٣١٬٥٠٠"
+        and en(between, 20000, 31500) == "20,000–31,500"
+    )
     assert seen(ar(between, 25, 30, short=True)) == "٣٠–٢٥"
     assert en(between, 0.25, 0.5, share=True) == "25%–50%" and en(between, 3, 3) == "3"
     assert (
@@ -236,7 +262,9 @@ def test_number_ranges():
 )
 def test_digits(text, arabic):
     assert ar(digits, text) == arabic
-    assert not re.search(r"(?<![A-Za-z0-9-])\d(?![A-Za-z0-9])", ar(digits, text).replace("F-16", ""), re.ASCII)
+    assert not re.search(
+        r"(?<![A-Za-z0-9-])\d(?![A-Za-z0-9])", ar(digits, text).replace("F-16", ""), re.ASCII
+    )
 
 
 def test_digits_of_the_english_edition():

@@ -1,4 +1,5 @@
 """Why: examples miss the numbers nobody thinks of. Whatever is written is read back here, and whatever is no plain figure is refused."""
+
 import datetime
 import decimal
 import re
@@ -18,13 +19,20 @@ settings.load_profile("book")
 
 INDIC = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫٪", "0123456789,.%")
 LATIN, ARABIC = re.compile("[0-9]"), re.compile("[٠-٩۰-۹]")
-NAMES = {"ar": {name.split("/")[0]: number for number, name in enumerate(words._MONTHS_AR, 1)},
-         "en": {name[:3]: number for number, name in enumerate(words._MONTHS_EN, 1)}}
+NAMES = {
+    "ar": {name.split("/")[0]: number for number, name in enumerate(words._MONTHS_AR, 1)},
+    "en": {name[:3]: number for number, name in enumerate(words._MONTHS_EN, 1)},
+}
 
 editions = st.sampled_from(words.EDITIONS)
 decimals = st.integers(0, 6)
-numbers = st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.integers(), st.integers(-10**40, 10**40),
-                    st.decimals(allow_nan=False, allow_infinity=False, places=4), st.builds(lambda n: n + 0.5, st.integers(-10**6, 10**6)))
+numbers = st.one_of(
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.integers(),
+    st.integers(-(10**40), 10**40),
+    st.decimals(allow_nan=False, allow_infinity=False, places=4),
+    st.builds(lambda n: n + 0.5, st.integers(-(10**6), 10**6)),
+)
 days = st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31))
 nothing = st.sampled_from([None, float("nan"), pd.NA, pd.NaT])
 
@@ -67,7 +75,9 @@ def days_in(text, edition):
 
 def ends_of(text):
     """The two ends of a range that an edition wrote, long or short; the same twice where there is one."""
-    found = re.fullmatch(r"من (.+) إلى (.+)", text) or re.fullmatch(r"(.+?) – (.+)|([^–]+)–([^–]+)", text.replace(words.RLM, ""))
+    found = re.fullmatch(r"من (.+) إلى (.+)", text) or re.fullmatch(
+        r"(.+?) – (.+)|([^–]+)–([^–]+)", text.replace(words.RLM, "")
+    )
     return [part for part in found.groups() if part] if found else [text, text]
 
 
@@ -82,7 +92,11 @@ def rounds_half_up(shown, value, places):
 
 def exact(value):
     """The number that a reader of the data means: of a float its shortest digits (2.675, not 2.67499…), whole ones as they are."""
-    return Decimal(repr(value)) if isinstance(value, float) and not value.is_integer() else Decimal(value)
+    return (
+        Decimal(repr(value))
+        if isinstance(value, float) and not value.is_integer()
+        else Decimal(value)
+    )
 
 
 @given(editions, numbers, decimals)
@@ -123,7 +137,9 @@ def test_what_is_missing_is_unknown_and_never_a_number(edition, value, write):
 @given(editions, numbers, numbers, decimals, st.booleans())
 def test_both_ends_of_a_range_are_read_back(edition, low, high, places, short):
     ends = ends_of(written(edition, words.between, low, high, places, short=short))
-    assert [number_in(end) for end in ends] == [number_in(written(edition, words.num, value, places)) for value in (low, high)]
+    assert [number_in(end) for end in ends] == [
+        number_in(written(edition, words.num, value, places)) for value in (low, high)
+    ]
 
 
 @given(editions, numbers, nothing, nothing)
@@ -132,7 +148,10 @@ def test_an_open_range_holds_its_one_end(edition, value, missing, other):
     for ends in ((value, missing), (missing, value)):
         text = written(edition, words.between, *ends)
         assert figure in text and text != figure
-    assert written(edition, words.between, missing, other) == {"ar": "غير معلوم", "en": "unknown"}[edition]
+    assert (
+        written(edition, words.between, missing, other)
+        == {"ar": "غير معلوم", "en": "unknown"}[edition]
+    )
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------
@@ -142,16 +161,27 @@ def test_an_open_range_holds_its_one_end(edition, value, missing, other):
 def test_a_day_is_read_back(edition, day, short):
     text = written(edition, words.date, day, short=short)
     assert days_in(text, edition) == (day, day)
-    assert text == words.date(day.isoformat(), short=short) == words.date(pd.Timestamp(day), short=short)
+    assert (
+        text
+        == words.date(day.isoformat(), short=short)
+        == words.date(pd.Timestamp(day), short=short)
+    )
     first, last = days_in(words.date(day, "month", short), edition)
-    assert first <= day <= last and first.day == 1 and days_in(words.year(day), edition)[0].year == day.year
+    assert (
+        first <= day <= last
+        and first.day == 1
+        and days_in(words.year(day), edition)[0].year == day.year
+    )
 
 
 @given(editions, days, days)
 def test_a_period_is_read_back_to_the_day(edition, one, other):
     start, end = sorted([one, other])
-    for first, last in ((start, end), (start.replace(day=1), end.replace(day=monthrange(end.year, end.month)[1])),
-                        (start.replace(month=1, day=1), end.replace(month=12, day=31))):
+    for first, last in (
+        (start, end),
+        (start.replace(day=1), end.replace(day=monthrange(end.year, end.month)[1])),
+        (start.replace(month=1, day=1), end.replace(month=12, day=31)),
+    ):
         left, right = ends_of(written(edition, words.period, first, last))
         assert (days_in(left, edition)[0], days_in(right, edition)[1]) == (first, last)
 
@@ -164,8 +194,13 @@ def test_a_span_of_years_is_read_back(edition, first, last, short):
 
 # --- digits in running text ------------------------------------------------------------------------------------------
 
-texts = st.lists(st.one_of(st.text(st.sampled_from("0123456789٠١٢٣-–.,%٬٫٪ F16aتمّ()"), max_size=9),
-                           st.from_regex(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", fullmatch=True)), max_size=4).map("".join)
+texts = st.lists(
+    st.one_of(
+        st.text(st.sampled_from("0123456789٠١٢٣-–.,%٬٫٪ F16aتمّ()"), max_size=9),
+        st.from_regex(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", fullmatch=True),
+    ),
+    max_size=4,
+).map("".join)
 
 
 @given(editions, texts)
@@ -184,16 +219,18 @@ def test_digits_turn_an_english_number_into_the_arabic_one(value, places):
 
 # --- the readers of the data package ---------------------------------------------------------------------------------
 
-figures = st.one_of(st.integers(-10**15 + 1, 10**15 - 1).map(str), st.decimals(-10**9, 10**9, places=3).map(str))
+figures = st.one_of(
+    st.integers(-(10**15) + 1, 10**15 - 1).map(str), st.decimals(-(10**9), 10**9, places=3).map(str)
+)
 READERS = [rules.as_number, rules.as_whole, rules.as_date, rules.as_month]
 
 
-@given(st.integers(-10**15 + 1, 10**15 - 1))
+@given(st.integers(-(10**15) + 1, 10**15 - 1))
 def test_whole_numbers_are_read_exactly(value):
     assert rules.as_whole(str(value)) == rules.as_number(str(value)) == value
 
 
-@given(st.decimals(-10**9, 10**9, places=3), st.integers(0, 3))
+@given(st.decimals(-(10**9), 10**9, places=3), st.integers(0, 3))
 def test_decimals_are_read_exactly(value, places):
     text = f"{value:.{places}f}"
     assert Decimal(repr(rules.as_number(text))) == Decimal(text)
@@ -201,22 +238,34 @@ def test_decimals_are_read_exactly(value, places):
 
 @given(st.dates())
 def test_days_and_months_are_read_exactly(day):
-    assert rules.as_date(day.isoformat()) == day and rules.as_month(day.isoformat()[:7]) == day.replace(day=1)
+    assert rules.as_date(day.isoformat()) == day and rules.as_month(
+        day.isoformat()[:7]
+    ) == day.replace(day=1)
 
 
 SPOILS = {
     "Arabic digits": lambda text: text.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
     "Persian digits": lambda text: text.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")),
-    "full-width digits": lambda text: text.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    "full-width digits": lambda text: text.translate(
+        str.maketrans("0123456789", "０１２３４５６７８９")
+    ),
     "one digit of another script": lambda text: text[:-1] + chr(0x0966 + int(text[-1])),
     "tatweel": lambda text: text[0] + "ـ" + text[1:],
     "thousands separator": lambda text: text[:1] + "," + text[1:],
     "Arabic separator": lambda text: text[:1] + "٬" + text[1:],
     "underscore": lambda text: text[:-1] + "_" + text[-1],
-    "space before": lambda text: " " + text, "space after": lambda text: text + " ", "space inside": lambda text: text[:1] + " " + text[1:],
-    "no-break space": lambda text: text + "\u00a0", "line end": lambda text: text + "\n", "direction mark": lambda text: "\u200f" + text,
-    "exponent": lambda text: text + "e3", "plus": lambda text: "+" + text, "typographic minus": lambda text: "−" + text.lstrip("-"),
-    "no-break hyphen": lambda text: "\u2011" + text, "point at the end": lambda text: text + ".", "percent sign": lambda text: text + "%",
+    "space before": lambda text: " " + text,
+    "space after": lambda text: text + " ",
+    "space inside": lambda text: text[:1] + " " + text[1:],
+    "no-break space": lambda text: text + "\u00a0",
+    "line end": lambda text: text + "\n",
+    "direction mark": lambda text: "\u200f" + text,
+    "exponent": lambda text: text + "e3",
+    "plus": lambda text: "+" + text,
+    "typographic minus": lambda text: "−" + text.lstrip("-"),
+    "no-break hyphen": lambda text: "\u2011" + text,
+    "point at the end": lambda text: text + ".",
+    "percent sign": lambda text: text + "%",
 }
 
 
@@ -226,8 +275,34 @@ def test_what_is_not_plain_is_refused(name, text):
     assert [reader(SPOILS[name](text)) for reader in READERS] == [None] * 4
 
 
-@given(st.one_of(st.text(), texts, st.from_regex(r"[+-]?\d+([.,]\d+)?([eE]\d+)?"),
-                 st.sampled_from(["nan", "NaN", "inf", "-inf", "infinity", "1_000", "+5", "", "-", ".", ".5", "5.", "--5", "0x10", "½", "²", "9" * 5000])))
+@given(
+    st.one_of(
+        st.text(),
+        texts,
+        st.from_regex(r"[+-]?\d+([.,]\d+)?([eE]\d+)?"),
+        st.sampled_from(
+            [
+                "nan",
+                "NaN",
+                "inf",
+                "-inf",
+                "infinity",
+                "1_000",
+                "+5",
+                "",
+                "-",
+                ".",
+                ".5",
+                "5.",
+                "--5",
+                "0x10",
+                "½",
+                "²",
+                "9" * 5000,
+            ]
+        ),
+    )
+)
 def test_readers_take_plain_ascii_or_nothing(text):
     for reader in READERS:
         value = reader(text)

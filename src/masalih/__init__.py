@@ -2,6 +2,7 @@
 
 Names load on first use: building or serving the book needs neither pandas nor matplotlib.
 """
+
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

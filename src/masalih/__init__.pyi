@@ -13,7 +13,14 @@ from .data import (
     terms as terms,
 )
 from .desk import readings as readings
-from .prose import cited as cited, references as references, show as show, sources_of as sources_of, start_page as start_page, verdicts as verdicts
+from .prose import (
+    cited as cited,
+    references as references,
+    show as show,
+    sources_of as sources_of,
+    start_page as start_page,
+    verdicts as verdicts,
+)
 from .words import (
     between as between,
     date as date,

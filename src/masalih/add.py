@@ -1,4 +1,5 @@
 """Why: an editor adds a fact without counting columns or ids: the rules are asked on a copy first, so a row with a fault changes nothing."""
+
 import csv
 import datetime
 import io
@@ -19,7 +20,9 @@ def main(what, given, dry_run=False, folder=None):
     """
     package = Package(folder or root())
     try:
-        name, cells = source_cells(given) if what == "source" else observation_cells(package, what, given)
+        name, cells = (
+            source_cells(given) if what == "source" else observation_cells(package, what, given)
+        )
         line = as_line(package.read(name), cells)
         text, number = with_line(package, name, line)
         faults = trial(package, name, text)
@@ -41,7 +44,12 @@ def main(what, given, dry_run=False, folder=None):
 
 
 def source_cells(given):
-    usual = {"primary": "false", "read": "excerpt", "licence": "cited only", "accessed": datetime.date.today().isoformat()}
+    usual = {
+        "primary": "false",
+        "read": "excerpt",
+        "licence": "cited only",
+        "accessed": datetime.date.today().isoformat(),
+    }
     return "sources", usual | given
 
 
@@ -49,10 +57,17 @@ def observation_cells(package, series, given):
     """(table, cells) of a row of `series`; DataError where there is no such series."""
     known = package.lookup("series")
     if series not in known:
-        raise DataError(Fault("series.csv", None, "id", f"there is no series {series!r}", near(series, known)))
+        raise DataError(
+            Fault("series.csv", None, "id", f"there is no series {series!r}", near(series, known))
+        )
     name = home(package, known[series])
-    usual = {"series": series, "end": given.get("start", ""), "place": known[series]["place"], "confidence": "medium",
-             "bound": "" if "value" in given else "range"}
+    usual = {
+        "series": series,
+        "end": given.get("start", ""),
+        "place": known[series]["place"],
+        "confidence": "medium",
+        "bound": "" if "value" in given else "range",
+    }
     if "id" not in given:
         usual["id"] = next_id(package, own_prefix(package, name))
     return name, usual | given
@@ -66,8 +81,15 @@ def home(package, series):
     for name in package.observations:
         if stem(package, name) == series["motive"]:
             return name
-    raise DataError(Fault("datapackage.json", None, series["motive"], f"no table holds observations of the motive {series['motive']!r}",
-                          f"describe observations/{series['motive']}.csv as the other motives are described"))
+    raise DataError(
+        Fault(
+            "datapackage.json",
+            None,
+            series["motive"],
+            f"no table holds observations of the motive {series['motive']!r}",
+            f"describe observations/{series['motive']}.csv as the other motives are described",
+        )
+    )
 
 
 def own_prefix(package, name):
@@ -76,7 +98,9 @@ def own_prefix(package, name):
     The others are of evidence files: excluded.csv accounts for each number they gave out, so each stands there too.
     """
     evidence = {prefix_of(row) for row in package.read("excluded").rows}
-    own = Counter(prefix_of(row) for row in package.read(name).rows if prefix_of(row) not in evidence)
+    own = Counter(
+        prefix_of(row) for row in package.read(name).rows if prefix_of(row) not in evidence
+    )
     return own.most_common(1)[0][0] if own else stem(package, name)
 
 
@@ -91,7 +115,11 @@ def prefix_of(row):
 def next_id(package, prefix):
     """The number after the last, wherever it stands; what was excluded keeps its number."""
     names = (*package.observations, "events", "excluded")
-    found = (re.fullmatch(rf"{prefix}-(\d+)", row["id"]) for name in names for row in package.read(name).rows)
+    found = (
+        re.fullmatch(rf"{prefix}-(\d+)", row["id"])
+        for name in names
+        for row in package.read(name).rows
+    )
     return f"{prefix}-{max((int(match[1]) for match in found if match), default=0) + 1:03d}"
 
 
@@ -103,9 +131,19 @@ def as_line(table, cells):
     names = [spec["name"] for spec in table.fields]
     for name, text in cells.items():
         if len(text.splitlines()) > 1:
-            raise DataError(Fault(table.file, None, name, "the cell holds a line break", "write it on one line"))
+            raise DataError(
+                Fault(table.file, None, name, "the cell holds a line break", "write it on one line")
+            )
         if name not in names:
-            raise DataError(Fault(table.file, None, name, f"there is no column {name!r}", f"the columns are {', '.join(names)}"))
+            raise DataError(
+                Fault(
+                    table.file,
+                    None,
+                    name,
+                    f"there is no column {name!r}",
+                    f"the columns are {', '.join(names)}",
+                )
+            )
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow([cells.get(name, "") for name in names])
     return out.getvalue()

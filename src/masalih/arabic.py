@@ -17,7 +17,9 @@ from masalih import words
 
 NATIVE = hasattr(ft2font, "__libraqm_version__")  # the feature itself, not a version number
 RLM, LRM = "\u200f", "\u200e"
-_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Arabic and Hebrew letters, and Arabic-Indic digits
+_RIGHT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+)  # Arabic and Hebrew letters, and Arabic-Indic digits
 _SHAPED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PAIRS = {")": "(", "]": "[", "}": "{", "»": "«"}
@@ -30,7 +32,10 @@ def line(text: str) -> str:
     """
     if words.language() != "ar":
         return text
-    return "\n".join(RLM + part if _RIGHT.search(part) and part[:1] not in (RLM, LRM) else part for part in text.split("\n"))
+    return "\n".join(
+        RLM + part if _RIGHT.search(part) and part[:1] not in (RLM, LRM) else part
+        for part in text.split("\n")
+    )
 
 
 def visual(text: str) -> str:
@@ -79,9 +84,13 @@ def _steady_brackets(text: str, base: str) -> str:
             opened.append(i)
         elif character in _PAIRS and opened and text[opened[-1]] == _PAIRS[character]:
             start = opened.pop()
-            pinned[start] = pinned[i] = _bracket_direction(direction[:start], direction[start + 1 : i], base)
+            pinned[start] = pinned[i] = _bracket_direction(
+                direction[:start], direction[start + 1 : i], base
+            )
     mark: dict[str | None, str] = {"L": LRM, "R": RLM}
-    return "".join(f"{mark[pinned[i]]}{c}{mark[pinned[i]]}" if pinned.get(i) else c for i, c in enumerate(text))
+    return "".join(
+        f"{mark[pinned[i]]}{c}{mark[pinned[i]]}" if pinned.get(i) else c for i, c in enumerate(text)
+    )
 
 
 def _directions(text: str, base: str) -> list[str | None]:

@@ -1,4 +1,5 @@
 """Why: whoever cites the book's sources gets them for a reference manager, written from sources.csv and never typed a second time."""
+
 import json
 
 from .check import DataError, Fault, Package, root
@@ -6,11 +7,39 @@ from .rules import near
 
 # What biblatex calls the languages; one that is not here is left out, and the title keeps its letters.
 LANGUAGES = {
-    "ar": "arabic", "ckb": "kurdish", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fa": "persian", "fr": "french",
-    "he": "hebrew", "hi": "hindi", "id": "indonesian", "is": "icelandic", "it": "italian", "ko": "korean", "ku": "kurmanji", "nl": "dutch",
-    "nn": "nynorsk", "no": "norsk", "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish", "tr": "turkish", "zh": "chinese",
+    "ar": "arabic",
+    "ckb": "kurdish",
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fa": "persian",
+    "fr": "french",
+    "he": "hebrew",
+    "hi": "hindi",
+    "id": "indonesian",
+    "is": "icelandic",
+    "it": "italian",
+    "ko": "korean",
+    "ku": "kurmanji",
+    "nl": "dutch",
+    "nn": "nynorsk",
+    "no": "norsk",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+    "zh": "chinese",
 }
-LATEX = str.maketrans({**{sign: f"\\{sign}" for sign in "&%$#_{}"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})
+LATEX = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
 
 
 def bibtex(ids=None, package=None) -> str:
@@ -24,7 +53,9 @@ def bibtex(ids=None, package=None) -> str:
 
 def csl_json(ids=None, package=None) -> str:
     """The same sources as CSL-JSON text, for Zotero, pandoc and other citation processors; errors as in `bibtex`."""
-    return json.dumps([_item(row) for row in _rows(ids, package)], ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps([_item(row) for row in _rows(ids, package)], ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 def _rows(ids, package):
@@ -35,7 +66,9 @@ def _rows(ids, package):
     known = package.lookup("sources")
     for id in [] if ids is None else ids:
         if id not in known:
-            raise DataError(Fault("sources.csv", None, "id", f"there is no source {id!r}", near(str(id), known)))
+            raise DataError(
+                Fault("sources.csv", None, "id", f"there is no source {id!r}", near(str(id), known))
+            )
     return [known[id] for id in sorted(known if ids is None else set(ids))]
 
 
@@ -44,14 +77,24 @@ def title_and_note(row):
     title, note = row["title"], row["note"]
     if not (title.startswith("(") and title.endswith(")")):
         return title, note
-    return f"[{title[1:-1]}]", note if "title" in note.lower() else f"{note} Title described, not transcribed.".strip()
+    return (
+        f"[{title[1:-1]}]",
+        note if "title" in note.lower() else f"{note} Title described, not transcribed.".strip(),
+    )
 
 
 def _entry(row):
-    title, note, publisher = (text.translate(LATEX) for text in (*title_and_note(row), row["publisher"]))
+    title, note, publisher = (
+        text.translate(LATEX) for text in (*title_and_note(row), row["publisher"])
+    )
     fields = {
-        "title": f"{{{title}}}", "organization": f"{{{publisher}}}",  # braced twice: printed as they are, never re-cased
-        "date": row["published"], "url": row["url"].replace("{", "%7B").replace("}", "%7D"), "urldate": row["accessed"], "langid": LANGUAGES.get(row["language"]), "note": note,
+        "title": f"{{{title}}}",
+        "organization": f"{{{publisher}}}",  # braced twice: printed as they are, never re-cased
+        "date": row["published"],
+        "url": row["url"].replace("{", "%7B").replace("}", "%7D"),
+        "urldate": row["accessed"],
+        "langid": LANGUAGES.get(row["language"]),
+        "note": note,
     }
     lines = (f"  {name} = {{{value}}}," for name, value in fields.items() if value)
     return "\n".join([f"@{'online' if row['url'] else 'misc'}{{{row['id']},", *lines, "}", ""])
@@ -59,10 +102,19 @@ def _entry(row):
 
 def _item(row):
     title, note = title_and_note(row)
-    place = "container-title" if row["url"] else "publisher"  # styles print the name of a web site from the first
+    place = (
+        "container-title" if row["url"] else "publisher"
+    )  # styles print the name of a web site from the first
     item = {
-        "id": row["id"], "type": "webpage" if row["url"] else "document", "title": title, place: row["publisher"],
-        "issued": _parts(row["published"]), "accessed": _parts(row["accessed"]), "URL": row["url"], "language": row["language"], "note": note,
+        "id": row["id"],
+        "type": "webpage" if row["url"] else "document",
+        "title": title,
+        place: row["publisher"],
+        "issued": _parts(row["published"]),
+        "accessed": _parts(row["accessed"]),
+        "URL": row["url"],
+        "language": row["language"],
+        "note": note,
     }
     return {name: value for name, value in item.items() if value}
 

@@ -1,4 +1,5 @@
 """The data package laid open to a reader: every series, source and term, and every piece of evidence left out, as pieces of a page."""
+
 import re
 from html import escape
 
@@ -7,7 +8,10 @@ import pandas as pd
 from . import data, export, prose, words
 from .words import tr
 
-AXIS = (pd.Timestamp("2000-01-01"), pd.Timestamp("2028-01-01"))  # of the small timelines: the package starts in 2000
+AXIS = (
+    pd.Timestamp("2000-01-01"),
+    pd.Timestamp("2028-01-01"),
+)  # of the small timelines: the package starts in 2000
 WIDTH = 140
 
 
@@ -17,13 +21,26 @@ def series(motive):
     if known.empty:
         raise ValueError(f"no series of motive {motive!r} in data/series.csv")
     rows = data.observations(*known.index)
-    return prose.entries("ul", (_series_item(id, known.loc[id], own) for id, own in rows.groupby("series", sort=False)))
+    return prose.entries(
+        "ul",
+        (_series_item(id, known.loc[id], own) for id, own in rows.groupby("series", sort=False)),
+    )
 
 
 def _series_item(id, row, own):
     links = (_source_link(s, words.num(n)) for n, s in enumerate(prose.sources_of(own), 1))
-    item = prose.series_item(f"series-{id}", row, own, links, drawing=f"{_timeline(own)} ", more=f" · <code>{escape(id)}</code>")
-    return item.removesuffix("</li>") + f'<details><summary>{tr("الأرقام رقماً رقماً", "Every figure")}</summary>{_rows(row, own)}</details></li>'
+    item = prose.series_item(
+        f"series-{id}",
+        row,
+        own,
+        links,
+        drawing=f"{_timeline(own)} ",
+        more=f" · <code>{escape(id)}</code>",
+    )
+    return (
+        item.removesuffix("</li>")
+        + f"<details><summary>{tr('الأرقام رقماً رقماً', 'Every figure')}</summary>{_rows(row, own)}</details></li>"
+    )
 
 
 def _source_link(id, text):
@@ -32,7 +49,9 @@ def _source_link(id, text):
 
 def _rows(about, own):
     """The observations of one series as a table, each with its own anchor, so that a doubt can point at a row."""
-    links = lambda row: tr("؛ ", "; ").join(_source_link(s, prose.source_label(s)) for s in (row.source, row.corroborates) if s)
+    links = lambda row: tr("؛ ", "; ").join(
+        _source_link(s, prose.source_label(s)) for s in (row.source, row.corroborates) if s
+    )
     columns = {
         tr("الرمز", "Id"): lambda row: prose.Html(f'<code id="row-{row.id}">{row.id}</code>'),
         tr("المدة", "Period"): lambda row: words.period(row.start, row.end),
@@ -40,62 +59,112 @@ def _rows(about, own):
         tr("المكان", "Place"): lambda row: words.name(row.place),
         tr("القائل", "By"): lambda row: words.name(row.by) if row.by else "",
         tr("المصدر", "Source"): lambda row: prose.Html(links(row)),
-        tr("روجع", "Checked"): lambda row: "" if words.missing(row.checked) else words.date(row.checked),
-        tr("ملاحظة", "Note"): lambda row: words.digits(tr(row.note_ar, row.note_en)) if row.note_en else "",
+        tr("روجع", "Checked"): lambda row: (
+            "" if words.missing(row.checked) else words.date(row.checked)
+        ),
+        tr("ملاحظة", "Note"): lambda row: (
+            words.digits(tr(row.note_ar, row.note_en)) if row.note_en else ""
+        ),
     }
-    cells = pd.DataFrame([[write(row) for write in columns.values()] for row in own.itertuples()],
-                         columns=list(columns), dtype=object)  # else pandas with pyarrow makes plain text of Html, and tags are printed
-    telling = [name for name in cells if cells[name].astype(bool).any() and (name != tr("المكان", "Place") or cells[name].nunique() > 1)]
-    return prose.html_table(telling, cells[telling].to_numpy().tolist(), words.digits(about[f"name_{words.language()}"]), hide_caption=True)
+    cells = pd.DataFrame(
+        [[write(row) for write in columns.values()] for row in own.itertuples()],
+        columns=list(columns),
+        dtype=object,
+    )  # else pandas with pyarrow makes plain text of Html, and tags are printed
+    telling = [
+        name
+        for name in cells
+        if cells[name].astype(bool).any()
+        and (name != tr("المكان", "Place") or cells[name].nunique() > 1)
+    ]
+    return prose.html_table(
+        telling,
+        cells[telling].to_numpy().tolist(),
+        words.digits(about[f"name_{words.language()}"]),
+        hide_caption=True,
+    )
 
 
 def _timeline(own):
     """A drawing of the periods that have a figure; the years stand beside it in words, so it is hidden from readers of text."""
     whole = (AXIS[1] - AXIS[0]).days
-    places = sorted({(round((max(start, AXIS[0]) - AXIS[0]).days / whole * WIDTH, 1), round(max((end - start).days / whole * WIDTH, 2), 1))
-                     for start, end in zip(own["start"], own["end"])})
+    places = sorted(
+        {
+            (
+                round((max(start, AXIS[0]) - AXIS[0]).days / whole * WIDTH, 1),
+                round(max((end - start).days / whole * WIDTH, 2), 1),
+            )
+            for start, end in zip(own["start"], own["end"])
+        }
+    )
     bars = "".join(f'<rect x="{x:g}" y="1" width="{w:g}" height="6"/>' for x, w in places)
     return f'<svg class="coverage" viewBox="0 0 {WIDTH} 8" width="{WIDTH}" height="8" aria-hidden="true">{bars}</svg>'
 
 
 def sources():
     """Every publication of the package, in the order of its publisher's name."""
-    known = data.sources().sort_values(["publisher", "published"], key=lambda column: column.astype(str).str.casefold(), kind="stable")
+    known = data.sources().sort_values(
+        ["publisher", "published"],
+        key=lambda column: column.astype(str).str.casefold(),
+        kind="stable",
+    )
     return prose.entries("ol", (prose.source_item(id, row) for id, row in known.iterrows()))
 
 
 def licences():
     """The terms of the sources: what each allows, and how many sources stand under it."""
     lang, number = words.language(), data.sources()["licence"].value_counts()
-    rows = [[row[f"name_{lang}"], row[f"allows_{lang}"], words.num(number.get(id, 0))] for id, row in data.licences().iterrows()]
-    return prose.html_table([tr("الرخصة", "Licence"), tr("ما تسمح به", "What it allows"), tr("عدد المصادر", "Sources")],
-                            [[words.digits(cell) for cell in row] for row in rows], tr("رخص المصادر وما تسمح به", "Terms of the sources and what they allow"))
+    rows = [
+        [row[f"name_{lang}"], row[f"allows_{lang}"], words.num(number.get(id, 0))]
+        for id, row in data.licences().iterrows()
+    ]
+    return prose.html_table(
+        [tr("الرخصة", "Licence"), tr("ما تسمح به", "What it allows"), tr("عدد المصادر", "Sources")],
+        [[words.digits(cell) for cell in row] for row in rows],
+        tr("رخص المصادر وما تسمح به", "Terms of the sources and what they allow"),
+    )
 
 
 def downloads(folder):
     """Links to the files that `export.write_downloads` puts into `folder` (an address relative to the page, with its last stroke)."""
     files = {
         f"{export.NAME}.zip": tr("حزمة البيانات كاملة (ZIP)", "the whole data package (ZIP)"),
-        "sources.bib": tr('المصادر بصيغة <span lang="en">BibLaTeX</span>', "the sources as BibLaTeX"),
-        "sources.csl.json": tr("المصادر بصيغة CSL-JSON لبرامج إدارة المراجع", "the sources as CSL-JSON, for reference managers"),
+        "sources.bib": tr(
+            'المصادر بصيغة <span lang="en">BibLaTeX</span>', "the sources as BibLaTeX"
+        ),
+        "sources.csl.json": tr(
+            "المصادر بصيغة CSL-JSON لبرامج إدارة المراجع",
+            "the sources as CSL-JSON, for reference managers",
+        ),
     }
-    links = (f'<a href="{escape(folder + file)}" download="">{label}</a>' for file, label in files.items())
+    links = (
+        f'<a href="{escape(folder + file)}" download="">{label}</a>'
+        for file, label in files.items()
+    )
     return f'<p lang="{words.language()}" dir="{prose.direction()}">{tr("للتنزيل", "Download")}: {" · ".join(links)}.</p>'
 
 
 def events(motive):
     """The dated events of one motive, in order, each with its source."""
     lang = words.language()
-    return prose.entries("ul", (
-        f'<li id="event-{escape(id)}">{escape(words.digits(row[f"name_{lang}"]))} '
-        f'<span class="facts"><bdi>{escape(_when(row))}</bdi> · <code>{escape(id)}</code></span> '
-        f'{tr("المصدر", "Source")}: {_source_link(row["source"], prose.source_label(row["source"]))}.</li>'
-        for id, row in data.events(motive=motive).iterrows()))
+    return prose.entries(
+        "ul",
+        (
+            f'<li id="event-{escape(id)}">{escape(words.digits(row[f"name_{lang}"]))} '
+            f'<span class="facts"><bdi>{escape(_when(row))}</bdi> · <code>{escape(id)}</code></span> '
+            f"{tr('المصدر', 'Source')}: {_source_link(row['source'], prose.source_label(row['source']))}.</li>"
+            for id, row in data.events(motive=motive).iterrows()
+        ),
+    )
 
 
 def _when(event):
-    month = event["precision"] == "month" and event["start"].to_period("M") == event["end"].to_period("M")
-    return words.date(event["start"], "month") if month else words.period(event["start"], event["end"])
+    month = event["precision"] == "month" and event["start"].to_period("M") == event[
+        "end"
+    ].to_period("M")
+    return (
+        words.date(event["start"], "month") if month else words.period(event["start"], event["end"])
+    )
 
 
 def tables():
@@ -108,8 +177,14 @@ def _table_item(name, row):
     links = tr("، ", ", ").join(_source_link(s, prose.source_label(s)) for s in row["sources"])
     licences = dict.fromkeys(data.sources().loc[row["sources"], "licence"])
     terms = tr("؛ ", "; ").join(map(prose.licence_name, licences))
-    origin = (f'{tr("المصادر", "Sources")}: {links} <span class="facts">({tr("الرخصة", "licence")}: <bdi>{escape(terms)}</bdi>).</span>' if links
-              else tr("مصادره مصادر المشاهدات التي يسمّيها.", "Its sources are those of the observations it names."))
+    origin = (
+        f'{tr("المصادر", "Sources")}: {links} <span class="facts">({tr("الرخصة", "licence")}: <bdi>{escape(terms)}</bdi>).</span>'
+        if links
+        else tr(
+            "مصادره مصادر المشاهدات التي يسمّيها.",
+            "Its sources are those of the observations it names.",
+        )
+    )
     return (
         f'<li id="table-{escape(name)}"><code>{escape(name)}</code>. {escape(words.digits(row[f"description_{words.language()}"]))} '
         f'<span class="facts">{tr(f"عدد الصفوف {rows}", f"{rows} rows")}</span> {origin}</li>'
@@ -122,7 +197,9 @@ def claims(base=""):
     base: the way from the page to the folder of the reference pages, such as "reference/".
     """
     place = _place(base)
-    return prose.entries("ul", (prose.claim_item(id, row, place) for id, row in data.claims().iterrows()))
+    return prose.entries(
+        "ul", (prose.claim_item(id, row, place) for id, row in data.claims().iterrows())
+    )
 
 
 def _place(base):
@@ -142,8 +219,13 @@ def verdicts(chapter, base=""):
     own = data.claims().query("chapter == @chapter")
     if own.empty:
         raise ValueError(f"no claim of chapter {chapter!r} in data/claims.csv")
-    link = lambda id: f'<a href="{escape(base)}article.html#claim-{escape(id)}"><bdi lang="en">{escape(id)}</bdi></a>'
-    parts = (f'<span>{prose.verdict_label(verdict)} {tr("، ", ", ").join(map(link, rows.index))}</span>' for verdict, rows in own.groupby("verdict", sort=False))
+    link = lambda id: (
+        f'<a href="{escape(base)}article.html#claim-{escape(id)}"><bdi lang="en">{escape(id)}</bdi></a>'
+    )
+    parts = (
+        f"<span>{prose.verdict_label(verdict)} {tr('، ', ', ').join(map(link, rows.index))}</span>"
+        for verdict, rows in own.groupby("verdict", sort=False)
+    )
     return f'<p class="verdict-line" lang="{words.language()}" dir="{prose.direction()}">{" ".join(parts)}</p>'
 
 
@@ -165,29 +247,56 @@ def readings(ids):
 def excluded():
     """Every piece of evidence that is no row of the package, with the reason."""
     lang = words.language()
-    rows = [[prose.Html(f'<code>{escape(id)}</code>'), words.digits(row[f"reason_{lang}"])] for id, row in data.excluded().iterrows()]
-    return prose.html_table([tr("الرقم", "Id"), tr("السبب", "Reason")], rows, tr("أدلة لم تدخل الحزمة", "Evidence left out of the package"))
+    rows = [
+        [prose.Html(f"<code>{escape(id)}</code>"), words.digits(row[f"reason_{lang}"])]
+        for id, row in data.excluded().iterrows()
+    ]
+    return prose.html_table(
+        [tr("الرقم", "Id"), tr("السبب", "Reason")],
+        rows,
+        tr("أدلة لم تدخل الحزمة", "Evidence left out of the package"),
+    )
 
 
 def glossary():
     """The terms that have a definition, in the order of the alphabet, each with its name in the other language."""
     lang, other, way = (("ar", "en", "ltr"), ("en", "ar", "rtl"))[words.language() == "en"]
     known = data.terms()
-    return prose.entries("dl", (
-        f'<dt id="term-{escape(id)}"><dfn>{escape(words.digits(row[lang]))}</dfn> '
-        f'<span class="facts" lang="{other}" dir="{way}">{escape(row[other])}</span></dt>'
-        f'<dd>{escape(words.digits(row[f"definition_{lang}"]))}</dd>'
-        for id, row in _alphabetical(known[known[f"definition_{lang}"] != ""]).iterrows()))
+    return prose.entries(
+        "dl",
+        (
+            f'<dt id="term-{escape(id)}"><dfn>{escape(words.digits(row[lang]))}</dfn> '
+            f'<span class="facts" lang="{other}" dir="{way}">{escape(row[other])}</span></dt>'
+            f"<dd>{escape(words.digits(row[f'definition_{lang}']))}</dd>"
+            for id, row in _alphabetical(known[known[f"definition_{lang}"] != ""]).iterrows()
+        ),
+    )
 
 
 def terms():
     """Every name in both languages, by kind."""
-    kinds = {"place": tr("مكان", "place"), "actor": tr("طرف", "actor"), "publisher": tr("ناشر", "publisher"), "institution": tr("مؤسسة", "institution"),
-             "unit": tr("وحدة", "unit"), "word": tr("لفظ", "word")}
+    kinds = {
+        "place": tr("مكان", "place"),
+        "actor": tr("طرف", "actor"),
+        "publisher": tr("ناشر", "publisher"),
+        "institution": tr("مؤسسة", "institution"),
+        "unit": tr("وحدة", "unit"),
+        "word": tr("لفظ", "word"),
+    }
     known = _alphabetical(data.terms()).sort_values("kind", kind="stable")
-    rows = [[prose.Html(f'<span lang="ar" dir="rtl">{escape(words.digits(row["ar"]))}</span>'), prose.Html(f'<span lang="en" dir="ltr">{escape(row["en"])}</span>'),
-             kinds[row["kind"]]] for _, row in known.iterrows()]
-    return prose.html_table([tr("بالعربية", "Arabic"), tr("بالإنكليزية", "English"), tr("نوعه", "Kind")], rows, tr("المصطلحات", "Terms"))
+    rows = [
+        [
+            prose.Html(f'<span lang="ar" dir="rtl">{escape(words.digits(row["ar"]))}</span>'),
+            prose.Html(f'<span lang="en" dir="ltr">{escape(row["en"])}</span>'),
+            kinds[row["kind"]],
+        ]
+        for _, row in known.iterrows()
+    ]
+    return prose.html_table(
+        [tr("بالعربية", "Arabic"), tr("بالإنكليزية", "English"), tr("نوعه", "Kind")],
+        rows,
+        tr("المصطلحات", "Terms"),
+    )
 
 
 def _alphabetical(known):
@@ -195,4 +304,6 @@ def _alphabetical(known):
     alike = str.maketrans("أإآؤئىة", "اااوييه")
     plain = lambda name: re.sub("[\u064b-\u0652]", "", name).translate(alike).removeprefix("ال")
     bare = lambda name: re.sub("^(the |al-)", "", name.casefold())
-    return known.sort_values(words.language(), key=lambda names: names.map(tr(plain, bare)), kind="stable")
+    return known.sort_values(
+        words.language(), key=lambda names: names.map(tr(plain, bare)), kind="stable"
+    )

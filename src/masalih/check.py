@@ -4,6 +4,7 @@ A file is read once, as text, line by line (no cell may hold a line break, so a 
 What the descriptor says (types, constraints, keys) is read from `datapackage.json`; what no descriptor can say
 (a period that ends before it starts, a running total that is summed) is in `masalih.rules`.
 """
+
 import csv
 import datetime
 import functools
@@ -36,7 +37,9 @@ class Fault:
     remedy: str
 
     def __str__(self):
-        place = ":".join(str(part) for part in (self.file, self.row, self.field) if part not in (None, ""))
+        place = ":".join(
+            str(part) for part in (self.file, self.row, self.field) if part not in (None, "")
+        )
         return f"{place}: {self.problem}. Remedy: {self.remedy}{'' if self.remedy.endswith(('.', '?')) else '.'}"
 
 
@@ -104,21 +107,44 @@ def read_text(folder, file):
     """(text, faults) of a UTF-8 file; text is None where it cannot be read."""
     path = folder / file
     if not path.is_file():
-        remedy = "restore it, or point MASALIH_DATA at the data folder" if file == DESCRIPTOR else f"restore it, or remove it from {DESCRIPTOR}"
+        remedy = (
+            "restore it, or point MASALIH_DATA at the data folder"
+            if file == DESCRIPTOR
+            else f"restore it, or remove it from {DESCRIPTOR}"
+        )
         return None, [Fault(file, None, "", "the file is missing", remedy)]
     raw = path.read_bytes()
     faults = []
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
-        faults.append(Fault(file, 1, "", "the file starts with a byte-order mark", "save it as UTF-8 without BOM"))
+        faults.append(
+            Fault(
+                file,
+                1,
+                "",
+                "the file starts with a byte-order mark",
+                "save it as UTF-8 without BOM",
+            )
+        )
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return None, [*faults, Fault(file, line, "", "the line is not UTF-8", "save the file as UTF-8")]
+        return None, [
+            *faults,
+            Fault(file, line, "", "the line is not UTF-8", "save the file as UTF-8"),
+        ]
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
-        faults.append(Fault(file, line, "", "the line ends in a carriage return", "save the file with LF line ends"))
+        faults.append(
+            Fault(
+                file,
+                line,
+                "",
+                "the line ends in a carriage return",
+                "save the file with LF line ends",
+            )
+        )
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, faults
 
@@ -132,17 +158,29 @@ def read_table(folder, resource):
     names = [field["name"] for field in table.fields]
     lines = text.split("\n")
     if lines.pop() != "":
-        table.faults.append(table.fault(len(lines) + 1, "", "the last line has no line end", "end the file with a line feed"))
+        table.faults.append(
+            table.fault(
+                len(lines) + 1, "", "the last line has no line end", "end the file with a line feed"
+            )
+        )
         lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if "\0" in line:
-            table.faults.append(table.fault(number, "", "the line holds a NUL character", "delete it"))
+            table.faults.append(
+                table.fault(number, "", "the line holds a NUL character", "delete it")
+            )
             continue
         try:
             cells = next(csv.reader([line], strict=True), [])
         except csv.Error as error:
-            table.faults.append(table.fault(number, "", f"the quotes do not match ({error})",
-                                            "close the quotation mark, double a quotation mark inside a cell, keep a cell on one line"))
+            table.faults.append(
+                table.fault(
+                    number,
+                    "",
+                    f"the quotes do not match ({error})",
+                    "close the quotation mark, double a quotation mark inside a cell, keep a cell on one line",
+                )
+            )
             continue
         if number == 1:
             if cells != names:
@@ -151,13 +189,25 @@ def read_table(folder, resource):
         elif not cells:
             table.faults.append(table.fault(number, "", "the line is blank", "delete it"))
         elif len(cells) != len(names):
-            table.faults.append(table.fault(number, names[min(len(cells), len(names) - 1)],
-                                            f"{len(cells)} cells where the header has {len(names)}",
-                                            "quote cells that hold a comma; leave a cell empty rather than out"))
+            table.faults.append(
+                table.fault(
+                    number,
+                    names[min(len(cells), len(names) - 1)],
+                    f"{len(cells)} cells where the header has {len(names)}",
+                    "quote cells that hold a comma; leave a cell empty rather than out",
+                )
+            )
         else:
             table.rows.append(Row(number, dict(zip(names, cells))))
     if not table.rows and not table.faults:
-        table.faults.append(table.fault(1, "", "there is no row below the header" if lines else "the file is empty", "restore it"))
+        table.faults.append(
+            table.fault(
+                1,
+                "",
+                "there is no row below the header" if lines else "the file is empty",
+                "restore it",
+            )
+        )
     return table
 
 
@@ -168,7 +218,12 @@ def header_fault(table, cells, names):
     if missing:
         return table.fault(1, missing[0], "the column is missing", wanted)
     if unknown:
-        return table.fault(1, unknown[0], "the column is not in the descriptor", f"{wanted}, or describe it in {DESCRIPTOR}")
+        return table.fault(
+            1,
+            unknown[0],
+            "the column is not in the descriptor",
+            f"{wanted}, or describe it in {DESCRIPTOR}",
+        )
     first = next((cell for cell, name in zip(cells, names) if cell != name), cells[-1])
     return table.fault(1, first, "the column is out of place", wanted)
 
@@ -190,11 +245,23 @@ class Package:
         try:
             found = json.loads(text)
         except json.JSONDecodeError as error:
-            raise DataError(Fault(DESCRIPTOR, error.lineno, "", f"the JSON is broken ({error.msg})", "mend the line")) from None
+            raise DataError(
+                Fault(
+                    DESCRIPTOR,
+                    error.lineno,
+                    "",
+                    f"the JSON is broken ({error.msg})",
+                    "mend the line",
+                )
+            ) from None
         try:
             problem = descriptor_problem(found)
         except (AttributeError, KeyError, TypeError) as error:
-            problem = "resources", f"the descriptor cannot be followed ({error})", "restore the form of a Frictionless data package"
+            problem = (
+                "resources",
+                f"the descriptor cannot be followed ({error})",
+                "restore the form of a Frictionless data package",
+            )
         if problem:
             raise DataError(Fault(DESCRIPTOR, None, *problem))
         return found
@@ -217,8 +284,15 @@ class Package:
 
     def resource(self, name):
         if name not in self.resources:
-            raise DataError(Fault(DESCRIPTOR, None, name, "no such table in the package",
-                                  f"{near(name, self.resources)} The tables are {', '.join(self.resources)}"))
+            raise DataError(
+                Fault(
+                    DESCRIPTOR,
+                    None,
+                    name,
+                    "no such table in the package",
+                    f"{near(name, self.resources)} The tables are {', '.join(self.resources)}",
+                )
+            )
         return self.resources[name]
 
     @functools.cached_property
@@ -232,7 +306,11 @@ class Package:
         found = {}
         for id, term in self.lookup("terms").items():
             for lang in ("ar", "en"):
-                for form in {term[lang], *term[f"also_{lang}"].split(";")} if term[f"definition_{lang}"] else ():
+                for form in (
+                    {term[lang], *term[f"also_{lang}"].split(";")}
+                    if term[f"definition_{lang}"]
+                    else ()
+                ):
                     found.setdefault(form, {})[id] = None
         return found
 
@@ -248,8 +326,15 @@ class Package:
         try:
             return self._find_faults(name)
         except (AttributeError, KeyError, StopIteration, TypeError, re.error) as error:
-            raise DataError(Fault(DESCRIPTOR, None, name, f"the description of the table cannot be followed ({type(error).__name__}: {error})",
-                                  "compare its fields, constraints and keys with the rules in masalih.check")) from error
+            raise DataError(
+                Fault(
+                    DESCRIPTOR,
+                    None,
+                    name,
+                    f"the description of the table cannot be followed ({type(error).__name__}: {error})",
+                    "compare its fields, constraints and keys with the rules in masalih.check",
+                )
+            ) from error
 
     def _find_faults(self, name):
         table = self.read(name)
@@ -273,22 +358,48 @@ def descriptor_problem(found):
     if not isinstance(resources, list):
         return "resources", "the descriptor lists no resources", "restore the list of tables"
     for number, resource in enumerate(resources):
-        if not isinstance(resource, dict) or not isinstance(resource.get("name"), str) or not isinstance(resource.get("path"), str):
+        if (
+            not isinstance(resource, dict)
+            or not isinstance(resource.get("name"), str)
+            or not isinstance(resource.get("path"), str)
+        ):
             return f"resources[{number}]", "the resource has no name or no path", "give it both"
-        fields = resource.get("schema", {}).get("fields", []) if isinstance(resource.get("schema", {}), dict) else None
-        if fields is None or not all(isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields):
-            return f"{resource['name']}.schema", "a field has no name", "describe every column: name, type, constraints"
+        fields = (
+            resource.get("schema", {}).get("fields", [])
+            if isinstance(resource.get("schema", {}), dict)
+            else None
+        )
+        if fields is None or not all(
+            isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields
+        ):
+            return (
+                f"{resource['name']}.schema",
+                "a field has no name",
+                "describe every column: name, type, constraints",
+            )
         for field_ in fields:
             if field_.get("type") not in READERS:
-                return f"{resource['name']}.{field_['name']}", f"the type {field_.get('type')!r} is not known", f"use one of {', '.join(READERS)}"
+                return (
+                    f"{resource['name']}.{field_['name']}",
+                    f"the type {field_.get('type')!r} is not known",
+                    f"use one of {', '.join(READERS)}",
+                )
     missing = [name for name in NEEDED if name not in {r["name"] for r in resources}]
     if missing:
-        return missing[0], "the table is not described", "restore its entry in the list of resources"
+        return (
+            missing[0],
+            "the table is not described",
+            "restore its entry in the list of resources",
+        )
     names = {r["name"] for r in resources}
     for resource in resources:
         for key in resource.get("schema", {}).get("foreignKeys", []):
             if key.get("reference", {}).get("resource") not in names:
-                return f"{resource['name']}.{key.get('fields')}", "the foreign key points to a table that is not described", "mend the reference"
+                return (
+                    f"{resource['name']}.{key.get('fields')}",
+                    "the foreign key points to a table that is not described",
+                    "mend the reference",
+                )
     return None
 
 
@@ -298,7 +409,9 @@ def descriptor_problem(found):
 def cell_faults(package, table):
     """What is wrong with single cells: blanks, types, constraints, hidden characters, the wrong language, the future."""
     for spec in table.fields:
-        problem_of = functools.cache(functools.partial(cell_problem, spec, today=package.today))  # a column says the same thing often
+        problem_of = functools.cache(
+            functools.partial(cell_problem, spec, today=package.today)
+        )  # a column says the same thing often
         for row in table.rows:
             problem = problem_of(row[spec["name"]])
             if problem:
@@ -320,7 +433,12 @@ def repeats(table, names, remedy, label=None):
     for row in table.rows:
         value = tuple(row[name] for name in names)
         if value in seen:
-            yield table.fault(row, label or names[0], f"duplicate of line {seen[value]} ({', '.join(filter(None, value))})", remedy)
+            yield table.fault(
+                row,
+                label or names[0],
+                f"duplicate of line {seen[value]} ({', '.join(filter(None, value))})",
+                remedy,
+            )
         seen.setdefault(value, row.line)
 
 
@@ -331,35 +449,57 @@ def reference_faults(table, name, other, package):
     for row in table.rows:
         cell = row[name]
         if cell and cell not in known:
-            yield table.fault(row, name, f"{cell!r} is not an id in {other.file}", f"{near(cell, known)} Or add it to {other.file}")
-        elif cell and known[cell].get("kind") not in spec.get("termKinds", [known[cell].get("kind")]):
-            yield table.fault(row, name, f"{cell!r} is a term of kind {known[cell]['kind']}",
-                              f"use a term of kind {' or '.join(spec['termKinds'])}")
+            yield table.fault(
+                row,
+                name,
+                f"{cell!r} is not an id in {other.file}",
+                f"{near(cell, known)} Or add it to {other.file}",
+            )
+        elif cell and known[cell].get("kind") not in spec.get(
+            "termKinds", [known[cell].get("kind")]
+        ):
+            yield table.fault(
+                row,
+                name,
+                f"{cell!r} is a term of kind {known[cell]['kind']}",
+                f"use a term of kind {' or '.join(spec['termKinds'])}",
+            )
 
 
 def row_faults(package, table):
     """The rules of one table that no descriptor can state."""
     if table.name in package.observations:
         yield from observation_table_faults(package, table)
-    rule = {**RECORD_RULES, **TABLE_RULES}.get("observations" if table.name in package.observations else table.name)
+    rule = {**RECORD_RULES, **TABLE_RULES}.get(
+        "observations" if table.name in package.observations else table.name
+    )
     for row in table.rows if rule else []:
         for name, problem, remedy in rule(package, row):
             yield table.fault(row, name, problem, remedy)
     if table.name in ("ucdp_deaths_yearly", "coalition_strikes_monthly"):
         yield from gap_faults(table)
     if table.name == "sources":
-        with_address = Table(table.name, table.file, table.schema, [row for row in table.rows if row["url"]])
+        with_address = Table(
+            table.name, table.file, table.schema, [row for row in table.rows if row["url"]]
+        )
         yield from repeats(with_address, ["url"], "one address is one source: cite the earlier id")
 
 
 def gap_faults(table):
     """Years or months left out of a series that has no gap in its source: a lost row would be drawn as a fall."""
-    name, reader = ("year", as_whole) if table.name == "ucdp_deaths_yearly" else ("month", month_number)
+    name, reader = (
+        ("year", as_whole) if table.name == "ucdp_deaths_yearly" else ("month", month_number)
+    )
     last = {}
     for row in table.rows:
         value, lane = reader(row[name]), row.get("country")
         if value is not None and lane in last and value > last[lane] + 1:
-            yield table.fault(row, name, f"nothing stands between {row[name]} and the row before it", f"restore the missing {name}")
+            yield table.fault(
+                row,
+                name,
+                f"nothing stands between {row[name]} and the row before it",
+                f"restore the missing {name}",
+            )
         if value is not None:
             last[lane] = value
 
@@ -368,18 +508,32 @@ def observation_table_faults(package, table):
     names = ["series", "start", "end", "place", "source", "value", "low", "high"]
     yield from repeats(table, names, "delete the copy", label="series")
     others = [name for name in (*package.observations, "events", "excluded") if name != table.name]
-    taken = {row["id"]: package.read(name).file for name in others for row in package.read(name).rows}
+    taken = {
+        row["id"]: package.read(name).file for name in others for row in package.read(name).rows
+    }
     for row in table.rows:
         if row["id"] in taken:
-            yield table.fault(row, "id", f"{row['id']} is also a row of {taken[row['id']]}", "give it an id of its own")
+            yield table.fault(
+                row,
+                "id",
+                f"{row['id']} is also a row of {taken[row['id']]}",
+                "give it an id of its own",
+            )
     present = taken.keys() | {row["id"] for row in table.rows}
     last = {}
-    for prefix, number in (name.rsplit("-", 1) for name in present if re.fullmatch(r"[a-z]+-\d{3}", name)):
+    for prefix, number in (
+        name.rsplit("-", 1) for name in present if re.fullmatch(r"[a-z]+-\d{3}", name)
+    ):
         last[prefix] = max(last.get(prefix, 0), int(number))
     for prefix in sorted({row["id"].rsplit("-", 1)[0] for row in table.rows} & last.keys()):
         for name in (f"{prefix}-{number:03d}" for number in range(1, last[prefix])):
             if name not in present:
-                yield table.fault(None, "id", f"the row {name} is gone", "restore it, or say in excluded.csv why it is left out")
+                yield table.fault(
+                    None,
+                    "id",
+                    f"the row {name} is gone",
+                    "restore it, or say in excluded.csv why it is left out",
+                )
 
 
 # --- the map, and the whole ------------------------------------------------------------------------------------------
@@ -393,22 +547,64 @@ def map_faults(package, resource):
         return faults
     try:
         features = json.loads(text)["features"]
-        shapes = [(f["id"], f["properties"]["place"], list(positions(f["geometry"]["coordinates"]))) for f in features]
+        shapes = [
+            (f["id"], f["properties"]["place"], list(positions(f["geometry"]["coordinates"])))
+            for f in features
+        ]
     except json.JSONDecodeError as error:
-        return [*faults, Fault(file, error.lineno, "", f"the JSON is broken ({error.msg})", "mend the line")]
+        return [
+            *faults,
+            Fault(file, error.lineno, "", f"the JSON is broken ({error.msg})", "mend the line"),
+        ]
     except (KeyError, TypeError, RecursionError):
-        return [*faults, Fault(file, None, "features", "a feature lacks id, properties.place or sound coordinates", "restore it")]
+        return [
+            *faults,
+            Fault(
+                file,
+                None,
+                "features",
+                "a feature lacks id, properties.place or sound coordinates",
+                "restore it",
+            ),
+        ]
     if len(shapes) != GOVERNORATES:
-        faults.append(Fault(file, None, "features", f"{len(shapes)} governorates are drawn", f"restore the {GOVERNORATES}"))
+        faults.append(
+            Fault(
+                file,
+                None,
+                "features",
+                f"{len(shapes)} governorates are drawn",
+                f"restore the {GOVERNORATES}",
+            )
+        )
     places = {i for i, row in package.lookup("terms").items() if row["kind"] == "place"}
     for number, (name, place, points) in enumerate(shapes):
         where = f"features[{number}]"
         if name != place or place not in places:
-            faults.append(Fault(file, None, where, f"{place!r} is not a place in terms.csv, or not the feature's id", near(str(place), places)))
+            faults.append(
+                Fault(
+                    file,
+                    None,
+                    where,
+                    f"{place!r} is not a place in terms.csv, or not the feature's id",
+                    near(str(place), places),
+                )
+            )
         if not points or not all(38 <= x <= 49 and 29 <= y <= 38 for x, y in points):
-            faults.append(Fault(file, None, where, "a position lies outside Iraq", "write longitude, latitude in degrees"))
+            faults.append(
+                Fault(
+                    file,
+                    None,
+                    where,
+                    "a position lies outside Iraq",
+                    "write longitude, latitude in degrees",
+                )
+            )
     names = [name for name, _, _ in shapes]
-    faults += [Fault(file, None, "features", f"{name} is drawn twice", "delete one") for name in {n for n in names if names.count(n) > 1}]
+    faults += [
+        Fault(file, None, "features", f"{name} is drawn twice", "delete one")
+        for name in {n for n in names if names.count(n) > 1}
+    ]
     return faults or hash_faults(package, resource)
 
 
@@ -426,33 +622,72 @@ def positions(nested):
 def hash_faults(package, resource):
     """A published table is not edited by hand: where the descriptor holds its SHA-256, the file must be that file."""
     if "hash" in resource:
-        found = "sha256:" + hashlib.sha256((package.folder / resource["path"]).read_bytes()).hexdigest()
+        found = (
+            "sha256:" + hashlib.sha256((package.folder / resource["path"]).read_bytes()).hexdigest()
+        )
         if found != resource["hash"]:
-            return [Fault(resource["path"], None, "", f"the file is not the one {DESCRIPTOR} describes",
-                          f"restore it; if the change is meant, set its hash there to {found}")]
+            return [
+                Fault(
+                    resource["path"],
+                    None,
+                    "",
+                    f"the file is not the one {DESCRIPTOR} describes",
+                    f"restore it; if the change is meant, set its hash there to {found}",
+                )
+            ]
     return []
 
 
 def loose_ends(package):
     """What only the whole package shows: files nobody describes, sources nobody cites, series nobody measures."""
     for resource in package.descriptor["resources"]:
-        if resource["path"].startswith("tables/") and not resource.get("description_ar") and "schema" in resource:
-            yield Fault(DESCRIPTOR, None, f"{resource['name']}.description_ar", "the table has no Arabic description", "readers of the catalogue need it")
+        if (
+            resource["path"].startswith("tables/")
+            and not resource.get("description_ar")
+            and "schema" in resource
+        ):
+            yield Fault(
+                DESCRIPTOR,
+                None,
+                f"{resource['name']}.description_ar",
+                "the table has no Arabic description",
+                "readers of the catalogue need it",
+            )
     described = {r["path"] for r in package.descriptor["resources"]} | {DESCRIPTOR, LICENCE}
     for path in sorted(package.folder.rglob("*")):
         file = path.relative_to(package.folder).as_posix()
         if path.is_file() and file not in described and not path.name.startswith("."):
-            yield Fault(file, None, "", f"the file is not described in {DESCRIPTOR}", "describe it or delete it")
+            yield Fault(
+                file,
+                None,
+                "",
+                f"the file is not described in {DESCRIPTOR}",
+                "describe it or delete it",
+            )
     rows = [(table, row) for table in map(package.read, package.resources) for row in table.rows]
     cited = {row.get(name) for _, row in rows for name in ("source", "corroborates")}
-    cited |= {item for _, row in rows for name in ("supports", "opposes") for item in row.get(name).split(";")}
-    cited |= {source.get("name") for r in package.descriptor["resources"] for source in r.get("sources", [])}
+    cited |= {
+        item
+        for _, row in rows
+        for name in ("supports", "opposes")
+        for item in row.get(name).split(";")
+    }
+    cited |= {
+        source.get("name")
+        for r in package.descriptor["resources"]
+        for source in r.get("sources", [])
+    }
     measured = {row.get("series") for _, row in rows}
-    for name, used, words in (("sources", cited, "no row cites the source"), ("series", measured, "the series has no observation")):
+    for name, used, words in (
+        ("sources", cited, "no row cites the source"),
+        ("series", measured, "the series has no observation"),
+    ):
         table = package.read(name)
         for row in table.rows:
             if row["id"] not in used:
-                yield table.fault(row, "id", words, "delete the row, or add what should refer to it")
+                yield table.fault(
+                    row, "id", words, "delete the row, or add what should refer to it"
+                )
 
 
 def frictionless_faults(package):
@@ -464,14 +699,25 @@ def frictionless_faults(package):
     try:
         report = frictionless.Package(str(package.folder / DESCRIPTOR)).validate()
     except frictionless.FrictionlessException as error:
-        yield Fault(DESCRIPTOR, None, "", f"frictionless cannot read the package ({error.error.note})", "mend the descriptor")
+        yield Fault(
+            DESCRIPTOR,
+            None,
+            "",
+            f"frictionless cannot read the package ({error.error.note})",
+            "mend the descriptor",
+        )
         return
     for found in report.errors:
         yield Fault(DESCRIPTOR, None, "", f"{found.title}: {found.note}", "mend the descriptor")
     for task in report.tasks:
         for found in task.errors:
-            yield Fault(task.place, getattr(found, "row_number", None), getattr(found, "field_name", ""),
-                        f"{found.title}: {found.note}", f"see the field in {DESCRIPTOR}")
+            yield Fault(
+                task.place,
+                getattr(found, "row_number", None),
+                getattr(found, "field_name", ""),
+                f"{found.title}: {found.note}",
+                f"see the field in {DESCRIPTOR}",
+            )
 
 
 def light_frictionless():
@@ -522,6 +768,8 @@ def main(argv=None):
         return 1
     package = Package(folder)
     tables = list(map(package.read, package.resources))
-    print(f"{folder}: sound. {len(tables)} tables and a map, {sum(len(t.rows) for t in tables)} rows, "
-          f"{len(package.read('sources').rows)} sources.")
+    print(
+        f"{folder}: sound. {len(tables)} tables and a map, {sum(len(t.rows) for t in tables)} rows, "
+        f"{len(package.read('sources').rows)} sources."
+    )
     return 0

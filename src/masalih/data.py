@@ -2,6 +2,7 @@
 
 Every function returns a fresh pandas object, or raises DataError: `file:row:field: problem. Remedy: …`.
 """
+
 import contextlib
 import functools
 import json
@@ -12,8 +13,24 @@ import pandas as pd
 from .check import DataError, Fault, Package, check, map_faults, read_text, root
 from .rules import near
 
-__all__ = ["DataError", "Fault", "check", "claims", "events", "excluded", "governorates", "licences", "observations", "root", "series",
-           "sources", "table", "tables", "terms", "total"]
+__all__ = [
+    "DataError",
+    "Fault",
+    "check",
+    "claims",
+    "events",
+    "excluded",
+    "governorates",
+    "licences",
+    "observations",
+    "root",
+    "series",
+    "sources",
+    "table",
+    "tables",
+    "terms",
+    "total",
+]
 
 
 def _package():
@@ -60,7 +77,12 @@ def _folders(folder, _):
 
 @functools.lru_cache(maxsize=4)
 def _files(folders, _):
-    return tuple(entry.path for folder in folders for entry in sorted(os.scandir(folder), key=lambda e: e.name) if entry.is_file())
+    return tuple(
+        entry.path
+        for folder in folders
+        for entry in sorted(os.scandir(folder), key=lambda e: e.name)
+        if entry.is_file()
+    )
 
 
 @functools.lru_cache(maxsize=4)
@@ -89,15 +111,24 @@ def _rows_by(package, name, field):
 
 def _evidence(package):
     """What a claim can rest on, by kind: typed frames by id."""
-    frames = {"series": package.frame("series"), "observations": pd.concat([package.frame(n) for n in package.observations], ignore_index=True),
-              "events": package.frame("events"), "sources": package.frame("sources")}
+    frames = {
+        "series": package.frame("series"),
+        "observations": pd.concat(
+            [package.frame(n) for n in package.observations], ignore_index=True
+        ),
+        "events": package.frame("events"),
+        "sources": package.frame("sources"),
+    }
     return {name: frame.set_index("id") for name, frame in frames.items()}
 
 
 def _column(found, spec):
     kind, texts = spec["type"], [row[spec["name"]] for row in found.rows]
     if kind in ("date", "yearmonth"):
-        return pd.to_datetime(pd.Series(texts, dtype=object).replace("", None), format="%Y-%m-%d" if kind == "date" else "%Y-%m")
+        return pd.to_datetime(
+            pd.Series(texts, dtype=object).replace("", None),
+            format="%Y-%m-%d" if kind == "date" else "%Y-%m",
+        )
     if kind == "string":
         return pd.Series(texts, dtype=object)
     whole = kind in ("boolean", "integer") and "" not in texts
@@ -125,9 +156,18 @@ def reread(table, field="", value=""):
     """The rows that a noted read stands for, as they are today: a list of {field: text}; the text of what is no table."""
     package = _package()
     if table not in package.resources and table != "observations":
-        return next(read_text(package.folder, r["path"])[0] for r in package.descriptor["resources"] if r["name"] == table)
+        return next(
+            read_text(package.folder, r["path"])[0]
+            for r in package.descriptor["resources"]
+            if r["name"] == table
+        )
     names = package.observations if table == "observations" else [table]
-    return [row.cells for name in names for row in package.read(name).rows if not field or row[field] == value]
+    return [
+        row.cells
+        for name in names
+        for row in package.read(name).rows
+        if not field or row[field] == value
+    ]
 
 
 def entry(name, id, field="id"):
@@ -150,7 +190,11 @@ def evidence(id):
 
 def _known(value, known, what, file):
     if value not in known:
-        raise DataError(Fault(file, None, "id", f"there is no {what} {value!r}", near(str(value), map(str, known))))
+        raise DataError(
+            Fault(
+                file, None, "id", f"there is no {what} {value!r}", near(str(value), map(str, known))
+            )
+        )
 
 
 def table(name: str) -> pd.DataFrame:
@@ -200,10 +244,18 @@ def tables():
             _note(name)
             frame = package.frame(name)
             named = [source["name"] for source in resource.get("sources", [])]
-            citing = [key["fields"] for key in resource["schema"].get("foreignKeys", []) if key["reference"]["resource"] == "sources"]
+            citing = [
+                key["fields"]
+                for key in resource["schema"].get("foreignKeys", [])
+                if key["reference"]["resource"] == "sources"
+            ]
             named += [name for column in citing for name in frame[column] if name]
-            listed[name] = {"description_ar": resource["description_ar"], "description_en": resource["description"], "rows": len(frame),
-                            "sources": list(dict.fromkeys(named))}
+            listed[name] = {
+                "description_ar": resource["description_ar"],
+                "description_en": resource["description"],
+                "rows": len(frame),
+                "sources": list(dict.fromkeys(named)),
+            }
     return pd.DataFrame.from_dict(listed, orient="index")
 
 
@@ -236,7 +288,10 @@ def events(kind: str | None = None, motive: str | None = None) -> pd.DataFrame:
     """Events by id in order of date, of one kind or motive if named: motive, start and end (Timestamps), precision ("day" or "month"),
     kind, names (_ar, _en), place, source (id in sources()), … DataError for an unknown kind or motive.
     """
-    _note("events", *(("motive", motive) if motive is not None else ("kind", kind) if kind is not None else ()))
+    _note(
+        "events",
+        *(("motive", motive) if motive is not None else ("kind", kind) if kind is not None else ()),
+    )
     frame = _by_id("events", note=False).sort_values(["start", "end"], kind="stable")
     for field, wanted in (("kind", kind), ("motive", motive)):
         if wanted is not None:
@@ -245,8 +300,24 @@ def events(kind: str | None = None, motive: str | None = None) -> pd.DataFrame:
     return frame
 
 
-COLUMNS = ["id", "series", "start", "end", "value", "low", "high", "bound", "by", "place", "source", "corroborates",
-           "confidence", "checked", "note_ar", "note_en"]
+COLUMNS = [
+    "id",
+    "series",
+    "start",
+    "end",
+    "value",
+    "low",
+    "high",
+    "bound",
+    "by",
+    "place",
+    "source",
+    "corroborates",
+    "confidence",
+    "checked",
+    "note_ar",
+    "note_en",
+]
 
 
 def observations(*names: str, motive: str | None = None) -> pd.DataFrame:
@@ -289,12 +360,18 @@ def total(rows):
 
     def refuse(name, problem, remedy):
         first = rows.id.iloc[0] if len(rows) else "no rows"
-        raise DataError(Fault("observations", None, name, f"{problem} ({', '.join(names) or first})", remedy))
+        raise DataError(
+            Fault("observations", None, name, f"{problem} ({', '.join(names) or first})", remedy)
+        )
 
     if len(names) != 1:
         refuse("series", f"the rows belong to {len(names)} series", "sum one series at a time")
     if entry("series", names[0])["additive"] != "true":
-        refuse("series", "the figures of this series cannot be summed", "take one row, or differences between running totals")
+        refuse(
+            "series",
+            "the figures of this series cannot be summed",
+            "take one row, or differences between running totals",
+        )
     if rows.place.nunique() > 1:
         refuse("place", "the rows are of several places", "keep the rows of one place")
     if rows.value.isna().any():
@@ -310,9 +387,19 @@ def governorates() -> dict:
     Borders of Natural Earth, simplified. DataError where the map is missing or faulty.
     """
     package = _package()
-    resource = next((r for r in package.descriptor["resources"] if r.get("format") == "geojson"), None)
+    resource = next(
+        (r for r in package.descriptor["resources"] if r.get("format") == "geojson"), None
+    )
     if resource is None:
-        raise DataError(Fault("datapackage.json", None, "iraq_governorates", "the map is not described", "restore its entry"))
+        raise DataError(
+            Fault(
+                "datapackage.json",
+                None,
+                "iraq_governorates",
+                "the map is not described",
+                "restore its entry",
+            )
+        )
     _note(resource["name"])
     faults = [*package.read("terms").faults, *map_faults(package, resource)]
     if faults:

@@ -1,4 +1,5 @@
 """Why: a reader without Python, or with another tool, gets the whole package in a form that tool opens, and always from a sound package."""
+
 import copy
 import datetime
 import json
@@ -14,7 +15,9 @@ from . import bibliography
 from .check import DESCRIPTOR, LICENCE, Package, check, report, root
 
 NAME = "shared-interests"
-NO_PYARROW = "Parquet needs pyarrow, which is not installed: make export, or pip install 'masalih[export]'."
+NO_PYARROW = (
+    "Parquet needs pyarrow, which is not installed: make export, or pip install 'masalih[export]'."
+)
 
 
 def main(folder, data=None):
@@ -32,7 +35,14 @@ def main(folder, data=None):
             raise
         print(NO_PYARROW)
         return 1
-    print(*(f"{path.stat().st_size / 1024:8,.0f} kB  {path}" for path in sorted(folder.rglob("*")) if path.is_file()), sep="\n")
+    print(
+        *(
+            f"{path.stat().st_size / 1024:8,.0f} kB  {path}"
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        ),
+        sep="\n",
+    )
     return 0
 
 
@@ -47,7 +57,9 @@ def export(folder, package):
         write_parquet(made / "parquet", package)
         write_sqlite(made / f"{NAME}.sqlite", package)
         write_downloads(made, package)
-        for old in (folder / "parquet").glob("*.parquet"):  # a table that is gone would pose as one of today's
+        for old in (folder / "parquet").glob(
+            "*.parquet"
+        ):  # a table that is gone would pose as one of today's
             old.unlink()
         for path in [path for path in made.rglob("*") if path.is_file()]:
             target = folder / path.relative_to(made)
@@ -60,7 +72,9 @@ def write_downloads(folder, package):
     folder.mkdir(parents=True, exist_ok=True)
     write_zip(folder / f"{NAME}.zip", package)
     (folder / "sources.bib").write_bytes(bibliography.bibtex(package=package).encode("utf-8"))
-    (folder / "sources.csl.json").write_bytes(bibliography.csl_json(package=package).encode("utf-8"))
+    (folder / "sources.csl.json").write_bytes(
+        bibliography.csl_json(package=package).encode("utf-8")
+    )
 
 
 # --- zip -------------------------------------------------------------------------------------------------------------
@@ -68,12 +82,20 @@ def write_downloads(folder, package):
 
 def write_zip(path, package):
     """The package as it stands, with a note on its licence; the same bytes for the same package."""
-    names = sorted([DESCRIPTOR, *(resource["path"] for resource in package.descriptor["resources"])])
-    files = {name: (package.folder / name).read_bytes() for name in names} | {LICENCE: licence_note(package).encode("utf-8")}
+    names = sorted(
+        [DESCRIPTOR, *(resource["path"] for resource in package.descriptor["resources"])]
+    )
+    files = {name: (package.folder / name).read_bytes() for name in names} | {
+        LICENCE: licence_note(package).encode("utf-8")
+    }
     with zipfile.ZipFile(path, "w") as target:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, moment(package).timetuple()[:6])
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16  # alike on every system
+            entry.compress_type, entry.create_system, entry.external_attr = (
+                zipfile.ZIP_DEFLATED,
+                3,
+                0o644 << 16,
+            )  # alike on every system
             target.writestr(entry, files[name])
 
 
@@ -81,20 +103,34 @@ def moment(package):
     """The time written into archives: SOURCE_DATE_EPOCH, else the day the package was created; never the clock's."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
-        return max(datetime.datetime.fromtimestamp(int(epoch), datetime.UTC), datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC))  # zip knows no earlier
+        return max(
+            datetime.datetime.fromtimestamp(int(epoch), datetime.UTC),
+            datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC),
+        )  # zip knows no earlier
     return datetime.datetime.fromisoformat(package.descriptor["created"])
 
 
 def licence_note(package):
     """The terms in words, from the descriptor, licences.csv and the number of sources under each."""
-    about, number = package.descriptor, Counter(row["licence"] for row in package.read("sources").rows)
+    about, number = (
+        package.descriptor,
+        Counter(row["licence"] for row in package.read("sources").rows),
+    )
     licence = about["licenses"][0]
-    return "\n".join([
-        f"{about['title']}, version {about['version']}", f"By: {', '.join(person['title'] for person in about['contributors'])}",
-        f"Licence: {licence['title']} ({licence['name']}), {licence['path']}", "",
-        "The publications behind the figures keep terms of their own; the column licence of sources.csv says which:",
-        *(f"- {row['name_en']} ({number[row['id']]}): {row['allows_en']} {row['url']}".rstrip() for row in package.read("licences").rows), "",
-    ])
+    return "\n".join(
+        [
+            f"{about['title']}, version {about['version']}",
+            f"By: {', '.join(person['title'] for person in about['contributors'])}",
+            f"Licence: {licence['title']} ({licence['name']}), {licence['path']}",
+            "",
+            "The publications behind the figures keep terms of their own; the column licence of sources.csv says which:",
+            *(
+                f"- {row['name_en']} ({number[row['id']]}): {row['allows_en']} {row['url']}".rstrip()
+                for row in package.read("licences").rows
+            ),
+            "",
+        ]
+    )
 
 
 # --- Parquet ---------------------------------------------------------------------------------------------------------
@@ -106,7 +142,14 @@ def write_parquet(folder, package):
     from pyarrow import parquet
 
     folder.mkdir()
-    types = {"string": pa.string(), "number": pa.float64(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32(), "yearmonth": pa.date32()}
+    types = {
+        "string": pa.string(),
+        "number": pa.float64(),
+        "integer": pa.int64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+        "yearmonth": pa.date32(),
+    }
     described = for_parquet(package.descriptor)
     for resource in described["resources"]:
         if "schema" not in resource:
@@ -114,12 +157,28 @@ def write_parquet(folder, package):
             shutil.copyfile(package.folder / resource["path"], folder / resource["path"])
             continue
         table = package.read(resource["name"])
-        fields = [pa.field(spec["name"], types[spec["type"]], nullable=not required(spec), metadata={"description": spec.get("description", "")})
-                  for spec in table.fields]
-        about = {"description": resource["description"], "frictionless": compact(resource), "pandas": for_pandas(table)}
+        fields = [
+            pa.field(
+                spec["name"],
+                types[spec["type"]],
+                nullable=not required(spec),
+                metadata={"description": spec.get("description", "")},
+            )
+            for spec in table.fields
+        ]
+        about = {
+            "description": resource["description"],
+            "frictionless": compact(resource),
+            "pandas": for_pandas(table),
+        }
         columns = [pa.array(table.values(spec), types[spec["type"]]) for spec in table.fields]
-        parquet.write_table(pa.Table.from_arrays(columns, schema=pa.schema(fields, metadata=about)), folder / resource["path"])
-    (folder / DESCRIPTOR).write_bytes((json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+        parquet.write_table(
+            pa.Table.from_arrays(columns, schema=pa.schema(fields, metadata=about)),
+            folder / resource["path"],
+        )
+    (folder / DESCRIPTOR).write_bytes(
+        (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    )
 
 
 def for_parquet(descriptor):
@@ -129,19 +188,35 @@ def for_parquet(descriptor):
         if "schema" in resource:
             for name in ("dialect", "encoding", "hash"):
                 resource.pop(name, None)
-            resource.update(path=f"{resource['name']}.parquet", format="parquet", mediatype="application/vnd.apache.parquet")
+            resource.update(
+                path=f"{resource['name']}.parquet",
+                format="parquet",
+                mediatype="application/vnd.apache.parquet",
+            )
             resource["schema"].pop("missingValues", None)
             for spec in resource["schema"]["fields"]:
                 spec.pop("trueValues", None), spec.pop("falseValues", None)
                 if spec["type"] == "yearmonth":
-                    spec.update(type="date", description=f"{spec.get('description', '')} First day of the month.".strip())
+                    spec.update(
+                        type="date",
+                        description=f"{spec.get('description', '')} First day of the month.".strip(),
+                    )
     return described
 
 
 def for_pandas(table):
     """Keeps pandas, and frictionless which reads through it, from turning whole numbers with gaps into decimals."""
     whole = [spec["name"] for spec in table.fields if spec["type"] == "integer"]
-    columns = [{"name": name, "field_name": name, "pandas_type": "int64", "numpy_type": "Int64", "metadata": None} for name in whole]
+    columns = [
+        {
+            "name": name,
+            "field_name": name,
+            "pandas_type": "int64",
+            "numpy_type": "Int64",
+            "metadata": None,
+        }
+        for name in whole
+    ]
     return compact({"columns": columns, "column_indexes": [], "index_columns": []})
 
 
@@ -155,7 +230,14 @@ def required(spec):
 
 # --- SQLite ----------------------------------------------------------------------------------------------------------
 
-SQL_TYPES = {"string": "TEXT", "number": "REAL", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT", "yearmonth": "TEXT"}
+SQL_TYPES = {
+    "string": "TEXT",
+    "number": "REAL",
+    "integer": "INTEGER",
+    "boolean": "INTEGER",
+    "date": "TEXT",
+    "yearmonth": "TEXT",
+}
 
 
 def write_sqlite(path, package):
@@ -166,9 +248,16 @@ def write_sqlite(path, package):
     with sqlite3.connect(path) as base:
         for table in map(package.read, package.resources):
             base.execute(create(table))
-            columns = [[row[spec["name"]] or None for row in table.rows] if SQL_TYPES[spec["type"]] == "TEXT" else table.values(spec)
-                       for spec in table.fields]
-            base.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({', '.join('?' * len(columns))})", zip(*columns))
+            columns = [
+                [row[spec["name"]] or None for row in table.rows]
+                if SQL_TYPES[spec["type"]] == "TEXT"
+                else table.values(spec)
+                for spec in table.fields
+            ]
+            base.executemany(
+                f"INSERT INTO {quoted(table.name)} VALUES ({', '.join('?' * len(columns))})",
+                zip(*columns),
+            )
         every = " UNION ALL ".join(f"SELECT * FROM {quoted(name)}" for name in package.observations)
         base.execute(f"CREATE VIEW observations AS {every}")
         base.execute("CREATE TABLE datapackage (json TEXT NOT NULL) STRICT")
@@ -178,11 +267,15 @@ def write_sqlite(path, package):
 
 def create(table):
     """The statement that creates a table as its descriptor describes it."""
-    parts = [f"{quoted(spec['name'])} {SQL_TYPES[spec['type']]}{' NOT NULL' * required(spec)}{' UNIQUE' * bool(spec.get('constraints', {}).get('unique'))}"
-             for spec in table.fields]
+    parts = [
+        f"{quoted(spec['name'])} {SQL_TYPES[spec['type']]}{' NOT NULL' * required(spec)}{' UNIQUE' * bool(spec.get('constraints', {}).get('unique'))}"
+        for spec in table.fields
+    ]
     parts.append(f"PRIMARY KEY ({quoted(table.schema['primaryKey'])})")
-    parts += [f"FOREIGN KEY ({quoted(key['fields'])}) REFERENCES {quoted(key['reference']['resource'])} ({quoted(key['reference']['fields'])})"
-              for key in table.schema.get("foreignKeys", [])]
+    parts += [
+        f"FOREIGN KEY ({quoted(key['fields'])}) REFERENCES {quoted(key['reference']['resource'])} ({quoted(key['reference']['fields'])})"
+        for key in table.schema.get("foreignKeys", [])
+    ]
     return f"CREATE TABLE {quoted(table.name)} ({', '.join(parts)}) STRICT"
 
 

@@ -73,14 +73,25 @@ def source_label(id: str) -> str:
     published = row.get("published")
     if words.missing(published) or not str(published).strip():
         return words.name(row["publisher"])
-    return words.name(row["publisher"]) + tr("، ", ", ") + words.date(str(published), precision="day")
+    return (
+        words.name(row["publisher"]) + tr("، ", ", ") + words.date(str(published), precision="day")
+    )
 
 
 def source_entry(id: str) -> dict:
     """{id, label, title, url, lang} of a source, as charts and pages link to it."""
     row = _source(id)
-    text = {field: "" if words.missing(row.get(field)) else str(row.get(field)) for field in ("title", "url", "language")}
-    return {"id": id, "label": source_label(id), "title": text["title"], "url": text["url"], "lang": _language_of(text["title"], text["language"])}
+    text = {
+        field: "" if words.missing(row.get(field)) else str(row.get(field))
+        for field in ("title", "url", "language")
+    }
+    return {
+        "id": id,
+        "label": source_label(id),
+        "title": text["title"],
+        "url": text["url"],
+        "lang": _language_of(text["title"], text["language"]),
+    }
 
 
 def _language_of(title: str, language: str) -> str:
@@ -95,8 +106,14 @@ def series_entry(id: str) -> dict:
 
     row = data.entry("series", id)
     if row is None:
-        raise LookupError(f"no series {id!r} in data/series.csv: correct the `series` column of the rows")
-    return {"id": id, "motive": row["motive"], "name": words.digits(row[f"name_{words.language()}"])}
+        raise LookupError(
+            f"no series {id!r} in data/series.csv: correct the `series` column of the rows"
+        )
+    return {
+        "id": id,
+        "motive": row["motive"],
+        "name": words.digits(row[f"name_{words.language()}"]),
+    }
 
 
 def _source(id: str) -> dict:
@@ -104,7 +121,9 @@ def _source(id: str) -> dict:
 
     row = data.entry("sources", id)
     if row is None:
-        raise LookupError(f"no source {id!r} in data/sources.csv: add a row for the publication, or correct the id")
+        raise LookupError(
+            f"no source {id!r} in data/sources.csv: add a row for the publication, or correct the id"
+        )
     return row
 
 
@@ -142,9 +161,18 @@ def cited(value, rows, digits: int = 0, share: bool = False, text: str | None = 
     href = f"#src-{sources[0]}" if len(sources) == 1 or len(series) != 1 else f"#data-{series[0]}"
     title = tr("؛ ", "; ").join(map(source_label, sources[:3]))
     if len(sources) > 3:
-        title += tr(f"؛ ومصادر أخرى، عددها {words.num(len(sources) - 3)}", f"; and {words.num(len(sources) - 3)} more")
+        title += tr(
+            f"؛ ومصادر أخرى، عددها {words.num(len(sources) - 3)}",
+            f"; and {words.num(len(sources) - 3)} more",
+        )
     text = value if text is None and isinstance(value, str) else text
-    written = text if text is not None else words.percent(value, digits) if share else words.num(value, digits)
+    written = (
+        text
+        if text is not None
+        else words.percent(value, digits)
+        if share
+        else words.num(value, digits)
+    )
     return Cited(written, href, title)
 
 
@@ -158,7 +186,12 @@ class Html(str):
         return str(self)
 
 
-def show(df: pd.DataFrame, caption: str, columns: dict[str, str] | None = None, formats: dict | None = None) -> Html:
+def show(
+    df: pd.DataFrame,
+    caption: str,
+    columns: dict[str, str] | None = None,
+    formats: dict | None = None,
+) -> Html:
     """`df` as a table of this edition: digits, dates and directions right, headers marked, scrolling on a phone.
 
     columns: {column: label}, the columns to show in their order; without it all are shown under their own names.
@@ -168,27 +201,40 @@ def show(df: pd.DataFrame, caption: str, columns: dict[str, str] | None = None, 
     absent = [name for name in (*(columns or {}), *(formats or {})) if name not in df.columns]
     if absent or not caption:
         raise ValueError(
-            f"table {caption!r}: " + (f"no column {absent}; the frame has {list(df.columns)}" if absent else "give a caption")
+            f"table {caption!r}: "
+            + (
+                f"no column {absent}; the frame has {list(df.columns)}"
+                if absent
+                else "give a caption"
+            )
         )
     columns = columns or {name: words.digits(str(name)) for name in df.columns}
     how = {"year": "year"} | (formats or {})
     register(sources_of(df), series_of(df))
     rows = [
-        [_cell(value, how.get(name)) for name, value in zip(columns, row)] for row in df[list(columns)].itertuples(index=False)
+        [_cell(value, how.get(name)) for name, value in zip(columns, row)]
+        for row in df[list(columns)].itertuples(index=False)
     ]
     numeric = [pd.api.types.is_numeric_dtype(df[name]) for name in columns]
     return Html(html_table(list(columns.values()), rows, caption, numeric))
 
 
-def html_table(labels: list[str], rows: list[list[str]], caption: str, numeric=None, hide_caption: bool = False) -> str:
+def html_table(
+    labels: list[str], rows: list[list[str]], caption: str, numeric=None, hide_caption: bool = False
+) -> str:
     """Markup of a table whose cells are ready text; a cell that is Html is put in as it is."""
     numeric = numeric or [False] * len(labels)
     text = lambda cell: str(cell) if isinstance(cell, Html) else escape(str(cell))
     kind = lambda i: ' class="number"' if numeric[i] else ""
-    head = "".join(f'<th scope="col"{kind(i)}>{escape(label)}</th>' for i, label in enumerate(labels))
+    head = "".join(
+        f'<th scope="col"{kind(i)}>{escape(label)}</th>' for i, label in enumerate(labels)
+    )
     body = "".join(
         "<tr>"
-        + "".join(f'<th scope="row">{text(c)}</th>' if i == 0 else f"<td{kind(i)}>{text(c)}</td>" for i, c in enumerate(row))
+        + "".join(
+            f'<th scope="row">{text(c)}</th>' if i == 0 else f"<td{kind(i)}>{text(c)}</td>"
+            for i, c in enumerate(row)
+        )
         + "</tr>"
         for row in rows
     )
@@ -235,7 +281,9 @@ def plain(value) -> str:
     if isinstance(value, pd.Timestamp):
         return words.date(value)
     if pd.api.types.is_number(value):
-        return words.num(value, next((d for d in (0, 1) if round(float(value), d) == round(float(value), 2)), 2))
+        return words.num(
+            value, next((d for d in (0, 1) if round(float(value), d) == round(float(value), 2)), 2)
+        )
     return words.digits(str(value))
 
 
@@ -267,8 +315,29 @@ def references() -> Html:
     if rows is not None:  # a series is cited as a whole, so all its sources are listed
         register(sources_of(rows))
     sources, _ = used()
-    parts = [entries("ul", _data_items(series, rows, sources), tr("بيانات هذه الصفحة", "Data of this page"))] if series else []
-    return Html("".join([*parts, entries("ol", (source_item(id, _source(id)) for id in sources), tr("مصادر هذه الصفحة", "Sources of this page"))]))
+    parts = (
+        [
+            entries(
+                "ul",
+                _data_items(series, rows, sources),
+                tr("بيانات هذه الصفحة", "Data of this page"),
+            )
+        ]
+        if series
+        else []
+    )
+    return Html(
+        "".join(
+            [
+                *parts,
+                entries(
+                    "ol",
+                    (source_item(id, _source(id)) for id in sources),
+                    tr("مصادر هذه الصفحة", "Sources of this page"),
+                ),
+            ]
+        )
+    )
 
 
 def entries(kind: str, items, title: str = "") -> str:
@@ -277,7 +346,9 @@ def entries(kind: str, items, title: str = "") -> str:
     return f'<div class="references" lang="{words.language()}" dir="{direction()}">{heading}<{kind}>{"".join(items)}</{kind}></div>'
 
 
-def series_item(anchor: str, row: pd.Series, own: pd.DataFrame, links, drawing: str = "", more: str = "") -> str:
+def series_item(
+    anchor: str, row: pd.Series, own: pd.DataFrame, links, drawing: str = "", more: str = ""
+) -> str:
     """One series (a row of series.csv and its observations) as an item: name, definition, facts, and `links` to its sources."""
     lang = words.language()
     facts = [
@@ -288,9 +359,9 @@ def series_item(anchor: str, row: pd.Series, own: pd.DataFrame, links, drawing: 
     ]
     return (
         f'<li id="{escape(anchor)}"><strong>{escape(words.digits(row[f"name_{lang}"]))}</strong>. '
-        f'{escape(words.digits(row[f"definition_{lang}"]))} {drawing}'
+        f"{escape(words.digits(row[f'definition_{lang}']))} {drawing}"
         f'<span class="facts">{" · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)}{more}</span> '
-        f'{tr("المصادر", "Sources")}: {tr("، ", ", ").join(links)}.</li>'
+        f"{tr('المصادر', 'Sources')}: {tr('، ', ', ').join(links)}.</li>"
     )
 
 
@@ -300,7 +371,10 @@ def _data_items(series: list[str], rows: pd.DataFrame, sources: list[str]):
     number = {id: words.num(place) for place, id in enumerate(sources, 1)}
     for id in series:
         own = rows[rows["series"] == id]
-        links = (f'<a href="#src-{escape(s)}">{number[s]}</a>' for s in sorted(sources_of(own), key=sources.index))
+        links = (
+            f'<a href="#src-{escape(s)}">{number[s]}</a>'
+            for s in sorted(sources_of(own), key=sources.index)
+        )
         yield series_item(f"data-{id}", data.entry("series", id), own, links)
 
 
@@ -311,8 +385,14 @@ def source_item(id: str, row: pd.Series) -> str:
     if row["url"]:
         title = f'<a href="{escape(row["url"])}">{title}</a>'
     published = words.date(str(row["published"])) if row["published"] else words.unknown()
-    kind = tr("مصدر أولي", "primary source") if row["primary"] in (True, "true") else tr("مصدر ثانوي", "secondary source")
-    facts = tr("، ", ", ").join(filter(None, [published, kind, _how_read(row.get("read")), _terms_of(row.get("licence"))]))
+    kind = (
+        tr("مصدر أولي", "primary source")
+        if row["primary"] in (True, "true")
+        else tr("مصدر ثانوي", "secondary source")
+    )
+    facts = tr("، ", ", ").join(
+        filter(None, [published, kind, _how_read(row.get("read")), _terms_of(row.get("licence"))])
+    )
     return f'<li id="src-{escape(id)}"><bdi>{escape(words.name(row["publisher"]))}</bdi>: {title}. <span class="facts">{escape(facts)}.</span></li>'
 
 
@@ -342,7 +422,11 @@ def verdicts(df: pd.DataFrame) -> Html:
     Call it before `references()`: the series and sources it names are then listed there.
     """
     items = (claim_item(id, row, _on_this_page) for id, row in df.iterrows())
-    return Html(entries("ul", items, tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts")))
+    return Html(
+        entries(
+            "ul", items, tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts")
+        )
+    )
 
 
 def claim_item(id: str, row, place) -> str:
@@ -351,9 +435,9 @@ def claim_item(id: str, row, place) -> str:
     reason = row[f"reason_{lang}"]
     return (
         f'<li id="claim-{escape(id)}"><strong><bdi lang="en">{escape(id)}</bdi></strong> {escape(words.digits(row[f"claim_{lang}"]))}'
-        f'<br/>{verdict_label(row["verdict"])} {"" if words.missing(reason) else escape(words.digits(reason))}'
+        f"<br/>{verdict_label(row['verdict'])} {'' if words.missing(reason) else escape(words.digits(reason))}"
         f'<br/><span class="facts">{tr("ما يسندها", "For")}: {_evidence(row["supports"], place)}'
-        f' · {tr("ما يعارضها", "Against")}: {_evidence(row["opposes"], place)}</span></li>'
+        f" · {tr('ما يعارضها', 'Against')}: {_evidence(row['opposes'], place)}</span></li>"
     )
 
 
@@ -369,7 +453,10 @@ def _on_this_page(kind: str, id: str, row) -> str:
 
 def _evidence(ids: list[str], place) -> Html:
     """Links to the series, observations, events or sources that a claim's row names."""
-    links = (f'<a href="{escape(href)}">{escape(text)}</a>' for text, href, _ in (_piece(id, place) for id in ids))
+    links = (
+        f'<a href="{escape(href)}">{escape(text)}</a>'
+        for text, href, _ in (_piece(id, place) for id in ids)
+    )
     return Html(tr("؛ ", "; ").join(links)) if ids else Html("—")
 
 
@@ -379,13 +466,22 @@ def _piece(id: str, place) -> tuple[str, str, str]:
 
     kind, row = data.evidence(id)
     if kind is None:
-        raise LookupError(f"{id!r} is no series, observation, event or source of the data package: correct the id")
+        raise LookupError(
+            f"{id!r} is no series, observation, event or source of the data package: correct the id"
+        )
     href, name = place(kind, id, row), f"name_{words.language()}"
     if kind == "sources":
         return source_label(id), href, id
     if kind == "observations":
-        what, when = words.digits(data.entry("series", row["series"])[name]), words.period(row["start"], row["end"])
-        return f'{what}{tr("، ", ", ")}{when}: {figure(row["value"], row["low"], row["high"], row["bound"])}', href, row["source"]
+        what, when = (
+            words.digits(data.entry("series", row["series"])[name]),
+            words.period(row["start"], row["end"]),
+        )
+        return (
+            f"{what}{tr('، ', ', ')}{when}: {figure(row['value'], row['low'], row['high'], row['bound'])}",
+            href,
+            row["source"],
+        )
     if kind == "events":
         return words.digits(row[name]), href, row["source"]
     return words.digits(row[name]), href, ""
@@ -397,13 +493,18 @@ def fact_item(id: str, place) -> str:
 
     kind, row = data.evidence(id)
     if kind not in ("observations", "events"):
-        raise LookupError(f"{id!r} is neither an observation nor an event of the data package: correct the id")
+        raise LookupError(
+            f"{id!r} is neither an observation nor an event of the data package: correct the id"
+        )
     text, href, source = _piece(id, place)
     if kind == "events":
-        text += f' ({words.period(row["start"], row["end"])})'
+        text += f" ({words.period(row['start'], row['end'])})"
         facts = []
     else:
-        facts = [words.name(data.entry("series", row["series"])["unit"]), words.name(row["by"]) if row["by"] else ""]
+        facts = [
+            words.name(data.entry("series", row["series"])["unit"]),
+            words.name(row["by"]) if row["by"] else "",
+        ]
     label = f'<a href="{escape(place("sources", source, None))}">{escape(source_label(source))}</a>'
     said = "".join(f"<bdi>{escape(word)}</bdi> · " for word in facts if word)
     return f'<li>{escape(text)}. <span class="facts">{said}{tr("المصدر", "Source")}: {label} · <a href="{escape(href)}"><code>{escape(id)}</code></a></span></li>'
@@ -423,4 +524,6 @@ def verdict_label(word) -> Html:
         return Html(words.unknown())
     if word not in known:
         raise ValueError(f"verdict {word!r} is not one of {sorted(known)}: correct data/claims.csv")
-    return Html(f'<span class="verdict verdict-{word.replace(" ", "-")}">{tr(known[word], word)}</span>')
+    return Html(
+        f'<span class="verdict verdict-{word.replace(" ", "-")}">{tr(known[word], word)}</span>'
+    )

@@ -20,8 +20,12 @@ EDITIONS = ("ar", "en")
 RLM = "\u200f"  # makes a sign in front of Arabic digits stand where an Arabic reader starts
 _ARABIC_INDIC = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫٪", "0123456789,.%")
-_EXACT = Context(prec=1000, rounding=ROUND_HALF_UP)  # the usual 28 digits fail on a large figure, or round it before we do
-_MONTHS_EN = ("January February March April May June July August September October November December").split()
+_EXACT = Context(
+    prec=1000, rounding=ROUND_HALF_UP
+)  # the usual 28 digits fail on a large figure, or round it before we do
+_MONTHS_EN = (
+    "January February March April May June July August September October November December"
+).split()
 # Iraqi and Levantine names first, the Gregorian Arab ones after the stroke: readers of either know the month.
 _MONTHS_AR = (
     "كانون الثاني/يناير",
@@ -56,7 +60,9 @@ def use(edition: str | None) -> None:
 
 def _known(edition: str) -> str:
     if edition not in EDITIONS:
-        raise ValueError(f"edition {edition!r} is not one of {EDITIONS}: set BOOK_LANG, or call use('ar') or use('en')")
+        raise ValueError(
+            f"edition {edition!r} is not one of {EDITIONS}: set BOOK_LANG, or call use('ar') or use('en')"
+        )
     return edition
 
 
@@ -119,7 +125,12 @@ def digits(text: str) -> str:
     """`text` with its numbers in this edition's digits and ISO dates in its words; names such as F-16 or C07 stay as they are."""
     if language() == "en":
         return text.translate(_LATIN)
-    return _TOKEN.sub(lambda m: m["name"] or m["date"] and _date_in_words(m["date"]) or m[0].translate(_ARABIC_INDIC), text)
+    return _TOKEN.sub(
+        lambda m: (
+            m["name"] or m["date"] and _date_in_words(m["date"]) or m[0].translate(_ARABIC_INDIC)
+        ),
+        text,
+    )
 
 
 def _date_in_words(text: str) -> str:
@@ -159,11 +170,17 @@ def date(day, precision: str = "day", short: bool = False) -> str:
     if missing(day):
         return unknown()
     if isinstance(day, str):
-        precision = {4: "year", 7: "month" if precision == "day" else precision}.get(len(day.strip()), precision)
+        precision = {4: "year", 7: "month" if precision == "day" else precision}.get(
+            len(day.strip()), precision
+        )
     if precision not in ("day", "month", "year"):
         raise ValueError(f"precision {precision!r} is not day, month or year")
     day = _day(day)
-    parts = {"year": [], "month": [month(day.month, short)], "day": [_native(str(day.day)), month(day.month, short)]}[precision]
+    parts = {
+        "year": [],
+        "month": [month(day.month, short)],
+        "day": [_native(str(day.day)), month(day.month, short)],
+    }[precision]
     return " ".join([*parts, year(day.year)])
 
 
@@ -193,7 +210,9 @@ def span(a, b, short: bool = False) -> str:
 
     short=True gives «٢٠١٤–٢٠١٨» in Arabic, which is drawn with the first year on the right, where an Arabic reader starts.
     """
-    first, last = (x if isinstance(x, str) else year(x) if isinstance(x, Real) else date(x) for x in (a, b))
+    first, last = (
+        x if isinstance(x, str) else year(x) if isinstance(x, Real) else date(x) for x in (a, b)
+    )
     return join(first, last, short)
 
 
@@ -235,7 +254,10 @@ def _day(x) -> Day:
         return x
     try:
         return pd.Timestamp(str(x)).date()
-    except (ValueError, NotImplementedError) as error:  # the second: a year that Python's calendar does not have
+    except (
+        ValueError,
+        NotImplementedError,
+    ) as error:  # the second: a year that Python's calendar does not have
         raise ValueError(f"{x!r} is not a date: write it as YYYY-MM-DD") from error
 
 
@@ -244,18 +266,24 @@ def _day(x) -> Day:
 
 def term(id: str) -> str:
     """The name of a place, actor, publisher or unit in this edition, from data/terms.csv. LookupError names near matches."""
-    from masalih import data  # read only when a name is asked for, so that numbers work without the data package
+    from masalih import (
+        data,
+    )  # read only when a name is asked for, so that numbers work without the data package
 
     row = data.entry("terms", id)
     if row:
         return digits(row[language()])
     near = ", ".join(difflib.get_close_matches(id, data.terms().index, 3)) or "none"
-    raise LookupError(f"no term {id!r} in data/terms.csv (near: {near}): add a row with its Arabic and English names")
+    raise LookupError(
+        f"no term {id!r} in data/terms.csv (near: {near}): add a row with its Arabic and English names"
+    )
 
 
 def name(text: str) -> str:
     """`text` in this edition if it is a term's id or English name, else `text` unchanged: for publishers, which may stay Latin."""
     from masalih import data
 
-    row = data.entry("terms", text) or (data.entry("terms", text, "en") if language() == "ar" else None)
+    row = data.entry("terms", text) or (
+        data.entry("terms", text, "en") if language() == "ar" else None
+    )
     return digits(row[language()]) if row else text

@@ -1,4 +1,5 @@
 """The Sphinx extension that makes one book of two editions; `_config.yml` names it and every part registers itself here."""
+
 from importlib import import_module
 
 # In the order in which they register: of two that wait for the same event, the first is asked first.

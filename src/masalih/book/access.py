@@ -1,4 +1,5 @@
 """Says in the HTML what a screen reader must know and Sphinx leaves out: what a header cell heads, and which words are of the other language."""
+
 import re
 
 from docutils import nodes
@@ -11,10 +12,15 @@ LATIN, ARABIC = "A-Za-z\u00c0-\u024f", "\u0600-\u06ff"
 ENTITY = r"&\#?\w+;"
 # From the first letter of the other script to its last before ours comes back, with the brackets that open inside.
 FOREIGN = {
-    "ar": re.compile(rf"{ENTITY}|(?:[0-9][0-9.,]*[ ]?)?[{LATIN}](?:(?:{ENTITY}|[^<>&(){ARABIC}\u200f«»…]|\([^<>(){ARABIC}«»]*\))*(?:[{LATIN}0-9]|\([^<>(){ARABIC}«»]*\)))?"),
+    "ar": re.compile(
+        rf"{ENTITY}|(?:[0-9][0-9.,]*[ ]?)?[{LATIN}](?:(?:{ENTITY}|[^<>&(){ARABIC}\u200f«»…]|\([^<>(){ARABIC}«»]*\))*(?:[{LATIN}0-9]|\([^<>(){ARABIC}«»]*\)))?"
+    ),
     "en": re.compile(rf"{ENTITY}|[{ARABIC}](?:[^<>&{LATIN}\"«»()]*[{ARABIC}])?"),
 }
-MARK = {"ar": '<span class="latin" lang="en">{}</span>', "en": '<span lang="ar" dir="rtl">{}</span>'}
+MARK = {
+    "ar": '<span class="latin" lang="en">{}</span>',
+    "en": '<span lang="ar" dir="rtl">{}</span>',
+}
 
 
 def mark_foreign(html, language):
@@ -31,7 +37,9 @@ def _token(found, inside, language):
     spoken = inside[-1][1] if inside else language
     if spoken not in FOREIGN or found[0].startswith("<"):
         return found[0]
-    return FOREIGN[spoken].sub(lambda run: run[0] if run[0].startswith("&") else MARK[spoken].format(run[0]), found[0])
+    return FOREIGN[spoken].sub(
+        lambda run: run[0] if run[0].startswith("&") else MARK[spoken].format(run[0]), found[0]
+    )
 
 
 def _move(inside, tag, closing, attributes):

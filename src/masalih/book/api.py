@@ -1,4 +1,5 @@
 """`{api}` and `{install}`: the page on the library is written from its docstrings, so that it cannot say what the code does not."""
+
 import inspect
 import re
 from html import escape
@@ -10,7 +11,9 @@ from . import rerun
 from .catalogue import DOWNLOADS
 
 
-ARGUMENT = re.compile(r"(?:(\w+|\w, \w) {2,}|(\w+): )(.+)")  # "name      what it is" or "name: what it is", where a line starts
+ARGUMENT = re.compile(
+    r"(?:(\w+|\w, \w) {2,}|(\w+): )(.+)"
+)  # "name      what it is" or "name: what it is", where a line starts
 CODE, SHOWN = re.compile(r"`([^`]+)`"), r"<code>\1</code>"
 
 
@@ -25,8 +28,12 @@ class Api(SphinxDirective):
 
         unknown = [name for name in self.arguments[0].split() if name not in masalih.__all__]
         if unknown:
-            raise self.error(f"masalih offers no {', '.join(unknown)}: it offers {', '.join(masalih.__all__)}")
-        self.env.metadata[self.env.docname]["masalih_data"] = True  # fingerprint.py reads the page again when the library changes
+            raise self.error(
+                f"masalih offers no {', '.join(unknown)}: it offers {', '.join(masalih.__all__)}"
+            )
+        self.env.metadata[self.env.docname]["masalih_data"] = (
+            True  # fingerprint.py reads the page again when the library changes
+        )
         items = "".join(item(name, getattr(masalih, name)) for name in self.arguments[0].split())
         # English on both pages, as code is: a second wording of what a function promises would drift from it.
         return [nodes.raw("", f'<dl class="api" lang="en" dir="ltr">{items}</dl>', format="html")]
@@ -37,10 +44,19 @@ def item(name, thing, owner=""):
     anchor = "api-" + (f"{owner}-{name}" if owner else name)
     error = inspect.isclass(thing) and issubclass(thing, Exception)
     call = name if error else f"{owner + '.' if owner else ''}{name}{signature(thing)}"
-    methods = [] if owner or error or not inspect.isclass(thing) else [
-        (key, value) for key, value in vars(thing).items() if inspect.isfunction(value) and not key.startswith("_")]
-    return (f'<dt id="{escape(anchor)}"><code>{escape(call)}</code></dt><dd>{prose(inspect.getdoc(thing) or "")}</dd>'
-            + "".join(item(key, value, name) for key, value in methods))
+    methods = (
+        []
+        if owner or error or not inspect.isclass(thing)
+        else [
+            (key, value)
+            for key, value in vars(thing).items()
+            if inspect.isfunction(value) and not key.startswith("_")
+        ]
+    )
+    return (
+        f'<dt id="{escape(anchor)}"><code>{escape(call)}</code></dt><dd>{prose(inspect.getdoc(thing) or "")}</dd>'
+        + "".join(item(key, value, name) for key, value in methods)
+    )
 
 
 def prose(text):
@@ -54,7 +70,9 @@ def prose(text):
             pieces.append(line)
         else:
             pieces[-1] += f" {line}"
-    return "".join(f"<p>{CODE.sub(SHOWN, escape(piece.strip()))}</p>" for piece in pieces if piece.strip())
+    return "".join(
+        f"<p>{CODE.sub(SHOWN, escape(piece.strip()))}</p>" for piece in pieces if piece.strip()
+    )
 
 
 def signature(thing):
@@ -77,7 +95,10 @@ class Install(SphinxDirective):
         label = tr("نزّل المكتبة والبيانات", "Download the library and its data")
         link = f'<p><a href="{here}" download>{label}</a>: <code lang="en" dir="ltr">{wheel}</code></p>'
         command = f"python -m pip install {wheel}"
-        return [nodes.raw("", link, format="html"), nodes.literal_block(command, command, language="shell")]
+        return [
+            nodes.raw("", link, format="html"),
+            nodes.literal_block(command, command, language="shell"),
+        ]
 
 
 def setup(app):

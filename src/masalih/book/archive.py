@@ -1,4 +1,5 @@
 """`masalih zip`: the built site as one file that a reader unpacks and opens by double-click, without a server or a network."""
+
 import os
 import sys
 import tempfile
@@ -9,7 +10,15 @@ from .. import check, export
 
 NAME = f"{export.NAME}-book"  # of the zip, and of the one folder in it
 README = "READ ME · اقرأني.txt"
-SERVERS = {"404.html", "offline.js", "ar.webmanifest", "en.webmanifest", "sitemap.xml", "robots.txt", ".nojekyll"}  # what only a host needs
+SERVERS = {
+    "404.html",
+    "offline.js",
+    "ar.webmanifest",
+    "en.webmanifest",
+    "sitemap.xml",
+    "robots.txt",
+    ".nojekyll",
+}  # what only a host needs
 PACKED = {".png", ".woff2", ".zip", ".whl"}  # packed already
 WORDS = """\
 مصالح مشتركة
@@ -30,7 +39,9 @@ def write(site, target, moment, say=lambda text: None):
             for number, (name, path) in enumerate(files.items(), 1):
                 entry = zipfile.ZipInfo(f"{NAME}/{name}", moment.timetuple()[:6])
                 entry.create_system, entry.external_attr = 3, 0o644 << 16  # alike on every system
-                entry.compress_type = zipfile.ZIP_STORED if Path(name).suffix in PACKED else zipfile.ZIP_DEFLATED
+                entry.compress_type = (
+                    zipfile.ZIP_STORED if Path(name).suffix in PACKED else zipfile.ZIP_DEFLATED
+                )
                 archive.writestr(entry, path.read_bytes() if path else WORDS.encode("utf-8"))
                 if number % 250 == 0 or number == len(files):
                     say(f"[zip] {number} of {len(files)} files")
@@ -44,9 +55,16 @@ def write(site, target, moment, say=lambda text: None):
 def main(root):
     """The command: pack, say where the file is and how large; return the exit status."""
     site, target = root / "_build" / "site", root / "_build" / f"{NAME}.zip"
-    if not all((site / name).is_file() for name in ("index.html", "ar/index.html", "en/index.html")):
+    if not all(
+        (site / name).is_file() for name in ("index.html", "ar/index.html", "en/index.html")
+    ):
         print("There is no site of both editions yet: run `make book` first.", file=sys.stderr)
         return 1
-    write(site, target, export.moment(check.Package(check.root())), lambda text: print(text, flush=True))
+    write(
+        site,
+        target,
+        export.moment(check.Package(check.root())),
+        lambda text: print(text, flush=True),
+    )
     print(f"{target.stat().st_size / 1e6:.0f} MB: {target}\nUnpack it and open {NAME}/index.html.")
     return 0

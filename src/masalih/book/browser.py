@@ -1,4 +1,5 @@
 """Finds the Chromium that prints the book and in which the tests read it, in one place so that both take the same one."""
+
 import os
 import shutil
 

@@ -1,4 +1,5 @@
 """`masalih build`: both editions side by side, one progress line a page, one clear line a fault, one site at the end."""
+
 import filecmp
 import os
 import re
@@ -38,7 +39,9 @@ def configure(root, edition):
         return root / "_config.yml", root / "_toc.yml"
     target = output(root, edition).parent / "_config.yml"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(yaml.safe_dump(config.read(root, edition), allow_unicode=True, sort_keys=False), "utf-8")
+    target.write_text(
+        yaml.safe_dump(config.read(root, edition), allow_unicode=True, sort_keys=False), "utf-8"
+    )
     return target, root / f"_toc.{edition}.yml"
 
 
@@ -48,8 +51,16 @@ def edition(root, name):
 
     settings, toc = configure(root, name)
     overrides = {"external_toc_path": toc.as_posix(), "latex_individualpages": False}
-    result = build_sphinx(root, output(root, name) / "html", noconfig=True, path_config=settings, confoverrides=overrides,
-                          warningiserror=True, keep_going=True, quiet=True)
+    result = build_sphinx(
+        root,
+        output(root, name) / "html",
+        noconfig=True,
+        path_config=settings,
+        confoverrides=overrides,
+        warningiserror=True,
+        keep_going=True,
+        quiet=True,
+    )
     if isinstance(result, Exception) and files.refusal(result):
         raise result
     return 0 if result == 0 else 1
@@ -60,11 +71,26 @@ class Edition:
 
     def __init__(self, root, name, lock):
         self.name = name
-        environment = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "masalih-warm",  # kernels.py; whoever wants others says so
-                       **os.environ, PROGRESS: "1", "BOOK_LANG": name, "PYTHONUTF8": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+        environment = {
+            "JUPYTER_DEFAULT_PROVISIONER_NAME": "masalih-warm",  # kernels.py; whoever wants others says so
+            **os.environ,
+            PROGRESS: "1",
+            "BOOK_LANG": name,
+            "PYTHONUTF8": "1",
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        }
         command = [sys.executable, "-m", "masalih.book.build", str(root), name]
-        self.process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                        text=True, encoding="utf-8", errors="replace", pass_fds=[lock])
+        self.process = subprocess.Popen(
+            command,
+            cwd=root,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            pass_fds=[lock],
+        )
         self.errors = []
         self.threads = [threading.Thread(target=self._pass_on), threading.Thread(target=self._keep)]
         for thread in self.threads:
@@ -86,7 +112,9 @@ class Edition:
         if status == 0:
             return []
         killed = f"the build was killed (signal {-status}; the system does so when memory runs out): build again"
-        return [f"[{self.name}] {line}" for line in ([killed] if status < 0 else explain(self.errors))]
+        return [
+            f"[{self.name}] {line}" for line in ([killed] if status < 0 else explain(self.errors))
+        ]
 
 
 def explain(lines):
@@ -98,7 +126,11 @@ def explain(lines):
         return plain or refused
     for number, line in enumerate(lines):
         if line.startswith(("Extension error", "Configuration error", "Sphinx error")):
-            faults += [HANDLER.sub(r"\1", text) for text in lines[number + 1:] if text.strip()] if line.rstrip().endswith(":") else [line]
+            faults += (
+                [HANDLER.sub(r"\1", text) for text in lines[number + 1 :] if text.strip()]
+                if line.rstrip().endswith(":")
+                else [line]
+            )
             break
     return list(dict.fromkeys(faults)) or [line for line in lines if line.strip()]
 
@@ -134,7 +166,9 @@ def assemble(root, editions=EDITIONS):
     site = root / "_build" / "site"
     for name in editions:
         mirror(output(root, name) / "html", site / name)
-    if not (site / ".nojekyll").exists():  # some hosts leave out folders that start with _ unless they find this
+    if not (
+        site / ".nojekyll"
+    ).exists():  # some hosts leave out folders that start with _ unless they find this
         (site / ".nojekyll").touch()
     own.write(root, site)  # last, for it says what the site holds
 
@@ -145,7 +179,11 @@ def mirror(source, target):
     names = {path.as_posix() for path in found if _for_readers(path)}
     packed = pack.pack(source, names)
     wanted = {name for name in names | packed.keys() if packed.get(name, b"") is not None}
-    for path in [p for p in target.rglob("*") if p.is_file() and p.relative_to(target).as_posix() not in wanted]:
+    for path in [
+        p
+        for p in target.rglob("*")
+        if p.is_file() and p.relative_to(target).as_posix() not in wanted
+    ]:
         path.unlink()
     for name in wanted:
         if name in packed:
@@ -157,7 +195,9 @@ def mirror(source, target):
 def _for_readers(path):
     """False for what the build keeps for itself or the theme ships without using it."""
     own = path.name in {".buildinfo", "objects.inv", "searchindex.js"} or path.parts[0] == "reports"
-    spare = path.parts[0] == "_static" and (path.suffix in {".map", ".html", ".ttf"} or path.name.startswith("fontawesome.js"))
+    spare = path.parts[0] == "_static" and (
+        path.suffix in {".map", ".html", ".ttf"} or path.name.startswith("fontawesome.js")
+    )
     return not own and not spare
 
 
@@ -176,7 +216,9 @@ def _copy(new, old):
 def main(root, editions=EDITIONS):
     """The command: build, say where to look; return the exit status."""
     start = time.monotonic()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped before the end"))  # like Ctrl-C, so that what it started ends with it
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit("stopped before the end")
+    )  # like Ctrl-C, so that what it started ends with it
     try:
         build(root, editions)
     except (Faults, KeyboardInterrupt, OSError) as error:
@@ -184,7 +226,9 @@ def main(root, editions=EDITIONS):
         print(f"\nThe book was not built: {len(faults)} fault(s).", file=sys.stderr)
         print("\n".join(f"  ✗ {fault}" for fault in faults), file=sys.stderr)
         return 1
-    print(f"Built in {time.monotonic() - start:.0f} s: {root / '_build' / 'site' / 'index.html'}\nShow it with: make serve")
+    print(
+        f"Built in {time.monotonic() - start:.0f} s: {root / '_build' / 'site' / 'index.html'}\nShow it with: make serve"
+    )
     return 0
 
 

@@ -1,9 +1,10 @@
 """Draws the picture that a shared link shows: the page's title and what its first chart found, in the letters and the direction of the edition."""
+
 from pathlib import Path
 
 SIZE = 1200, 630  # pixels, as the services that show cards want them
 MARGIN, PAPER, INK, MUTED = 84, "#ffffff", "#1d2125", "#596068"
-CIRCLES = ((0, "#1d5c7d", 1), (1, "#b9682a", .8))  # the mark of the book, as in favicon.svg
+CIRCLES = ((0, "#1d5c7d", 1), (1, "#b9682a", 0.8))  # the mark of the book, as in favicon.svg
 
 
 def draw(path, book, title, finding, language):
@@ -20,13 +21,32 @@ def draw(path, book, title, finding, language):
         canvas = FigureCanvasAgg(figure)
         rtl = language == "ar"
         place = lambda x: width - x if rtl else x  # noqa: E731
-        for patch in [Rectangle((0, 0), width, 14, color="#1d5c7d"),
-                      *(Circle((place(MARGIN + 30 + 27 * step), height - 105), 30, color=colour, alpha=alpha, lw=0) for step, colour, alpha in CIRCLES)]:
+        for patch in [
+            Rectangle((0, 0), width, 14, color="#1d5c7d"),
+            *(
+                Circle(
+                    (place(MARGIN + 30 + 27 * step), height - 105),
+                    30,
+                    color=colour,
+                    alpha=alpha,
+                    lw=0,
+                )
+                for step, colour, alpha in CIRCLES
+            ),
+        ]:
             figure.add_artist(patch)
             patch.set_transform(None)
         words = Words(figure, canvas.get_renderer(), rtl, place)
         words.write(book, place(MARGIN + 110), height - 105, 25, MUTED, lines=1, middle=True)
-        top = words.write(title, place(MARGIN), height - 190, 46 if len(title) < 45 else 38, INK, "semibold", lines=3)
+        top = words.write(
+            title,
+            place(MARGIN),
+            height - 190,
+            46 if len(title) < 45 else 38,
+            INK,
+            "semibold",
+            lines=3,
+        )
         words.write(finding, place(MARGIN), top - 26, 25, MUTED, lines=4)
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(path, dpi=100, facecolor=PAPER, metadata={"Software": None})
@@ -41,8 +61,16 @@ class Words:
     def write(self, text, x, top, size, colour, weight="regular", lines=3, middle=False):
         """Write `text` at most so many lines long, what is over ends in …; return where the next may stand."""
         for line in self.wrap(text, abs(self.place(SIZE[0] - MARGIN) - x), size, weight, lines):
-            self.figure.text(x / SIZE[0], top / SIZE[1], self.shaped(line), size=size, color=colour, weight=weight,
-                             ha="right" if self.rtl else "left", va="center" if middle else "top")
+            self.figure.text(
+                x / SIZE[0],
+                top / SIZE[1],
+                self.shaped(line),
+                size=size,
+                color=colour,
+                weight=weight,
+                ha="right" if self.rtl else "left",
+                va="center" if middle else "top",
+            )
             top -= size * 2.15
         return top
 
@@ -54,7 +82,11 @@ class Words:
                 lines, longer = [*lines, line], word
             line = longer
         lines = [*lines, line] if line else lines
-        return lines if len(lines) <= most else [*lines[:most - 1], lines[most - 1].rstrip("،,؛;:.") + "…"]
+        return (
+            lines
+            if len(lines) <= most
+            else [*lines[: most - 1], lines[most - 1].rstrip("،,؛;:.") + "…"]
+        )
 
     def length(self, text, size, weight):
         probe = self.figure.text(0, 0, self.shaped(text), size=size, weight=weight)
@@ -64,4 +96,5 @@ class Words:
 
     def shaped(self, text):
         from masalih import arabic
+
         return arabic.line(text)

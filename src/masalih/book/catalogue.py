@@ -1,4 +1,5 @@
 """`{catalogue}`: puts a part of the data package into a prose page, and makes the page follow the data."""
+
 import re
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from sphinx.util.docutils import SphinxDirective
 from . import fingerprint
 
 DOWNLOADS = "_data"  # beside the tables of the charts
-FOLDED = re.compile("<(details|ol)>")  # rows of series, the list of sources: they would outweigh all the sentences of the book in a search
+FOLDED = re.compile(
+    "<(details|ol)>"
+)  # rows of series, the list of sources: they would outweigh all the sentences of the book in a search
 
 
 class Catalogue(SphinxDirective):
@@ -22,12 +25,32 @@ class Catalogue(SphinxDirective):
     def run(self):
         from .. import catalogue, data
 
-        parts = {name: getattr(catalogue, name) for name in ("series", "events", "tables", "sources", "licences", "claims", "verdicts", "facts", "readings", "excluded", "glossary", "terms")}
-        parts["downloads"] = lambda: catalogue.downloads(f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/")
+        parts = {
+            name: getattr(catalogue, name)
+            for name in (
+                "series",
+                "events",
+                "tables",
+                "sources",
+                "licences",
+                "claims",
+                "verdicts",
+                "facts",
+                "readings",
+                "excluded",
+                "glossary",
+                "terms",
+            )
+        }
+        parts["downloads"] = lambda: catalogue.downloads(
+            f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/"
+        )
         name = self.arguments[0]
         if name not in parts:
             raise self.error(f"catalogue {name!r} is not one of {', '.join(parts)}")
-        self.env.metadata[self.env.docname]["masalih_data"] = True  # fingerprint.py reads the page again when what it read has changed
+        self.env.metadata[self.env.docname]["masalih_data"] = (
+            True  # fingerprint.py reads the page again when what it read has changed
+        )
         try:
             with data.held() as read:
                 html = parts[name](**self.options)

@@ -1,4 +1,5 @@
 """Draws the cover of the PDF and the EPUB of an edition: title, question and the book's mark, two circles that share a part."""
+
 import textwrap
 
 from matplotlib.figure import Figure
@@ -17,7 +18,11 @@ def draw(book, path):
     words.use(book.edition)
     try:
         with style.drawing(f"cover-{book.edition}"):
-            _compose(book).savefig(path, dpi=1600 / (WIDTH / 25.4), metadata={"Date": None} if path.suffix == ".svg" else {"Software": None})
+            _compose(book).savefig(
+                path,
+                dpi=1600 / (WIDTH / 25.4),
+                metadata={"Date": None} if path.suffix == ".svg" else {"Software": None},
+            )
     finally:
         words.use(None)
 
@@ -28,12 +33,22 @@ def _compose(book):
     sheet.set_axis_off()
     sheet.add_patch(Rectangle((0, 0), WIDTH, HEIGHT, color=GROUND))
     for x, colour in ((78, LEFT), (132, RIGHT)):
-        sheet.add_patch(Circle((x, 122), 49, color=colour, alpha=.82, linewidth=0))
+        sheet.add_patch(Circle((x, 122), 49, color=colour, alpha=0.82, linewidth=0))
     side, align = words.tr(WIDTH - 22, 22), words.tr("right", "left")
     text = dict(paper.front(book))
 
     def put(y, string, size, colour=INK, weight="regular", place="baseline"):
-        sheet.text(side, y, arabic.line(string), size=size, color=colour, weight=weight, ha=align, va=place, linespacing=1.1)
+        sheet.text(
+            side,
+            y,
+            arabic.line(string),
+            size=size,
+            color=colour,
+            weight=weight,
+            ha=align,
+            va=place,
+            linespacing=1.1,
+        )
 
     put(245, text["title"], words.tr(50, 46), weight="semibold")
     put(230, "\n".join(textwrap.wrap(text["subtitle"], 48)), words.tr(19, 17), MUTED, place="top")

@@ -1,4 +1,5 @@
 """One source, two editions: each build keeps the notebook cells of its language and refuses to start when the twins disagree."""
+
 import json
 import os
 import re
@@ -17,7 +18,9 @@ OTHER = {"ar": "en", "en": "ar"}
 def keep_language(notebook, language):
     """Return a copy of a notebook (nbformat 4 dict) without the cells of the other edition."""
     other = f"lang-{OTHER[language]}"
-    cells = [cell for cell in notebook["cells"] if other not in cell.get("metadata", {}).get("tags", [])]
+    cells = [
+        cell for cell in notebook["cells"] if other not in cell.get("metadata", {}).get("tags", [])
+    ]
     return {**notebook, "cells": cells}
 
 
@@ -29,8 +32,10 @@ def unwrap(text):
 
 def for_sphinx(notebook, language, name=""):
     """The notebook `name` as an edition reads it: its own cells, unwrapped, each with its number in the file."""
-    numbered = [{**cell, "metadata": {**cell.get("metadata", {}), "cell_number": number}}
-                for number, cell in enumerate(notebook["cells"], 1)]
+    numbered = [
+        {**cell, "metadata": {**cell.get("metadata", {}), "cell_number": number}}
+        for number, cell in enumerate(notebook["cells"], 1)
+    ]
     kept = keep_language({**notebook, "cells": numbered}, language)
     for cell in kept["cells"]:
         if cell["cell_type"] == "markdown":
@@ -48,7 +53,12 @@ def for_download(notebook, language, **shown):
     if exercises.has_solutions(kept):
         kept = exercises.for_student(kept, language, **shown)
     clean = {"outputs": [], "execution_count": None}
-    return {**kept, "cells": [{**cell, **clean} if cell["cell_type"] == "code" else cell for cell in kept["cells"]]}
+    return {
+        **kept,
+        "cells": [
+            {**cell, **clean} if cell["cell_type"] == "code" else cell for cell in kept["cells"]
+        ],
+    }
 
 
 def twin_page(docname, language):
@@ -58,14 +68,20 @@ def twin_page(docname, language):
 
 def read_source(app, docname, source):
     if Path(app.env.doc2path(docname)).suffix == ".ipynb":
-        source[0] = json.dumps(for_sphinx(json.loads(source[0]), app.config.language, docname), ensure_ascii=False)
+        source[0] = json.dumps(
+            for_sphinx(json.loads(source[0]), app.config.language, docname), ensure_ascii=False
+        )
 
 
 def trim_downloads(app, exception):
     if exception or app.builder.format != "html":
         return
     language, folder = app.config.language, Path(app.outdir, DOWNLOADS)
-    release = rerun.address(rerun.repository(app)[0], rerun.write_wheel(folder)) if rerun.version() else ""
+    release = (
+        rerun.address(rerun.repository(app)[0], rerun.write_wheel(folder))
+        if rerun.version()
+        else ""
+    )
     for path in Path(app.outdir, "_sources").rglob("*.ipynb"):
         text = path.read_text("utf-8")
         trimmed = for_download(json.loads(text), language, **exercises.from_book(app))
@@ -87,15 +103,32 @@ def remove_dropped_files(app, exception):
     if exception or app.builder.name != "html":
         return
     folder, env = Path(app.outdir), app.env
-    pages, charts = env.found_docs, tuple(f"{name}{end}" for name in getattr(env, "masalih_charts", {}) for end in "-.")
+    pages, charts = (
+        env.found_docs,
+        tuple(f"{name}{end}" for name in getattr(env, "masalih_charts", {}) for end in "-."),
+    )
     images = {name for _, name in env.images.values()}
-    gone = [path for top in ("book", "notebooks") for path in (folder / top).rglob("*.html")
-            if path.relative_to(folder).with_suffix("").as_posix() not in pages]
-    gone += [path for path in (folder / "_images").glob("*.svg") if path.name not in images and not path.name.startswith(charts)]
-    gone += [path for path in (folder / DOWNLOADS).glob("*.csv") if not path.name.startswith(charts)]
+    gone = [
+        path
+        for top in ("book", "notebooks")
+        for path in (folder / top).rglob("*.html")
+        if path.relative_to(folder).with_suffix("").as_posix() not in pages
+    ]
+    gone += [
+        path
+        for path in (folder / "_images").glob("*.svg")
+        if path.name not in images and not path.name.startswith(charts)
+    ]
+    gone += [
+        path for path in (folder / DOWNLOADS).glob("*.csv") if not path.name.startswith(charts)
+    ]
     sources = {str(env.doc2path(name, base=False)) for name in pages}
     copied = folder / "_sources"
-    gone += [path for path in copied.rglob("*") if path.is_file() and str(path.relative_to(copied)).removesuffix(".txt") not in sources]
+    gone += [
+        path
+        for path in copied.rglob("*")
+        if path.is_file() and str(path.relative_to(copied)).removesuffix(".txt") not in sources
+    ]
     for path in gone:
         path.unlink()
 
@@ -106,16 +139,20 @@ def write_door(app, exception):
         return
     language, page = app.config.language, f"{app.config.root_doc}.html"
     direction = "rtl" if language == "ar" else "ltr"
-    text = (f'<!doctype html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8">{policy.meta(policy.rules())}'
-            f'<title>{escape(app.config.html_title)}</title><meta http-equiv="refresh" content="0; url={page}"></head>\n'
-            f'<body><p><a href="{page}">{escape(app.config.html_title)}</a></p></body>\n</html>\n')
+    text = (
+        f'<!doctype html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8">{policy.meta(policy.rules())}'
+        f'<title>{escape(app.config.html_title)}</title><meta http-equiv="refresh" content="0; url={page}"></head>\n'
+        f'<body><p><a href="{page}">{escape(app.config.html_title)}</a></p></body>\n</html>\n'
+    )
     Path(app.outdir, "index.html").write_text(text, "utf-8")
 
 
 def check(app):
     faults = twins.check(Path(app.srcdir))
     if faults:
-        raise ExtensionError("the two editions disagree:\n" + "\n".join(f"  {fault}" for fault in faults))
+        raise ExtensionError(
+            "the two editions disagree:\n" + "\n".join(f"  {fault}" for fault in faults)
+        )
 
 
 def add_links(app, pagename, templatename, context, doctree):
@@ -124,7 +161,9 @@ def add_links(app, pagename, templatename, context, doctree):
     page = twin_page(pagename, language)
     context["twin_url"] = f"{context['content_root']}../{OTHER[language]}/{page}.html"
     notebook = app.env.doc2path(pagename, base=False) if pagename in app.env.found_docs else ""
-    context["notebook_url"] = f"{context['content_root']}_sources/{notebook}" if notebook.endswith(".ipynb") else None
+    context["notebook_url"] = (
+        f"{context['content_root']}_sources/{notebook}" if notebook.endswith(".ipynb") else None
+    )
     context["notebook_services"] = rerun.links(app, notebook) if notebook.endswith(".ipynb") else []
 
 

@@ -1,4 +1,5 @@
 """Keeps what a notebook's cells gave, by content: while its code and the data it read are the same, its page is made without running it."""
+
 import contextlib
 import json
 import os
@@ -27,7 +28,9 @@ class Client(NotebookClientInline):
         self._last_cell_executed, self._time_start = -1, time.perf_counter()
         exercises = self.path.parent.name == fingerprint.EXERCISES
         self._key = key(self.notebook, exercises)
-        self._file = self.folder / (fingerprint.EXERCISES if exercises else "") / f"{self.path.stem}.json"
+        self._file = (
+            self.folder / (fingerprint.EXERCISES if exercises else "") / f"{self.path.stem}.json"
+        )
         self._kept = recall(self._file, self._key) or {"cells": {}, "values": {}}
         if not self._kept["cells"]:
             self._run()
@@ -82,25 +85,53 @@ class Client(NotebookClientInline):
 
     def close_client(self, exc_type, exc_val, exc_tb):
         if self._client is None:
-            self.exec_metadata = {"mtime": time.time(), "runtime": 0.0, "method": "kept", "succeeded": True, "error": None, "traceback": None}
+            self.exec_metadata = {
+                "mtime": time.time(),
+                "runtime": 0.0,
+                "method": "kept",
+                "succeeded": True,
+                "error": None,
+                "traceback": None,
+            }
             fingerprint.note(self.path, self._kept["reads"])
             return
         super().close_client(exc_type, exc_val, exc_tb)
         reads = sorted(set(self._reads.read_text("utf-8").splitlines()))
         self._reads.unlink()
         if exc_type is None and self._cell_error is None:
-            self._kept |= {"key": self._key, "reads": fingerprint.digests(reads), "language_info": self.notebook.metadata.get("language_info")}
-            self._kept["cells"] = {self._ordinal(place): {"outputs": cell.outputs, "execution_count": cell.execution_count}
-                                   for place, cell in enumerate(self.notebook.cells)
-                                   if cell.cell_type == "code" and place <= self._last_cell_executed}
+            self._kept |= {
+                "key": self._key,
+                "reads": fingerprint.digests(reads),
+                "language_info": self.notebook.metadata.get("language_info"),
+            }
+            self._kept["cells"] = {
+                self._ordinal(place): {
+                    "outputs": cell.outputs,
+                    "execution_count": cell.execution_count,
+                }
+                for place, cell in enumerate(self.notebook.cells)
+                if cell.cell_type == "code" and place <= self._last_cell_executed
+            }
             fingerprint.note(self.path, self._kept["reads"])
             files.write(self._file, json.dumps(self._kept, ensure_ascii=False))
 
 
 def key(notebook, exercises=False):
     """Hash of everything but data that a run depends on: the code, the language, this library (with its answers, for exercises), the packages."""
-    code = [[cell.source, cell.metadata.get("tags", [])] for cell in notebook.cells if cell.cell_type == "code"]
-    return fingerprint.hash_of([os.environ.get("BOOK_LANG"), code, fingerprint.library(), fingerprint.answers() if exercises else "", fingerprint.packages()])
+    code = [
+        [cell.source, cell.metadata.get("tags", [])]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+    return fingerprint.hash_of(
+        [
+            os.environ.get("BOOK_LANG"),
+            code,
+            fingerprint.library(),
+            fingerprint.answers() if exercises else "",
+            fingerprint.packages(),
+        ]
+    )
 
 
 def recall(file, key):
@@ -113,7 +144,9 @@ def recall(file, key):
 
 
 def setup(app):
-    if not os.access(Path.home(), os.W_OK):  # matplotlib would take a folder with a random name, and tell of it on the page
+    if not os.access(
+        Path.home(), os.W_OK
+    ):  # matplotlib would take a folder with a random name, and tell of it on the page
         os.environ.setdefault("MPLCONFIGDIR", str(Path(app.doctreedir).parent / ".matplotlib"))
     Client.folder = Path(app.doctreedir).parent / ".executed"
     myst_nb.core.execute.NotebookClientInline = Client

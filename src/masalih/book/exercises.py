@@ -2,6 +2,7 @@
 
 In `notebooks/exercises` the cells of a solution carry the tag `solution`; everything else is what a student gets.
 """
+
 import base64
 import posixpath
 import re
@@ -15,12 +16,17 @@ from . import charts, twins
 
 FOLDER, SOLUTION = "exercises", "solution"  # below notebooks/; the tag
 EXERCISE = re.compile(r"^(:{3,})\{exercise\}[ \t]*(.*)\n:label: (\S+)\n", re.M)
-HINT = re.compile(r"^(:{3,})\{hint\}[ \t]*\n(?::class: dropdown\n)?(.*?)^\1[ \t]*$", re.M | re.DOTALL)
+HINT = re.compile(
+    r"^(:{3,})\{hint\}[ \t]*\n(?::class: dropdown\n)?(.*?)^\1[ \t]*$", re.M | re.DOTALL
+)
 CHART = re.compile(r"^```\{chart\}[ \t]*(\S+)\n```[ \t]*$", re.M)
 ROLE = re.compile(r"\{(?:numref|ref|doc)\}`([^`]+)`")
 WORDS = {
     "ar": {"hint": "تلميح", "offer": "نزّل هذه التمارين دفتراً للطالب، بلا حلول"},
-    "en": {"hint": "Hint", "offer": "Download these exercises as a student’s notebook, without solutions"},
+    "en": {
+        "hint": "Hint",
+        "offer": "Download these exercises as a student’s notebook, without solutions",
+    },
 }
 
 
@@ -42,17 +48,26 @@ def for_page(cells, name, language):
     for solution, group in groupby(cells, key=_is_solution):
         group = list(group)
         if solution:
-            start = f"```{{solution-start}} {label}\n:label: solution-{label}\n:class: dropdown\n```"
+            start = (
+                f"```{{solution-start}} {label}\n:label: solution-{label}\n:class: dropdown\n```"
+            )
             group = [_beside(group[0], start), *group, _beside(group[-1], "```{solution-end}\n```")]
         else:
-            label = ([m[3] for cell in group for m in EXERCISE.finditer(twins.text_of(cell))] or [label])[-1]
+            label = (
+                [m[3] for cell in group for m in EXERCISE.finditer(twins.text_of(cell))] or [label]
+            )[-1]
         folded += group
     return [*folded[:1], _beside(folded[0], _offer(name, language)), *folded[1:]]
 
 
 def _beside(cell, text):
     """A passage that the page adds; a fault in it is told under the number of the cell it stands beside."""
-    return {"cell_type": "markdown", "id": f"{cell['id']}-beside"[:64], "metadata": {"cell_number": cell["metadata"].get("cell_number", 1)}, "source": text}
+    return {
+        "cell_type": "markdown",
+        "id": f"{cell['id']}-beside"[:64],
+        "metadata": {"cell_number": cell["metadata"].get("cell_number", 1)},
+        "source": text,
+    }
 
 
 def _offer(name, language):
@@ -79,7 +94,11 @@ def for_student(notebook, language, name=lambda target: target, picture=lambda f
     name(target): the words for a reference to a figure, exercise, place or page of the book; picture(figure): its title and its drawing
     as SVG, or None.
     """
-    cells = [_plain(cell, language, name, picture) for cell in notebook["cells"] if not _is_solution(cell)]
+    cells = [
+        _plain(cell, language, name, picture)
+        for cell in notebook["cells"]
+        if not _is_solution(cell)
+    ]
     return {**notebook, "cells": cells}
 
 
@@ -97,7 +116,10 @@ def _plain(cell, language, name, picture):
         return f"**{name(figure)}: {title}**\n\n![{figure}](attachment:{figure}.svg)"
 
     text = re.sub(r"^\([^()\s]+\)=\n", "", twins.text_of(cell), flags=re.M)
-    text = HINT.sub(lambda m: f"<details><summary>{WORDS[language]['hint']}</summary>\n\n{m[2]}\n</details>", text)
+    text = HINT.sub(
+        lambda m: f"<details><summary>{WORDS[language]['hint']}</summary>\n\n{m[2]}\n</details>",
+        text,
+    )
     text = EXERCISE.sub(lambda m: f"### {name(m[3])}: {m[2]}\n", text)
     text = re.sub(r"^:{3,}[ \t]*\n?", "", text, flags=re.M)
     text = ROLE.sub(lambda m: _words(m[1], name), CHART.sub(drawn, text))
@@ -115,7 +137,9 @@ def from_book(app):
     quoted = {"ar": "«%s»", "en": "“%s”"}[app.config.language]
 
     def numbered(kind, page, id):
-        return app.config.numfig_format[kind] % ".".join(map(str, env.toc_fignumbers[page][kind][id]))
+        return app.config.numfig_format[kind] % ".".join(
+            map(str, env.toc_fignumbers[page][kind][id])
+        )
 
     def name(target):
         page, id, title = env.domaindata["std"]["labels"].get(target, ("", "", None))
@@ -128,7 +152,11 @@ def from_book(app):
 
     def picture(figure):
         path = Path(app.outdir, charts.image(figure, "wide"))
-        return (known[figure]["title"], path.read_bytes()) if figure in known and path.is_file() else None
+        return (
+            (known[figure]["title"], path.read_bytes())
+            if figure in known and path.is_file()
+            else None
+        )
 
     return {"name": name, "picture": picture}
 

@@ -1,4 +1,5 @@
 """Files written whole or not at all, the lock of a build, and plain words for a disk that refuses: a build may be stopped anywhere."""
+
 import contextlib
 import errno
 import os

@@ -1,4 +1,5 @@
 """Tells Sphinx what else a page is made of, so that a change rebuilds what it touches and nothing more."""
+
 import contextlib
 import functools
 import hashlib
@@ -16,7 +17,9 @@ PACKAGE = Path(__file__).parents[1]
 EXERCISES = "exercises"  # the folder of their notebooks, and that of their answers here
 LOOK = ["book/assets/**/*", "book/templates/**/*"]
 INPUTS = ["**/*.csv", "**/*.json", "**/*.geojson"]
-READ: dict[str, dict] = {}  # of a page that was just made, by its source: {what it read of the data: hash of what that gave}
+READ: dict[
+    str, dict
+] = {}  # of a page that was just made, by its source: {what it read of the data: hash of what that gave}
 
 
 def digest(paths, base):
@@ -54,13 +57,19 @@ def note(source, reads):
 
 
 def hash_of(value):
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()
 
 
 @functools.cache
 def library():
     """Hash of the library, except the parts that only make pages or check exercises."""
-    own = (p for p in PACKAGE.rglob("*.py") if not {"book", EXERCISES} & {*p.relative_to(PACKAGE).parts} and p.name != "__main__.py")
+    own = (
+        p
+        for p in PACKAGE.rglob("*.py")
+        if not {"book", EXERCISES} & {*p.relative_to(PACKAGE).parts} and p.name != "__main__.py"
+    )
     return digest(own, PACKAGE)
 
 
@@ -83,8 +92,15 @@ def packages():
             if name not in found:
                 found[name] = importlib.metadata.version(name)
                 needed = map(Requirement, importlib.metadata.requires(name) or [])
-                open_ += [one.name for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})]
-    return sorted(f"{name}=={version}" for name, version in {**found, "python": platform.python_version()}.items())
+                open_ += [
+                    one.name
+                    for one in needed
+                    if one.marker is None or one.marker.evaluate({"extra": ""})
+                ]
+    return sorted(
+        f"{name}=={version}"
+        for name, version in {**found, "python": platform.python_version()}.items()
+    )
 
 
 @functools.cache
@@ -94,11 +110,20 @@ def descriptor():
 
 
 def _code(docname):
-    return hash_of([library(), packages(), descriptor(), answers() if EXERCISES in docname.split("/")[:-1] else ""])
+    return hash_of(
+        [
+            library(),
+            packages(),
+            descriptor(),
+            answers() if EXERCISES in docname.split("/")[:-1] else "",
+        ]
+    )
 
 
 def _made_of_data(env, docname):
-    return bool(getattr(env, "nb_metadata", {}).get(docname, {}).get("exec_data")) or "masalih_data" in env.metadata.get(docname, {})
+    return bool(
+        getattr(env, "nb_metadata", {}).get(docname, {}).get("exec_data")
+    ) or "masalih_data" in env.metadata.get(docname, {})
 
 
 def outdated(app, env, added, changed, removed):
@@ -108,7 +133,9 @@ def outdated(app, env, added, changed, removed):
     with data.held():
         for name in sorted(name for name in env.found_docs - added if _made_of_data(env, name)):
             code, before, reads = made.get(name, ("", "", {}))
-            if code != _code(name) or (before != package and any(today(line) != gave for line, gave in reads.items())):
+            if code != _code(name) or (
+                before != package and any(today(line) != gave for line, gave in reads.items())
+            ):
                 again.append(name)
             else:
                 made[name] = code, package, reads
@@ -119,26 +146,41 @@ def remember(app, doctree):
     name = app.env.docname
     if not hasattr(app.env, "masalih_made"):
         app.env.masalih_made = {}
-    app.env.masalih_made[name] = _code(name), app.config.masalih_inputs, READ.pop(str(Path(app.env.doc2path(name))), {})
+    app.env.masalih_made[name] = (
+        _code(name),
+        app.config.masalih_inputs,
+        READ.pop(str(Path(app.env.doc2path(name))), {}),
+    )
 
 
 def named(app, env):
     """Pages show titles, numbers and addresses of others; when one of these changed, all pages are written again (none is read)."""
     std = env.domaindata["std"]
-    shown = [{name: str(title) for name, title in env.titles.items()}, {name: list(map(str, place)) for name, place in std["labels"].items()},
-             std["anonlabels"], env.toc_fignumbers, env.toctree_includes]
+    shown = [
+        {name: str(title) for name, title in env.titles.items()},
+        {name: list(map(str, place)) for name, place in std["labels"].items()},
+        std["anonlabels"],
+        env.toc_fignumbers,
+        env.toctree_includes,
+    ]
     before, env.masalih_named = getattr(env, "masalih_named", None), hash_of(shown)
     return [] if before == env.masalih_named else env.found_docs
 
 
 def merge(app, env, docnames, other):
-    env.masalih_made.update({name: other.masalih_made[name] for name in docnames if name in other.masalih_made})
+    env.masalih_made.update(
+        {name: other.masalih_made[name] for name in docnames if name in other.masalih_made}
+    )
 
 
 def setup(app):
     root = Path(app.srcdir)
     # "html": a change writes every page again; "env": a change reads, and so executes, every page again.
-    app.add_config_value("masalih_look", digest(_found(root, LOOK), root) + digest((PACKAGE / "book").glob("*.js"), PACKAGE), "html")
+    app.add_config_value(
+        "masalih_look",
+        digest(_found(root, LOOK), root) + digest((PACKAGE / "book").glob("*.js"), PACKAGE),
+        "html",
+    )
     app.add_config_value("masalih_code", digest((PACKAGE / "book").glob("*.py"), PACKAGE), "env")
     app.add_config_value("masalih_inputs", inputs(), "")
     app.connect("env-get-outdated", outdated)

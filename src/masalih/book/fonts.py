@@ -1,11 +1,15 @@
 """Serves the book's typeface from the book itself: IBM Plex Sans Arabic, packed without loss as WOFF2 (a third of the size)."""
+
 import io
 from pathlib import Path
 
 from . import files
 
 FAMILY = "IBM Plex Sans Arabic"
-WEIGHTS = ("Regular", "SemiBold")  # the semi-bold serves as bold too: each weight costs a reader 75 KB
+WEIGHTS = (
+    "Regular",
+    "SemiBold",
+)  # the semi-bold serves as bold too: each weight costs a reader 75 KB
 
 
 def pack(target):
@@ -27,7 +31,9 @@ def pack(target):
 def add(app):
     import fontpkg
 
-    folder = Path(app.outdir).parent / "fonts" / fontpkg.family(FAMILY).version  # another version is packed anew
+    folder = (
+        Path(app.outdir).parent / "fonts" / fontpkg.family(FAMILY).version
+    )  # another version is packed anew
     pack(folder / "fonts")
     app.config.html_static_path.append(str(folder))
 

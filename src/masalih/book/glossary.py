@@ -1,4 +1,5 @@
 """The first use of each defined term on a page leads to its definition on the page of terms."""
+
 import functools
 import re
 from pathlib import Path
@@ -13,14 +14,27 @@ EDGE = "[\\w\u064b-\u0652\u0670\u0640-]"  # what a whole word has on neither sid
 DIGITS = dict(zip("0123456789", "٠١٢٣٤٥٦٧٨٩"))
 # Sentences stand in these and in nothing else: what is new to the book (a card, a chart, a table) stays without links.
 SENTENCE = (nodes.paragraph, nodes.emphasis, nodes.strong)
-PLACE = (nodes.document, nodes.section, nodes.bullet_list, nodes.enumerated_list, nodes.list_item, nodes.definition_list,
-         nodes.definition_list_item, nodes.definition, nodes.block_quote, nodes.Admonition)
+PLACE = (
+    nodes.document,
+    nodes.section,
+    nodes.bullet_list,
+    nodes.enumerated_list,
+    nodes.list_item,
+    nodes.definition_list,
+    nodes.definition_list_item,
+    nodes.definition,
+    nodes.block_quote,
+    nodes.Admonition,
+)
 
 
 def spelled(form):
     """A pattern for a form as print may spell it: with or without vowel signs, over a line's end, digits of either edition."""
     letters = re.sub(MARKS, "", form)
-    return "".join(r"\s+" if c == " " else f"[{c}{DIGITS[c]}]" if c in DIGITS else re.escape(c) + f"{MARKS}*" for c in letters)
+    return "".join(
+        r"\s+" if c == " " else f"[{c}{DIGITS[c]}]" if c in DIGITS else re.escape(c) + f"{MARKS}*"
+        for c in letters
+    )
 
 
 def arabic(form):
@@ -32,7 +46,9 @@ def arabic(form):
 
 def english(form):
     """A form that may start a sentence; capitals are kept, so that an acronym is not found in a word."""
-    return f"[{form[0]}{form[0].upper()}]{spelled(form[1:])}" if form[0].islower() else spelled(form)
+    return (
+        f"[{form[0]}{form[0].upper()}]{spelled(form[1:])}" if form[0].islower() else spelled(form)
+    )
 
 
 @functools.lru_cache(maxsize=8)
@@ -45,7 +61,11 @@ def matcher(forms, language):
 def forms_of(terms, language):
     """{form: id} of the terms that have a definition, the longest form first."""
     defined = terms[terms[f"definition_{language}"] != ""]
-    found = {form: id for id, row in defined.iterrows() for form in (row[language].removeprefix("the "), *row[f"also_{language}"])}
+    found = {
+        form: id
+        for id, row in defined.iterrows()
+        for form in (row[language].removeprefix("the "), *row[f"also_{language}"])
+    }
     return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
@@ -53,7 +73,11 @@ def first_uses(texts, forms, language):
     """For each text the first uses that it holds of terms not used before: [(start, end, id), …]."""
     ids, pattern, seen = list(forms.values()), matcher(tuple(forms), language), set()
     for text in texts:
-        matches = [(*match.span(), ids[match.lastindex - 1]) for match in pattern.finditer(text)] if forms else []
+        matches = (
+            [(*match.span(), ids[match.lastindex - 1]) for match in pattern.finditer(text)]
+            if forms
+            else []
+        )
         yield [match for match in matches if not (match[2] in seen or seen.add(match[2]))]
 
 
@@ -71,14 +95,24 @@ def in_a_sentence(text):
 def link_terms(document, terms, language, address):
     """Make the first use of each defined term in `document` a link to address + "#term-<id>"."""
     texts = [text for text in document.findall(nodes.Text) if in_a_sentence(text)]
-    for text, uses in zip(texts, first_uses([t.astext() for t in texts], forms_of(terms, language), language)):
+    for text, uses in zip(
+        texts, first_uses([t.astext() for t in texts], forms_of(terms, language), language)
+    ):
         pieces, done, words = [], 0, text.astext()
         for start, end, id in uses:
-            link = nodes.reference("", words[start:end], refuri=f"{address}#term-{id}", internal=True, classes=["term"],
-                                   reftitle=terms.at[id, f"definition_{language}"])
+            link = nodes.reference(
+                "",
+                words[start:end],
+                refuri=f"{address}#term-{id}",
+                internal=True,
+                classes=["term"],
+                reftitle=terms.at[id, f"definition_{language}"],
+            )
             pieces, done = [*pieces, nodes.Text(words[done:start]), link], end
         if uses:
-            text.parent.replace(text, [piece for piece in (*pieces, nodes.Text(words[done:])) if piece.astext()])
+            text.parent.replace(
+                text, [piece for piece in (*pieces, nodes.Text(words[done:])) if piece.astext()]
+            )
 
 
 class LinkTerms(SphinxPostTransform):
@@ -94,10 +128,19 @@ class LinkTerms(SphinxPostTransform):
             return
         terms = data.terms()
         terms[f"definition_{language}"] = terms[f"definition_{language}"].map(words.digits)
-        link_terms(self.document, terms, language, self.app.builder.get_relative_uri(page, f"{reference}terms"))
+        link_terms(
+            self.document,
+            terms,
+            language,
+            self.app.builder.get_relative_uri(page, f"{reference}terms"),
+        )
 
 
 def setup(app):
     # "html": other definitions write every page again and execute nothing.
-    app.add_config_value("masalih_terms", fingerprint.digest([Path(app.srcdir, "data/terms.csv")], app.srcdir), "html")
+    app.add_config_value(
+        "masalih_terms",
+        fingerprint.digest([Path(app.srcdir, "data/terms.csv")], app.srcdir),
+        "html",
+    )
     app.add_post_transform(LinkTerms)

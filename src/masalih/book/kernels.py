@@ -8,6 +8,7 @@ asks the provisioner that JUPYTER_DEFAULT_PROVISIONER_NAME names (here `masalih-
 Such a kernel is spoken to by a name that is its own, not by ports: jupyter_client looks for free ports and lets go of them until
 the kernel takes them, and in between another kernel, or any other program, may have taken one.
 """
+
 import gc
 import multiprocessing
 import os
@@ -26,9 +27,14 @@ class Process:
     def __init__(self, arguments, environment, folder):
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["masalih.book.warm"])
-        self._process = context.Process(target=run, args=(arguments, environment, folder), daemon=True)
+        self._process = context.Process(
+            target=run, args=(arguments, environment, folder), daemon=True
+        )
         self._process.start()
-        self.pid, self.send_signal = self._process.pid, lambda number: os.kill(self._process.pid, number)
+        self.pid, self.send_signal = (
+            self._process.pid,
+            lambda number: os.kill(self._process.pid, number),
+        )
         self.terminate, self.kill = self._process.terminate, self._process.kill
 
     def poll(self):
@@ -52,14 +58,19 @@ class Provisioner(LocalProvisioner):
     async def pre_launch(self, **kwargs):
         """Settle where the kernel will listen; return what launch_kernel is to be told."""
         if self.forks and self.parent.transport == "tcp":
-            self.parent.transport, self.parent.ip = "ipc", f"@masalih-{uuid.uuid4()}"  # with @, Linux keeps no file for it
+            self.parent.transport, self.parent.ip = (
+                "ipc",
+                f"@masalih-{uuid.uuid4()}",
+            )  # with @, Linux keeps no file for it
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd, **kwargs):
         """Start a kernel for the command `python -m ipykernel_launcher ...`; return its connection."""
         if not self.forks:
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = Process(cmd[cmd.index("ipykernel_launcher") + 1:], kwargs["env"], kwargs.get("cwd"))
+        self.process = Process(
+            cmd[cmd.index("ipykernel_launcher") + 1 :], kwargs["env"], kwargs.get("cwd")
+        )
         self.pid = self.pgid = self.process.pid
         return self.connection_info
 

@@ -2,6 +2,7 @@
 
 Pictures and addresses in them must be absolute, so they wait for the site's address, html.baseurl in `_config.yml`; the rest is always there.
 """
+
 import json
 import re
 import shutil
@@ -43,7 +44,9 @@ def describe(doctree):
         if not isinstance(paragraph.parent, nodes.section):
             continue
         shown = paragraph.deepcopy()
-        for note in list(shown.findall(lambda n: isinstance(n, (nodes.footnote_reference, nodes.raw)))):
+        for note in list(
+            shown.findall(lambda n: isinstance(n, (nodes.footnote_reference, nodes.raw)))
+        ):
             note.parent.remove(note)
         text = " ".join(shown.astext().split())
         if len(text) > 40:
@@ -55,8 +58,12 @@ def shorten(text):
     """Whole sentences up to LONGEST characters, or the beginning of one that is longer."""
     if len(text) <= LONGEST:
         return text
-    ends = [match.end() for match in re.finditer(r"[.؟?!](?=\s)", text[:LONGEST + 1])]
-    return text[:ends[-1]] if ends and ends[-1] > LONGEST / 3 else text[:text.rindex(" ", 0, LONGEST)].rstrip("،,؛;:.") + "…"
+    ends = [match.end() for match in re.finditer(r"[.؟?!](?=\s)", text[: LONGEST + 1])]
+    return (
+        text[: ends[-1]]
+        if ends and ends[-1] > LONGEST / 3
+        else text[: text.rindex(" ", 0, LONGEST)].rstrip("،,؛;:.") + "…"
+    )
 
 
 # ---------------------------------------------------------------- what a page says of itself
@@ -71,15 +78,28 @@ def add(app, pagename, templatename, context, doctree):
     description = (context.get("meta") or {}).get("description") or describe(doctree)
     first = pagename == app.config.root_doc
     context["description"] = description
-    context["cards"] = [("og:type", "book" if first else "article"), ("og:site_name", app.config.html_title), ("og:title", title), ("og:description", description),
-                        ("og:locale", LOCALE[language]), ("og:locale:alternate", LOCALE[OTHER[language]])]
+    context["cards"] = [
+        ("og:type", "book" if first else "article"),
+        ("og:site_name", app.config.html_title),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:locale", LOCALE[language]),
+        ("og:locale:alternate", LOCALE[OTHER[language]]),
+    ]
     if address:
         image, alt = card(app, pagename, title, description, doctree)
-        context["cards"] += [("og:url", here(app, pagename)), ("og:image", f"{app.config.html_baseurl}{image}"), ("og:image:alt", alt),
-                             *zip(("og:image:width", "og:image:height"), cards.SIZE), ("twitter:card", "summary_large_image")]
+        context["cards"] += [
+            ("og:url", here(app, pagename)),
+            ("og:image", f"{app.config.html_baseurl}{image}"),
+            ("og:image:alt", alt),
+            *zip(("og:image:width", "og:image:height"), cards.SIZE),
+            ("twitter:card", "summary_large_image"),
+        ]
     said = about(app, pagename, title, description)
     # Nothing of a text may end the element that holds it.
-    context["linked_data"] = said and json.dumps({"@context": "https://schema.org", **said}, ensure_ascii=False).replace("<", "\\u003c")
+    context["linked_data"] = said and json.dumps(
+        {"@context": "https://schema.org", **said}, ensure_ascii=False
+    ).replace("<", "\\u003c")
 
 
 def here(app, pagename, language=""):
@@ -107,22 +127,53 @@ def card(app, pagename, title, description, doctree):
 
 def about(app, pagename, title, description):
     """What schema.org calls the page, as a dict; None where it has no word of use."""
-    found = {"name": title, "description": description, "inLanguage": app.config.language, "license": LICENCE, "url": here(app, pagename)}
+    found = {
+        "name": title,
+        "description": description,
+        "inLanguage": app.config.language,
+        "license": LICENCE,
+        "url": here(app, pagename),
+    }
     if pagename == app.config.root_doc:
         return {"@type": "Book", "bookFormat": "https://schema.org/EBook", **found, **book(app)}
     if CHAPTER.fullmatch(pagename):
-        whole = {"@type": "Book", "name": app.config.html_title, "url": here(app, app.config.root_doc)}
-        return {"@type": ["Chapter", "LearningResource"], "position": int(CHAPTER.fullmatch(pagename)[1]), **found, "isPartOf": whole}
+        whole = {
+            "@type": "Book",
+            "name": app.config.html_title,
+            "url": here(app, app.config.root_doc),
+        }
+        return {
+            "@type": ["Chapter", "LearningResource"],
+            "position": int(CHAPTER.fullmatch(pagename)[1]),
+            **found,
+            "isPartOf": whole,
+        }
     return {"@type": "Dataset", **found, **dataset(app)} if DATASET.fullmatch(pagename) else None
 
 
 def book(app):
     pages = [page for page in sorted(app.env.found_docs) if CHAPTER.fullmatch(page)]
     other = OTHER[app.config.language]
-    chapters = [{"@type": "Chapter", "name": app.env.titles[page].astext(), "position": int(CHAPTER.fullmatch(page)[1]), "url": here(app, page)} for page in pages]
+    chapters = [
+        {
+            "@type": "Chapter",
+            "name": app.env.titles[page].astext(),
+            "position": int(CHAPTER.fullmatch(page)[1]),
+            "url": here(app, page),
+        }
+        for page in pages
+    ]
     turned = "workTranslation" if app.config.language == "ar" else "translationOfWork"
-    return {"author": {"@type": "Organization", "name": app.config.author}, "isAccessibleForFree": True, "hasPart": chapters,
-            turned: {"@type": "Book", "inLanguage": other, "url": here(app, app.config.root_doc, other)}}
+    return {
+        "author": {"@type": "Organization", "name": app.config.author},
+        "isAccessibleForFree": True,
+        "hasPart": chapters,
+        turned: {
+            "@type": "Book",
+            "inLanguage": other,
+            "url": here(app, app.config.root_doc, other),
+        },
+    }
 
 
 def dataset(app):
@@ -130,13 +181,24 @@ def dataset(app):
 
     package = check.Package(check.root()).descriptor
     zipped = f"{app.config.html_baseurl or '../../../'}{DOWNLOADS}/{export.NAME}.zip"
-    return {"name": f"{app.config.html_title}: {_('the data package')}", "description": _("The data of the book: one row a fact, and every row with its source."), "identifier": package["name"], "version": package["version"],
-            "dateModified": package["created"][:10], "creator": {"@type": "Organization", "name": app.config.author}, "isAccessibleForFree": True,
-            "distribution": [{"@type": "DataDownload", "encodingFormat": "application/zip", "contentUrl": zipped}]}
+    return {
+        "name": f"{app.config.html_title}: {_('the data package')}",
+        "description": _("The data of the book: one row a fact, and every row with its source."),
+        "identifier": package["name"],
+        "version": package["version"],
+        "dateModified": package["created"][:10],
+        "creator": {"@type": "Organization", "name": app.config.author},
+        "isAccessibleForFree": True,
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "application/zip", "contentUrl": zipped}
+        ],
+    }
 
 
 def setup(app):
     app.add_config_value("masalih_address", "", "html")
     app.connect("config-inited", settle_address)
     app.connect("builder-inited", clear_cards)
-    app.connect("html-page-context", add, priority=860)  # before a deck's template is chosen, which ends the event
+    app.connect(
+        "html-page-context", add, priority=860
+    )  # before a deck's template is chosen, which ends the event

@@ -1,5 +1,6 @@
 """Makes the site light after Sphinx is done: a page asks for one stylesheet and two scripts in place of two dozen files, the stylesheet
 holds what pages use, and the icon font the icons they show. What Sphinx wrote stays as it is; a deck keeps its few own files."""
+
 import functools
 import hashlib
 import io
@@ -11,10 +12,16 @@ from . import styles
 
 THEN = "<script data-site="  # then.js, as it stands in a page (layout.html)
 THEME = "_static/styles/pydata-sphinx-theme.css"  # a page without it has its own head
-STYLE = re.compile(r'\s*<link\b(?=[^>]*rel="stylesheet")[^>]*\bhref="(?P<to>[^"?]*_static/[^"?]+)[^>]*>')
-SCRIPT = re.compile(r'\s*<script\b(?![^>]*type="text/plain")[^>]*\bsrc="(?P<to>[^"?]*_static/[^"?]+)[^>]*></script>')
+STYLE = re.compile(
+    r'\s*<link\b(?=[^>]*rel="stylesheet")[^>]*\bhref="(?P<to>[^"?]*_static/[^"?]+)[^>]*>'
+)
+SCRIPT = re.compile(
+    r'\s*<script\b(?![^>]*type="text/plain")[^>]*\bsrc="(?P<to>[^"?]*_static/[^"?]+)[^>]*></script>'
+)
 # Of no use once the scripts are two: hints to fetch them early, the icon script that is not loaded, what the page is called.
-SPARE = re.compile(r'\s*<link rel="preload" as="script"[^>]*>|\s*<script type="text/plain"[^>]*></script>|\s*<script>DOCUMENTATION_OPTIONS\.[^<]*</script>')
+SPARE = re.compile(
+    r'\s*<link rel="preload" as="script"[^>]*>|\s*<script type="text/plain"[^>]*></script>|\s*<script>DOCUMENTATION_OPTIONS\.[^<]*</script>'
+)
 IMPORT = re.compile(r'@import\s+"([^"]+)"\s*;')
 URL = re.compile(r"""url\((["']?)(?!data:|#)([^)"']+)\1\)""")
 
@@ -27,9 +34,15 @@ SOLID = "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2"
 def pack(folder, names):
     """{name: content in bytes} of the files `names` of an edition's folder that readers get otherwise than they stand there, and of new ones;
     None for a file that no page asks for any more."""
-    texts = {name: (folder / name).read_text("utf-8") for name in sorted(names) if name.endswith(".html") or name.startswith("_static/") and name.endswith(".js")}
+    texts = {
+        name: (folder / name).read_text("utf-8")
+        for name in sorted(names)
+        if name.endswith(".html") or name.startswith("_static/") and name.endswith(".js")
+    }
     bundles = Bundles(folder, styles.names(texts))
-    pages = {name: page(text, name, bundles) for name, text in texts.items() if name.endswith(".html")}
+    pages = {
+        name: page(text, name, bundles) for name, text in texts.items() if name.endswith(".html")
+    }
     changed = {name: text.encode("utf-8") for name, text in pages.items() if text != texts[name]}
     return {**changed, **bundles.files, **dict.fromkeys(bundles.spare(pages, names))}
 
@@ -41,7 +54,9 @@ def page(html, name, bundles):
     head, body = html[:cut], html[cut:]
     if THEME not in head:
         return html
-    start = STYLE.search(head).start()  # what stands before the first stylesheet must run before the first paint, and stays
+    start = STYLE.search(
+        head
+    ).start()  # what stands before the first stylesheet must run before the first paint, and stays
     before, head = head[:start], SPARE.sub("", head[start:])
     here = posixpath.dirname(name)
 
@@ -49,9 +64,15 @@ def page(html, name, bundles):
         names = [posixpath.normpath(posixpath.join(here, to)) for to in pattern.findall(text)]
         return posixpath.relpath(bundles.write(kind, names), here or ".")
 
-    style, script, late = bundle("css", STYLE, head), bundle("js", SCRIPT, head), bundle("js", SCRIPT, body)
+    style, script, late = (
+        bundle("css", STYLE, head),
+        bundle("js", SCRIPT, head),
+        bundle("js", SCRIPT, body),
+    )
     head, body = SCRIPT.sub("", STYLE.sub("", head)), SCRIPT.sub("", body)
-    if "<script src=" in head:  # a page with a script of its own, the index of the search, runs its scripts in order
+    if (
+        "<script src=" in head
+    ):  # a page with a script of its own, the index of the search, runs its scripts in order
         head = f'\n<script src="{script}"></script>\n<script defer src="{late}"></script>{head}'
     else:
         at = head.index(THEN) + len("<script")
@@ -63,7 +84,13 @@ class Bundles:
     """The bundles of a folder; `known` is the set of the classes and ids that its pages may have."""
 
     def __init__(self, folder, known):
-        self.folder, self.known, self.sources, self.written, self.files = folder, known, set(), {}, {}
+        self.folder, self.known, self.sources, self.written, self.files = (
+            folder,
+            known,
+            set(),
+            {},
+            {},
+        )
 
     def write(self, kind, names):
         """Write the files `names` (paths in the folder) as one, once; return its path. Its name follows its content."""
@@ -71,7 +98,9 @@ class Bundles:
         if key not in self.written:
             text = "".join(getattr(self, f"_{kind}")(name) for name in names)
             text = self._with_icons(styles.used(text, self.known)) if kind == "css" else text
-            self.written[key] = f"_static/{kind}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12]}.{kind}"
+            self.written[key] = (
+                f"_static/{kind}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12]}.{kind}"
+            )
             self.files[self.written[key]] = text.encode("utf-8")
         return self.written[key]
 
@@ -86,7 +115,9 @@ class Bundles:
         text = (self.folder / name).read_text("utf-8").removeprefix('@charset "UTF-8";')
         text = IMPORT.sub(lambda m: self._css(posixpath.normpath(posixpath.join(base, m[1]))), text)
         if base != "_static":
-            text = URL.sub(lambda m: f"url({posixpath.relpath(posixpath.join(base, m[2]), '_static')})", text)
+            text = URL.sub(
+                lambda m: f"url({posixpath.relpath(posixpath.join(base, m[2]), '_static')})", text
+            )
         return text + "\n"
 
     def _with_icons(self, css):
@@ -97,15 +128,25 @@ class Bundles:
         self.files[f"_static/{name}"] = font
         face = f'@font-face{{font-family:"{OURS}";font-weight:900;font-display:block;src:url({name}) format("woff2")}}'
         css = FACE.sub("", css)
-        return face + css.replace(f'"{FAMILY}"', f'"{OURS}"').replace(FAMILY.replace(" 6", r"\ 6"), f'"{OURS}"')
+        return face + css.replace(f'"{FAMILY}"', f'"{OURS}"').replace(
+            FAMILY.replace(" 6", r"\ 6"), f'"{OURS}"'
+        )
 
     def spare(self, pages, names):
         """What went into a bundle, unless a page of {name: HTML} still asks for it, as a deck does; and the theme's icon fonts."""
         asked = set()
         for name, html in pages.items():
-            here, head = posixpath.dirname(name), html[:html.index("</head>")]
-            asked |= {posixpath.normpath(posixpath.join(here, to)) for pattern in (STYLE, SCRIPT) for to in pattern.findall(head)}
-        return self.sources - asked | {name for name in names if name.startswith(posixpath.dirname(SOLID)) and name.endswith(".woff2")}
+            here, head = posixpath.dirname(name), html[: html.index("</head>")]
+            asked |= {
+                posixpath.normpath(posixpath.join(here, to))
+                for pattern in (STYLE, SCRIPT)
+                for to in pattern.findall(head)
+            }
+        return self.sources - asked | {
+            name
+            for name in names
+            if name.startswith(posixpath.dirname(SOLID)) and name.endswith(".woff2")
+        }
 
 
 @functools.cache

@@ -1,4 +1,5 @@
 """`masalih pdf`: prints the gathered pages of an edition with Chromium, twice: the second time the contents know their page numbers."""
+
 import copy
 import io
 import re
@@ -30,7 +31,11 @@ def write(root, book, folder):
         raise Unprinted(str(error)) from None
     if not chromium:
         raise Unprinted(NO_BROWSER)
-    source, printed, target = folder / book.edition / "book.html", folder / book.edition / "printed.pdf", folder / f"masalih-{book.edition}.pdf"
+    source, printed, target = (
+        folder / book.edition / "book.html",
+        folder / book.edition / "printed.pdf",
+        folder / f"masalih-{book.edition}.pdf",
+    )
     source.parent.mkdir(parents=True, exist_ok=True)
     cover.draw(book, source.with_name("cover.svg"))
     entries, numbers = contents(book), {}
@@ -53,7 +58,15 @@ def contents(book):
     for page in book.pages:
         entries.append((1, page.title, page.slug, page.opens))
         if CHAPTER.match(page.slug):
-            entries += [(2, heading.get_text().strip(), place(page.slug, heading.find_parent("section")["id"]), "") for heading in page.body.select("h2")]
+            entries += [
+                (
+                    2,
+                    heading.get_text().strip(),
+                    place(page.slug, heading.find_parent("section")["id"]),
+                    "",
+                )
+                for heading in page.body.select("h2")
+            ]
     return entries
 
 
@@ -68,11 +81,19 @@ def place(slug, id):
 def document(root, book, entries, numbers, pages):
     """The whole book as one HTML page; numbers: {id: page number} for the contents, {} while nobody knows them; pages: the markup of them all."""
     head = f'<meta charset="utf-8"><title>{escape(book.title)}</title><meta name="author" content="{escape(book.author)}">'
-    style = "".join((root / "book" / "paper" / name).read_text("utf-8") for name in STYLES) + _running_heads(book)
-    parts = [f'<section class="cover"><img src="cover.svg" alt="{escape(book.title)}"></section>',
-             paper.opening(book), _contents(book, entries, numbers), pages]
-    return (f'<!doctype html>\n<html lang="{book.edition}" dir="{book.words["direction"]}">\n<head>{head}\n<style>{_fonts(build.output(root, book.edition))}{style}</style></head>\n'
-            f'<body>\n{"".join(parts)}\n</body>\n</html>\n')
+    style = "".join(
+        (root / "book" / "paper" / name).read_text("utf-8") for name in STYLES
+    ) + _running_heads(book)
+    parts = [
+        f'<section class="cover"><img src="cover.svg" alt="{escape(book.title)}"></section>',
+        paper.opening(book),
+        _contents(book, entries, numbers),
+        pages,
+    ]
+    return (
+        f'<!doctype html>\n<html lang="{book.edition}" dir="{book.words["direction"]}">\n<head>{head}\n<style>{_fonts(build.output(root, book.edition))}{style}</style></head>\n'
+        f"<body>\n{''.join(parts)}\n</body>\n</html>\n"
+    )
 
 
 def _fonts(folder):
@@ -81,20 +102,30 @@ def _fonts(folder):
 
     files = fonts.pack(folder / "fonts" / "fonts")
     dejavu = Path(matplotlib.get_data_path(), "fonts", "ttf")
-    faces = [("Book", files[0], 400), ("Book", files[1], 600), ("Signs", dejavu / "DejaVuSans.ttf", 400), ("Signs", dejavu / "DejaVuSans-Bold.ttf", 600),
-             ("Code", dejavu / "DejaVuSansMono.ttf", 400)]
-    return "".join(f'@font-face{{font-family:{name};font-weight:{weight};src:url("{file.as_uri()}")}}\n' for name, file, weight in faces)
+    faces = [
+        ("Book", files[0], 400),
+        ("Book", files[1], 600),
+        ("Signs", dejavu / "DejaVuSans.ttf", 400),
+        ("Signs", dejavu / "DejaVuSans-Bold.ttf", 600),
+        ("Code", dejavu / "DejaVuSansMono.ttf", 400),
+    ]
+    return "".join(
+        f'@font-face{{font-family:{name};font-weight:{weight};src:url("{file.as_uri()}")}}\n'
+        for name, file, weight in faces
+    )
 
 
 def _running_heads(book):
     """A named page for every page of the book, so that its title stands at the head of its sheets."""
     digits = "arabic-indic" if book.edition == "ar" else "decimal"
     outer, inner = ("left", "right") if book.edition == "ar" else ("right", "left")
-    rules = [f'@page {{ @bottom-center {{ content: counter(page, {digits}); }} }}\n']
+    rules = [f"@page {{ @bottom-center {{ content: counter(page, {digits}); }} }}\n"]
     for number, page in enumerate(book.pages):
         title = page.title.replace("\\", "").replace('"', "”")
-        rules.append(f'@page p{number} {{ @top-{inner} {{ content: "{book.title}"; }} @top-{outer} {{ content: "{title}"; }} }}\n'
-                     f'#{_selector(page.slug)} {{ page: p{number}; }}\n')
+        rules.append(
+            f'@page p{number} {{ @top-{inner} {{ content: "{book.title}"; }} @top-{outer} {{ content: "{title}"; }} }}\n'
+            f"#{_selector(page.slug)} {{ page: p{number}; }}\n"
+        )
     return "".join(rules)
 
 
@@ -108,7 +139,9 @@ def _contents(book, entries, numbers):
         if opens:
             lines.append(f'<p class="part">{escape(opens)}</p>')
         shown = paper.digits(book, numbers.get(id, "000"))
-        lines.append(f'<p class="entry level-{level}"><a href="#{escape(id)}"><span class="entry-title">{escape(title)}</span><span class="dots"></span><span class="entry-page">{shown}</span></a></p>')
+        lines.append(
+            f'<p class="entry level-{level}"><a href="#{escape(id)}"><span class="entry-title">{escape(title)}</span><span class="dots"></span><span class="entry-page">{shown}</span></a></p>'
+        )
     return f'<nav class="contents"><h1 id="contents">{escape(book.words["contents"])}</h1>{"".join(lines)}</nav>\n'
 
 
@@ -131,11 +164,25 @@ def _page(page, html):
 def _print(chromium, source, target):
     target.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="masalih-chromium-") as profile:
-        command = [chromium, "--headless", *browser.CONTAINED, f"--user-data-dir={profile}", "--no-first-run", "--disable-gpu", "--disable-background-networking",
-                   "--no-pdf-header-footer", f"--print-to-pdf={target}", source.as_uri()]
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=600)
+        command = [
+            chromium,
+            "--headless",
+            *browser.CONTAINED,
+            f"--user-data-dir={profile}",
+            "--no-first-run",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={target}",
+            source.as_uri(),
+        ]
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=600
+        )
     if done.returncode or not target.is_file():
-        raise Unprinted(f"Chromium ({chromium}) could not print {source}: {(done.stderr.strip().splitlines() or ['it says nothing'])[-1]}")
+        raise Unprinted(
+            f"Chromium ({chromium}) could not print {source}: {(done.stderr.strip().splitlines() or ['it says nothing'])[-1]}"
+        )
 
 
 def page_numbers(printed, entries):
@@ -144,13 +191,19 @@ def page_numbers(printed, entries):
 
     reader = PdfReader(printed)
     sheets = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, 1)}
-    targets = {name.removeprefix("/"): sheets[target.raw_get("/Page").idnum] for name, target in reader.named_destinations.items()}
+    targets = {
+        name.removeprefix("/"): sheets[target.raw_get("/Page").idnum]
+        for name, target in reader.named_destinations.items()
+    }
     return {id: targets[id] for _, _, id, _ in entries if id in targets}
 
 
 def renumbered(content):
     """A PDF of Chromium whose structure elements are numbered from 1: it numbers on from what else it had to do, never twice the same. As many bytes."""
-    new = {old: b"(node%08d)" % place for place, old in enumerate(sorted(set(NODE.findall(content))), 1)}
+    new = {
+        old: b"(node%08d)" % place
+        for place, old in enumerate(sorted(set(NODE.findall(content))), 1)
+    }
     return NODE.sub(lambda match: new[match[0]], content)
 
 
@@ -164,14 +217,30 @@ def finish(book, printed, entries, target):
 
     reader = PdfReader(io.BytesIO(renumbered(printed.read_bytes())))
     targets, numbers, above = reader.named_destinations, page_numbers(printed, entries), None
-    moment = datetime.fromtimestamp(paper.stamp(book), timezone.utc).strftime("D:%Y%m%d%H%M%S+00'00'")
+    moment = datetime.fromtimestamp(paper.stamp(book), timezone.utc).strftime(
+        "D:%Y%m%d%H%M%S+00'00'"
+    )
     writer = PdfWriter(clone_from=reader)
     for level, title, id, _ in entries:
-        item = writer.add_outline_item(title, numbers[id] - 1, parent=above if level > 1 else None, fit=Fit.xyz(0, targets[f"/{id}"].top, 0), is_open=False)
+        item = writer.add_outline_item(
+            title,
+            numbers[id] - 1,
+            parent=above if level > 1 else None,
+            fit=Fit.xyz(0, targets[f"/{id}"].top, 0),
+            is_open=False,
+        )
         above = item if level == 1 else above
     writer.metadata = None
-    writer.add_metadata({"/Title": book.title, "/Author": book.author, "/Subject": book.words["subtitle"], "/Creator": f"masalih {book.version}",
-                         "/CreationDate": moment, "/ModDate": moment})
+    writer.add_metadata(
+        {
+            "/Title": book.title,
+            "/Author": book.author,
+            "/Subject": book.words["subtitle"],
+            "/Creator": f"masalih {book.version}",
+            "/CreationDate": moment,
+            "/ModDate": moment,
+        }
+    )
     writer.create_viewer_preferences()
     writer.viewer_preferences.display_doctitle = True
     if book.edition == "ar":
@@ -196,5 +265,8 @@ def main(root, editions=build.EDITIONS):
         except Unprinted as error:
             print(error.args[0], file=sys.stderr)
             return 1
-        print(f"[{edition}] {path} ({path.stat().st_size / 1e6:.1f} MB, {time.monotonic() - start:.0f} s)", flush=True)
+        print(
+            f"[{edition}] {path} ({path.stat().st_size / 1e6:.1f} MB, {time.monotonic() - start:.0f} s)",
+            flush=True,
+        )
     return 0

@@ -3,6 +3,7 @@
 A page may only hold what the policy allows, so what extensions write into every page as a script goes into one file. A policy in
 a page cannot say who may frame it: a host that can send headers should add `Content-Security-Policy: frame-ancestors 'self'`.
 """
+
 import base64
 import hashlib
 import re
@@ -12,8 +13,13 @@ from pathlib import Path
 # file: is for a book opened from a folder, where Firefox finds no 'self'; a page that came over the network may not load from it.
 OWN = "'self' file:"
 RULES = {
-    "default-src": OWN, "script-src": OWN, "style-src": OWN, "img-src": f"{OWN} data:",  # the stylesheets hold small pictures as data:
-    "object-src": "'none'", "base-uri": "'none'", "form-action": OWN,
+    "default-src": OWN,
+    "script-src": OWN,
+    "style-src": OWN,
+    "img-src": f"{OWN} data:",  # the stylesheets hold small pictures as data:
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": OWN,
 }
 PLACE = "<!-- policy -->"  # in our own pages: replaced by seal()
 SETTINGS = "settings.js"
@@ -33,7 +39,9 @@ def fingerprint(text):
 
 def seal(html):
     """One of our own self-contained pages with the policy that lets its inline scripts and styles through, and no others."""
-    scripts, styles = (re.findall(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL) for tag in ("script", "style"))
+    scripts, styles = (
+        re.findall(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL) for tag in ("script", "style")
+    )
     return html.replace(PLACE, meta(rules(scripts, styles)), 1)
 
 
@@ -56,18 +64,33 @@ def write_settings(app):
 
 
 def _bodies(app):
-    return [attributes["body"] for name, attributes in app.registry.js_files if not name and attributes.get("body")]
+    return [
+        attributes["body"]
+        for name, attributes in app.registry.js_files
+        if not name and attributes.get("body")
+    ]
 
 
 def apply(app, pagename, templatename, context, doctree):
-    context["scripts_in_page"] = {name: (Path(app.srcdir) / f"book/templates/{name}.js").read_text("utf-8") for name in ("first", "then")}
+    context["scripts_in_page"] = {
+        name: (Path(app.srcdir) / f"book/templates/{name}.js").read_text("utf-8")
+        for name in ("first", "then")
+    }
     context["policy"] = rules(scripts=context["scripts_in_page"].values())
     known = {*_bodies(app)}
     # The theme repeats the page's name and that nothing is searched for as it is typed: nobody reads the one, and the other is so without it.
     spare = lambda body: body in known or body.startswith("DOCUMENTATION_OPTIONS.")  # noqa: E731
-    context["script_files"] = [file for file in context["script_files"] if not spare(getattr(file, "attributes", {}).get("body", ""))]
+    context["script_files"] = [
+        file
+        for file in context["script_files"]
+        if not spare(getattr(file, "attributes", {}).get("body", ""))
+    ]
 
 
 def setup(app):
-    app.connect("builder-inited", write_settings, priority=900)  # after the extensions have said what they need
-    app.connect("html-page-context", apply, priority=850)  # a deck has its own, and choosing its template ends the event
+    app.connect(
+        "builder-inited", write_settings, priority=900
+    )  # after the extensions have said what they need
+    app.connect(
+        "html-page-context", apply, priority=850
+    )  # a deck has its own, and choosing its template ends the event

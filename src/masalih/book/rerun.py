@@ -2,6 +2,7 @@
 
 What both need is the book's address, `repository.url` in `_config.yml`; without it no page shows a link that leads nowhere.
 """
+
 import hashlib
 import re
 import tomllib
@@ -9,7 +10,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[3]
 FIRST = "masalih-install"  # id of the cell, so that it is never put in twice
-CODE = '''\
+CODE = """\
 # {why}
 import importlib.util
 import pathlib
@@ -25,13 +26,17 @@ if importlib.util.find_spec("masalih") is None:
 
 import masalih
 
-masalih.use("{language}")'''
+masalih.use("{language}")"""
 WORDS = {
-    "ar": {"why": "تثبّت هذه الخلية مكتبة الكتاب وبياناته إن لم تكونا هنا، وتختار لغة الدفتر.",
-           "missing": "مكتبة الكتاب وبياناته غير مثبتة هنا: نزّل {wheel} من صفحة «المكتبة البرمجية» في مرجع الكتاب، وضعه بجانب هذا الدفتر، ثم شغّل هذه الخلية مرة أخرى."},
-    "en": {"why": "Installs the book’s library and data where they are missing, and chooses the language of this notebook.",
-           "missing": "The book’s library and data are not installed here: download {wheel} from the page “The Python library” in the book’s reference, "
-                      "put it beside this notebook, and run this cell again."},
+    "ar": {
+        "why": "تثبّت هذه الخلية مكتبة الكتاب وبياناته إن لم تكونا هنا، وتختار لغة الدفتر.",
+        "missing": "مكتبة الكتاب وبياناته غير مثبتة هنا: نزّل {wheel} من صفحة «المكتبة البرمجية» في مرجع الكتاب، وضعه بجانب هذا الدفتر، ثم شغّل هذه الخلية مرة أخرى.",
+    },
+    "en": {
+        "why": "Installs the book’s library and data where they are missing, and chooses the language of this notebook.",
+        "missing": "The book’s library and data are not installed here: download {wheel} from the page “The Python library” in the book’s reference, "
+        "put it beside this notebook, and run this cell again.",
+    },
 }
 HOME = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
 
@@ -52,7 +57,9 @@ def write_wheel(folder):
 
     for old in folder.glob("masalih-*.whl"):
         old.unlink()
-    return Path(next(WheelBuilder(str(CHECKOUT)).build(directory=str(folder), versions=["standard"])))
+    return Path(
+        next(WheelBuilder(str(CHECKOUT)).build(directory=str(folder), versions=["standard"]))
+    )
 
 
 def address(home, wheel):
@@ -64,19 +71,32 @@ def address(home, wheel):
 def with_first_cell(notebook, language, release):
     """A notebook to download with the cell that makes it run anywhere, before all its code."""
     words = {name: text.format(wheel=wheel_name()) for name, text in WORDS[language].items()}
-    cell = {"cell_type": "code", "id": FIRST, "metadata": {}, "outputs": [], "execution_count": None,
-            "source": CODE.format(**words, wheel=wheel_name(), release=release, language=language)}
+    cell = {
+        "cell_type": "code",
+        "id": FIRST,
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+        "source": CODE.format(**words, wheel=wheel_name(), release=release, language=language),
+    }
     cells = [cell for cell in notebook["cells"] if cell.get("id") != FIRST]
-    place = next((number for number, cell in enumerate(cells) if cell["cell_type"] == "code"), len(cells))
+    place = next(
+        (number for number, cell in enumerate(cells) if cell["cell_type"] == "code"), len(cells)
+    )
     return {**notebook, "cells": [*cells[:place], cell, *cells[place:]]}
 
 
 def repository(app):
     """(address of the repository, branch with the notebooks of each edition) from `_config.yml`; ("", …) while it has no home."""
     options = app.config.html_theme_options
-    home, branch = options.get("repository_url", "").rstrip("/"), options.get("repository_branch", "")
+    home, branch = (
+        options.get("repository_url", "").rstrip("/"),
+        options.get("repository_branch", ""),
+    )
     if home and not HOME.fullmatch(home):
-        raise ValueError(f"_config.yml: repository.url {home!r} is not like https://github.com/owner/name, which Colab and Binder need")
+        raise ValueError(
+            f"_config.yml: repository.url {home!r} is not like https://github.com/owner/name, which Colab and Binder need"
+        )
     return home, branch
 
 
@@ -86,5 +106,7 @@ def links(app, notebook):
     if not home:
         return []
     owner, path = home.removeprefix("https://github.com/"), f"{app.config.language}/{notebook}"
-    return [("Colab", f"https://colab.research.google.com/github/{owner}/blob/{branch}/{path}"),
-            ("Binder", f"https://mybinder.org/v2/gh/{owner}/{branch}?urlpath=lab/tree/{path}")]
+    return [
+        ("Colab", f"https://colab.research.google.com/github/{owner}/blob/{branch}/{path}"),
+        ("Binder", f"https://mybinder.org/v2/gh/{owner}/{branch}?urlpath=lab/tree/{path}"),
+    ]

@@ -1,4 +1,5 @@
 """`{chart}`: shows a chapter's figure on another page (index, seminar, slides) from the chapter's own drawings; nothing is drawn twice."""
+
 import hashlib
 import json
 from html import escape
@@ -11,7 +12,16 @@ from sphinx.util.docutils import SphinxDirective
 
 from . import charts, slides, tools
 
-KEPT = ("name", "title", "subtitle", "alt", "as_of", "sizes", "keys", "notes")  # of a bundle: what a second showing needs
+KEPT = (
+    "name",
+    "title",
+    "subtitle",
+    "alt",
+    "as_of",
+    "sizes",
+    "keys",
+    "notes",
+)  # of a bundle: what a second showing needs
 log = logging.getLogger(__name__)
 
 
@@ -43,7 +53,12 @@ def _known(env):
 def collect(app, doctree):
     known, page = _known(app.env), app.env.docname
     for node in doctree.findall(charts.chart):
-        known[node["chart"]["name"]] = {"page": page, "id": node["ids"][0], "drawn": _digest(node["chart"]), **{field: node["chart"][field] for field in KEPT}}
+        known[node["chart"]["name"]] = {
+            "page": page,
+            "id": node["ids"][0],
+            "drawn": _digest(node["chart"]),
+            **{field: node["chart"][field] for field in KEPT},
+        }
     names = [(node["name"], node.line) for node in doctree.findall(shown_again)]
     if names:
         app.env.masalih_shown_again[page] = names
@@ -62,14 +77,28 @@ def forget(app, env, docname):
 
 
 def merge(app, env, docnames, other):
-    _known(env).update({name: about for name, about in _known(other).items() if about["page"] in docnames})
-    env.masalih_shown_again.update({page: names for page, names in other.masalih_shown_again.items() if page in docnames})
+    _known(env).update(
+        {name: about for name, about in _known(other).items() if about["page"] in docnames}
+    )
+    env.masalih_shown_again.update(
+        {page: names for page, names in other.masalih_shown_again.items() if page in docnames}
+    )
 
 
 def written_again(app, env):
     """The pages that show figures of others are written again when a figure, its place or its number changed."""
     known = _known(env)
-    now = json.dumps([known[name] | {"number": tools.number(env, known[name]), "chapter": env.titles[known[name]["page"]].astext()} for name in sorted(known)], default=str)
+    now = json.dumps(
+        [
+            known[name]
+            | {
+                "number": tools.number(env, known[name]),
+                "chapter": env.titles[known[name]["page"]].astext(),
+            }
+            for name in sorted(known)
+        ],
+        default=str,
+    )
     changed, env.masalih_charts_written = now != env.masalih_charts_written, now
     return list(env.masalih_shown_again) if changed else []
 
@@ -79,7 +108,11 @@ def complain(app, env):
     for page, names in env.masalih_shown_again.items():
         for name, line in names:
             if name not in known:
-                log.warning("no chapter draws a figure called %r: correct the name after {chart}", name, location=(page, line))
+                log.warning(
+                    "no chapter draws a figure called %r: correct the name after {chart}",
+                    name,
+                    location=(page, line),
+                )
 
 
 # ---------------------------------------------------------------- the second showing
@@ -91,16 +124,22 @@ def visit_html(self, node):
     if about is None:  # complain() has said so
         raise nodes.SkipNode
     here = builder.current_docname
-    href = f'{builder.get_relative_uri(here, about["page"])}#{about["id"]}'
+    href = f"{builder.get_relative_uri(here, about['page'])}#{about['id']}"
     root = "../" * here.count("/")
-    urls = {name: f"{root}{charts.image(about['name'], name)}" for names in charts.VARIANTS.values() for name in names}
+    urls = {
+        name: f"{root}{charts.image(about['name'], name)}"
+        for names in charts.VARIANTS.values()
+        for name in names
+    }
     if node["card"]:
         urls = {name: urls[name.replace("wide", "narrow")] for name in urls}
         about = about | {"sizes": dict.fromkeys(("wide", "narrow"), about["sizes"]["narrow"])}
         self.body.append(_card(about, urls, href))
         raise nodes.SkipNode
     urls["csv"] = f"{root}{charts.data(about['name'])}"
-    row = "" if slides.DECK.fullmatch(here) else tools.row(builder, about, urls)  # a slide is for looking from afar
+    row = (
+        "" if slides.DECK.fullmatch(here) else tools.row(builder, about, urls)
+    )  # a slide is for looking from afar
     self.body.append(_figure(about, urls, href, tools.label(builder, about), row))
     raise nodes.SkipNode
 
@@ -122,7 +161,7 @@ def _pictures(about, urls):
 
 def visit_text(self, node):
     about = _known(self.builder.env).get(node["name"], {})
-    self.add_text(f'{about.get("title", "")}\n{about.get("alt", "")}\n')
+    self.add_text(f"{about.get('title', '')}\n{about.get('alt', '')}\n")
     raise nodes.SkipNode
 
 
@@ -132,5 +171,7 @@ def setup(app):
     app.connect("doctree-read", collect)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
-    app.connect("env-get-updated", written_again, priority=950)  # after the figures have their numbers
+    app.connect(
+        "env-get-updated", written_again, priority=950
+    )  # after the figures have their numbers
     app.connect("env-check-consistency", complain)

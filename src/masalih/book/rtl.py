@@ -1,4 +1,5 @@
 """Turns the left/right CSS of the theme and its extensions into start/end CSS: the same look in English, mirrored in Arabic."""
+
 import re
 from pathlib import Path
 
@@ -6,12 +7,29 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 SIDE = {"left": "inline-start", "right": "inline-end"}
-CORNER = {"top-left": "start-start", "top-right": "start-end", "bottom-right": "end-end", "bottom-left": "end-start"}
-BOXES = {"margin", "padding", "inset", "scroll-margin", "scroll-padding", "border-width", "border-style", "border-color"}
+CORNER = {
+    "top-left": "start-start",
+    "top-right": "start-end",
+    "bottom-right": "end-end",
+    "bottom-left": "end-start",
+}
+BOXES = {
+    "margin",
+    "padding",
+    "inset",
+    "scroll-margin",
+    "scroll-padding",
+    "border-width",
+    "border-style",
+    "border-color",
+}
 STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 PARENS = rf"\((?:[^()\"']|{STRING}|\((?:[^()]|\([^()]*\))*\))*\)"
 # A declaration ends at ; or }; a selector with a colon ends at {, so the look-ahead tells them apart. Comments are stepped over.
-DECLARATION = re.compile(rf"/\*.*?\*/|(?<=[{{;\s/])([a-z-]+)(\s*:\s*)((?:{STRING}|{PARENS}|[^;{{}}()\"'])+)(?=[;}}])", re.DOTALL)
+DECLARATION = re.compile(
+    rf"/\*.*?\*/|(?<=[{{;\s/])([a-z-]+)(\s*:\s*)((?:{STRING}|{PARENS}|[^;{{}}()\"'])+)(?=[;}}])",
+    re.DOTALL,
+)
 RANGE = re.compile(r"(\d+(?:[-–/]\d+)+)")
 PART = re.compile(rf"(?:{PARENS}|[^\s()])+")
 
@@ -39,7 +57,11 @@ def _name(name):
     corner = re.fullmatch(r"border-(\w+-\w+)-radius", name)
     if corner and corner[1] in CORNER:
         return f"border-{CORNER[corner[1]]}-radius"
-    return re.sub(r"^((?:scroll-)?(?:margin|padding)|border)-(left|right)\b", lambda m: f"{m[1]}-{SIDE[m[2]]}", name)
+    return re.sub(
+        r"^((?:scroll-)?(?:margin|padding)|border)-(left|right)\b",
+        lambda m: f"{m[1]}-{SIDE[m[2]]}",
+        name,
+    )
 
 
 def _box(name, colon, value):
@@ -49,7 +71,10 @@ def _box(name, colon, value):
     if name == "border-radius":
         if "/" in value or len(parts) != 4:
             return f"{name}{colon}{value}"
-        return ";".join(f"border-{corner}-radius:{part}{important}" for corner, part in zip(CORNER.values(), parts))
+        return ";".join(
+            f"border-{corner}-radius:{part}{important}"
+            for corner, part in zip(CORNER.values(), parts)
+        )
     if len(parts) != 4 or parts[1] == parts[3]:
         return f"{name}{colon}{value}"
     block, inline = (_axis(name, axis) for axis in ("block", "inline"))
@@ -57,7 +82,11 @@ def _box(name, colon, value):
 
 
 def _axis(name, axis):
-    return f"border-{axis}-{name.removeprefix('border-')}" if name.startswith("border-") else f"{name}-{axis}"
+    return (
+        f"border-{axis}-{name.removeprefix('border-')}"
+        if name.startswith("border-")
+        else f"{name}-{axis}"
+    )
 
 
 class KeepTogether(SphinxPostTransform):
@@ -67,15 +96,24 @@ class KeepTogether(SphinxPostTransform):
 
     def run(self, **_):
         for cell in self.document.findall(nodes.entry):
-            for text in [t for t in cell.findall(nodes.Text) if RANGE.search(t) and not isinstance(t.parent, nodes.literal)]:
+            for text in [
+                t
+                for t in cell.findall(nodes.Text)
+                if RANGE.search(t) and not isinstance(t.parent, nodes.literal)
+            ]:
                 pieces = RANGE.split(text)  # odd places hold what matched
-                wrapped = [nodes.inline(piece, piece, classes=["nowrap"]) if i % 2 else nodes.Text(piece) for i, piece in enumerate(pieces)]
+                wrapped = [
+                    nodes.inline(piece, piece, classes=["nowrap"]) if i % 2 else nodes.Text(piece)
+                    for i, piece in enumerate(pieces)
+                ]
                 text.parent.replace(text, [piece for piece in wrapped if piece.astext()])
 
 
 def rewrite(app, exception):
     if exception is None and app.builder.format == "html":
-        for path in [path for path in Path(app.outdir, "_static").rglob("*.css") if path.name != "reveal.css"]:  # that one mirrors itself
+        for path in [
+            path for path in Path(app.outdir, "_static").rglob("*.css") if path.name != "reveal.css"
+        ]:  # that one mirrors itself
             text = path.read_text("utf-8")
             mirrored = logical(text)
             if mirrored != text:

@@ -1,4 +1,5 @@
 """Makes a failure name its place: the cell that failed or hung, the cell a warning comes from; and reports progress."""
+
 import contextlib
 import json
 import logging
@@ -18,14 +19,16 @@ from .build import PROGRESS
 from .editions import for_sphinx
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-LINES_PER_CELL = 10_000        # MyST-NB gives line n of the i-th cell the number i × 10000 + n
+LINES_PER_CELL = 10_000  # MyST-NB gives line n of the i-th cell the number i × 10000 + n
 
 
 def failure(path, cells, index, error, timeout):
     """One sentence for a cell that failed: which file, which cell, what happened."""
     number = cells[index].get("metadata", {}).get("cell_number", index + 1)
     first = next((line for line in cells[index].source.splitlines() if line.strip()), "")
-    return f"{path}: cell {number}: {_what(error, timeout)} (the cell starts “{first.strip()[:60]}”)"
+    return (
+        f"{path}: cell {number}: {_what(error, timeout)} (the cell starts “{first.strip()[:60]}”)"
+    )
 
 
 def _what(error, timeout):
@@ -33,9 +36,18 @@ def _what(error, timeout):
         return f"still running after {timeout} seconds and was stopped"
     if isinstance(error, DeadKernelError):
         return "the kernel died (out of memory, or the cell ended the process)"
-    name, value = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
-    if name == "NoneType":  # so IPython calls an error raised while a result draws itself; its last line says which
-        lines = [line for line in ANSI.sub("", error.traceback).splitlines() if re.match(r"[\w.]+(?:Error|Exception|Exit)\b", line)]
+    name, value = (
+        getattr(error, "ename", type(error).__name__),
+        getattr(error, "evalue", str(error)),
+    )
+    if (
+        name == "NoneType"
+    ):  # so IPython calls an error raised while a result draws itself; its last line says which
+        lines = [
+            line
+            for line in ANSI.sub("", error.traceback).splitlines()
+            if re.match(r"[\w.]+(?:Error|Exception|Exit)\b", line)
+        ]
         return lines[-1] if lines else "its result could not be shown"
     return f"{name}: {ANSI.sub('', str(value))}"
 
@@ -50,9 +62,15 @@ def explain_failures(root):
         try:
             return run(self, cell_index)
         except (ExecutionError, DeadKernelError) as error:
-            path = Path(self.path).relative_to(root) if Path(self.path).is_relative_to(root) else self.path
+            path = (
+                Path(self.path).relative_to(root)
+                if Path(self.path).is_relative_to(root)
+                else self.path
+            )
             index, cause = self._last_cell_executed, error.__cause__ or error
-            raise ExtensionError(failure(path, self.notebook.cells, index, cause, self.nb_config.execution_timeout)) from None
+            raise ExtensionError(
+                failure(path, self.notebook.cells, index, cause, self.nb_config.execution_timeout)
+            ) from None
 
     code_cell_outputs.__wrapped__ = run
     NotebookClientInline.code_cell_outputs = code_cell_outputs
@@ -99,7 +117,11 @@ class Progress:
     def end(self, app, doctree):
         self.done += 1
         seconds = time.monotonic() - self.start
-        print(f"[{self.language}] {self.done}/{self.total}  {app.env.docname}  {seconds:.0f} s", file=self.out, flush=True)
+        print(
+            f"[{self.language}] {self.done}/{self.total}  {app.env.docname}  {seconds:.0f} s",
+            file=self.out,
+            flush=True,
+        )
 
 
 class Unsettled:
@@ -120,7 +142,9 @@ class Unsettled:
         return known if len(known) == len(names) else env.found_docs
 
     def reading(self, app, env, docnames):
-        self.left["read"] = sorted({*self.left["read"], *(str(env.doc2path(name, base=False)) for name in docnames)})
+        self.left["read"] = sorted(
+            {*self.left["read"], *(str(env.doc2path(name, base=False)) for name in docnames)}
+        )
         self._keep()
 
     def writing(self, app, env):

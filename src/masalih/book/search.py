@@ -1,5 +1,6 @@
 """The search index: the words of every section, so that a result leads to the section and can be ranked. The words come from
 the pages as readers see them; search.js ranks and shows. Sphinx's own index knows pages only and holds every word of the code."""
+
 import json
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +15,21 @@ INDEX = "search-index.js"  # beside search.html; a script and not JSON, so that 
 SKIPPED_TAGS = {"pre", "script", "style"}
 SKIPPED_CLASSES = {"headerlink", "chart-data", "chart-source", "chart-more", "unsearched"}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
-BLOCKS = HEADINGS | {"p", "div", "section", "li", "dt", "dd", "th", "td", "tr", "br", "figcaption", "summary", "details"}
+BLOCKS = HEADINGS | {
+    "p",
+    "div",
+    "section",
+    "li",
+    "dt",
+    "dd",
+    "th",
+    "td",
+    "tr",
+    "br",
+    "figcaption",
+    "summary",
+    "details",
+}
 
 
 class Sections(HTMLParser):
@@ -29,7 +44,9 @@ class Sections(HTMLParser):
         attributes = dict(attributes)
         if self.skipped:
             self.depth += tag == self.skipped
-        elif tag in SKIPPED_TAGS or SKIPPED_CLASSES.intersection((attributes.get("class") or "").split()):
+        elif tag in SKIPPED_TAGS or SKIPPED_CLASSES.intersection(
+            (attributes.get("class") or "").split()
+        ):
             self.skipped, self.depth = tag, 1
         elif tag == "section":
             self.found.append([attributes.get("id", ""), "", ""])
@@ -58,7 +75,10 @@ def sections(html):
     """[[id, heading, words]] of a page."""
     reader = Sections()
     reader.feed(html)
-    return [[id, " ".join(heading.split()), sorted({*stem.split(heading), *stem.split(text)})] for id, heading, text in reader.found]
+    return [
+        [id, " ".join(heading.split()), sorted({*stem.split(heading), *stem.split(text)})]
+        for id, heading, text in reader.found
+    ]
 
 
 def index(pages):
@@ -69,7 +89,12 @@ def index(pages):
             for word in words:
                 terms.setdefault(stem.stem(word), {}).setdefault(word, []).append(number)
             number += 1
-    return {"pages": [[page, [[id, heading] for id, heading, _ in found]] for page, found in pages.items()], "terms": terms}
+    return {
+        "pages": [
+            [page, [[id, heading] for id, heading, _ in found]] for page, found in pages.items()
+        ],
+        "terms": terms,
+    }
 
 
 def write(app, exception):
@@ -79,10 +104,16 @@ def write(app, exception):
     store = Path(app.doctreedir, "search.json")
     kept = json.loads(store.read_text("utf-8")) if store.exists() else {}
     now = {}
-    for page in sorted(page for page in app.env.found_docs if "nosearch" not in app.env.metadata.get(page, {})):
+    for page in sorted(
+        page for page in app.env.found_docs if "nosearch" not in app.env.metadata.get(page, {})
+    ):
         path = Path(app.builder.get_outfilename(page))
         written = path.stat().st_mtime_ns
-        now[page] = kept[page] if kept.get(page, [None])[0] == written else [written, sections(path.read_text("utf-8"))]
+        now[page] = (
+            kept[page]
+            if kept.get(page, [None])[0] == written
+            else [written, sections(path.read_text("utf-8"))]
+        )
     files.write(store, json.dumps(now, ensure_ascii=False))
     found = index({page: found for page, (_, found) in now.items()})
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
@@ -97,8 +128,14 @@ class Search(SearchEnglish):
 
     @property
     def js_stemmer_code(self):
-        tables = {**stem.tables(), "skipped": ", ".join([*sorted(SKIPPED_TAGS), *sorted(f".{name}" for name in SKIPPED_CLASSES)]),
-                  "blocks": ", ".join(sorted(BLOCKS)), "headings": ", ".join(sorted(HEADINGS))}
+        tables = {
+            **stem.tables(),
+            "skipped": ", ".join(
+                [*sorted(SKIPPED_TAGS), *sorted(f".{name}" for name in SKIPPED_CLASSES)]
+            ),
+            "blocks": ", ".join(sorted(BLOCKS)),
+            "headings": ", ".join(sorted(HEADINGS)),
+        }
         return f"{SearchEnglish.js_stemmer_code}\nconst TABLES = {json.dumps(tables, ensure_ascii=False)};\n{SCRIPT.read_text('utf-8')}"
 
     def split(self, input):

@@ -1,4 +1,5 @@
 """`masalih serve`: shows the built site on this machine only, and says plainly why when it cannot."""
+
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -10,12 +11,21 @@ MISSING = "404.html"
 
 class Handler(SimpleHTTPRequestHandler):
     # The tables of the host may lack these, and a browser refuses a font or script of the wrong type.
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml",
-                      ".html": "text/html; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".ipynb": "application/x-ipynb+json",
-                      ".webmanifest": "application/manifest+json"}
+    extensions_map = {
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".woff2": "font/woff2",
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+        ".html": "text/html; charset=utf-8",
+        ".csv": "text/csv; charset=utf-8",
+        ".ipynb": "application/x-ipynb+json",
+        ".webmanifest": "application/manifest+json",
+    }
 
     def end_headers(self):
-        self.send_header("Cache-Control", "no-cache")  # an editor who rebuilds must see the new page
+        self.send_header(
+            "Cache-Control", "no-cache"
+        )  # an editor who rebuilds must see the new page
         super().end_headers()
 
     def send_error(self, code, message=None, explain=None):
@@ -48,7 +58,10 @@ def main(root, port):
     try:
         httpd = server(site, port)
     except OSError as error:
-        print(f"Port {port} cannot be used ({error.strerror}): try `python -m masalih serve --port {port + 1}`.", file=sys.stderr)
+        print(
+            f"Port {port} cannot be used ({error.strerror}): try `python -m masalih serve --port {port + 1}`.",
+            file=sys.stderr,
+        )
         return 1
     with httpd:
         print(f"The book is at http://{HOST}:{httpd.server_port}/ (stop with Ctrl-C)", flush=True)

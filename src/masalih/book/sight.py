@@ -1,5 +1,6 @@
 """Marks what begins below the first screen of a page, so that a browser may set it out after its first paint (then.js, book.css),
 and names the drawing that stands on it, so that it is asked for early (first.js)."""
+
 import json
 
 from docutils import nodes
@@ -12,8 +13,8 @@ from .reuse import shown_again
 # {class: the height of a tall screen of the kind, and what each thing adds to a page at least, in px}: test_site.py looks at every page.
 BOTH = {"paragraph": 20, "heading": 80, "row": 35, "cell": 40, "line of code": 17, "drawing": 400}
 SCREENS = {
-    "below-phone": BOTH | {"screen": 932, "letter": .53, "card": 390},
-    "below-screen": BOTH | {"screen": 1440, "letter": .42, "card": 120},
+    "below-phone": BOTH | {"screen": 932, "letter": 0.53, "card": 390},
+    "below-screen": BOTH | {"screen": 1440, "letter": 0.42, "card": 120},
 }
 EARLY = 600  # px; what begins above it in our count is seen at once. A drawing further down is asked for as a reader comes near: earlier it would only hold up the text.
 
@@ -42,8 +43,14 @@ def mark(node, name, sizes, top):
 
 def open_children(node):
     """The children of a docutils node that a reader sees at once and that `height` has not counted."""
-    counted = isinstance(node, (nodes.Text, nodes.raw, nodes.comment, nodes.literal_block, nodes.entry))
-    return [] if counted or isinstance(node, HideCodeCellNode) or "dropdown" in node["classes"] else node.children
+    counted = isinstance(
+        node, (nodes.Text, nodes.raw, nodes.comment, nodes.literal_block, nodes.entry)
+    )
+    return (
+        []
+        if counted or isinstance(node, HideCodeCellNode) or "dropdown" in node["classes"]
+        else node.children
+    )
 
 
 def height(node, sizes):
@@ -69,8 +76,14 @@ def height(node, sizes):
 def name_drawing(app, pagename, templatename, context, doctree):
     """Give the template `early_drawing`: JSON of the address, in each colour mode, of a drawing that an exercise asks about on the first screen of a laptop."""
     drawings = doctree.findall(shown_again) if doctree else ()
-    if first := next((node for node in drawings if not node["card"] and node.get("below-screen", EARLY) < EARLY), None):
-        addresses = {mode: context["pathto"](charts.image(first["name"], wide), 1) for mode, (wide, _) in charts.VARIANTS.items()}
+    if first := next(
+        (node for node in drawings if not node["card"] and node.get("below-screen", EARLY) < EARLY),
+        None,
+    ):
+        addresses = {
+            mode: context["pathto"](charts.image(first["name"], wide), 1)
+            for mode, (wide, _) in charts.VARIANTS.items()
+        }
         context["early_drawing"] = json.dumps({"media": f"not all and {charts.PHONE}", **addresses})
 
 

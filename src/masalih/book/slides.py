@@ -1,4 +1,5 @@
 """Makes the pages seminar/slides/session-N into decks: reveal.js shows their sections one by one, and without it they stay plain pages."""
+
 import json
 import re
 import shutil
@@ -16,7 +17,12 @@ from . import policy, strings
 DECK = re.compile(r"book/(?:ar|en)/seminar/slides/(session-\d+)")
 NOTES = "plugin/notes/notes.js"
 WRITTEN = re.compile(r"<script>(.*?)<\\/script>", re.DOTALL)  # inside a string of JavaScript
-REVEAL = ("LICENSE", "dist/reveal.css", "dist/reveal.js", NOTES)  # of reveal.js, all that a deck needs
+REVEAL = (
+    "LICENSE",
+    "dist/reveal.css",
+    "dist/reveal.js",
+    NOTES,
+)  # of reveal.js, all that a deck needs
 
 
 class notes(nodes.General, nodes.Element):
@@ -38,8 +44,10 @@ class Notes(SphinxDirective):
 
 
 def visit_notes(self, node):
-    time = f'{_("Minutes")}: {words.num(node["minutes"])}'
-    self.body.append(f'<aside class="notes" aria-label="{escape(_("Speaker notes"))}" data-minutes="{node["minutes"]}">\n<p class="minutes">{escape(time)}</p>\n')
+    time = f"{_('Minutes')}: {words.num(node['minutes'])}"
+    self.body.append(
+        f'<aside class="notes" aria-label="{escape(_("Speaker notes"))}" data-minutes="{node["minutes"]}">\n<p class="minutes">{escape(time)}</p>\n'
+    )
 
 
 def depart_notes(self, node):
@@ -86,7 +94,7 @@ def leave_out_of_search(app, doctree):
 
 def side_by_side(body):
     """Put the sections of a page in a row, as reveal.js wants them; Sphinx nests them in the section of the title."""
-    whole = body[:body.rindex("</section>")]
+    whole = body[: body.rindex("</section>")]
     second = whole.find("<section", whole.index("<section") + 1)
     return f"{whole[:second]}</section>\n{whole[second:]}" if second > 0 else body
 
@@ -105,7 +113,13 @@ def use_template(app, pagename, templatename, context, doctree):
 
 def setup(app):
     app.add_directive("notes", Notes)
-    app.add_node(notes, html=(visit_notes, depart_notes), text=(lambda self, node: None, lambda self, node: None))
+    app.add_node(
+        notes,
+        html=(visit_notes, depart_notes),
+        text=(lambda self, node: None, lambda self, node: None),
+    )
     app.connect("builder-inited", add_reveal)
     app.connect("doctree-read", leave_out_of_search)
-    app.connect("html-page-context", use_template, priority=900)  # the first answer ends the event, and others still add to the context
+    app.connect(
+        "html-page-context", use_template, priority=900
+    )  # the first answer ends the event, and others still add to the context

@@ -1,4 +1,5 @@
 """What makes two spellings one word for the search: tables that Python applies to the book and the browser (search.js) to the query."""
+
 import functools
 import re
 import unicodedata
@@ -7,21 +8,37 @@ import snowballstemmer
 
 # Plain patterns, applied in order, after decomposition: that alone turns أ إ آ ؤ ئ into their letters and a mark.
 SPELLING = [
-    ("[\u0300-\u036f\u0640\u064b-\u065f\u0670\u200c-\u200f\u2066-\u2069]", ""),  # marks, tatweel, direction marks
-    ("ٱ", "ا"), ("[ىی]", "ي"), ("ة", "ه"), ("ک", "ك"), *zip("٠١٢٣٤٥٦٧٨٩", "0123456789"),
-    ("([0-9])[,٬](?=[0-9]{3})", "$1"),                               # 2,500
+    (
+        "[\u0300-\u036f\u0640\u064b-\u065f\u0670\u200c-\u200f\u2066-\u2069]",
+        "",
+    ),  # marks, tatweel, direction marks
+    ("ٱ", "ا"),
+    ("[ىی]", "ي"),
+    ("ة", "ه"),
+    ("ک", "ك"),
+    *zip("٠١٢٣٤٥٦٧٨٩", "0123456789"),
+    ("([0-9])[,٬](?=[0-9]{3})", "$1"),  # 2,500
     ("(^|[^a-z\u0621-\u064a])[ولبك]*(?:ال)?(?:f|اف)[ ‐-]?(?=[0-9])", "$1f"),  # F-16, إف-16, بإف ١٦
-    ("([a-z])[‐-](?=[0-9])", "$1"),                                  # AIM-120
-    ("u[.]s[.]?(?![a-z])", "us"), ("(^|[^a-z])al[- ](?=[a-z])", "$1"), ("(^|[^a-z])(counter|anti|co|non)[‐-](?=[a-z])", "$1$2"),
+    ("([a-z])[‐-](?=[0-9])", "$1"),  # AIM-120
+    ("u[.]s[.]?(?![a-z])", "us"),
+    ("(^|[^a-z])al[- ](?=[a-z])", "$1"),
+    ("(^|[^a-z])(counter|anti|co|non)[‐-](?=[a-z])", "$1$2"),
 ]
 # Words that begin with a و or an ال of their own; what else begins so has it written onto it.
-WAW = ("واحد(?!اث)|وتير|وثيق|وثائ|وثاي|وجود|وجه(?!و)|وراء|وزا|وزير|وزر|وزن|وصول|وصف(?!ق)|وطن|وظ|وعد(?!د)|وعود|وفد|وفود|وفي|وفا|وقاي|واقع|وقع|وقف|"
-       "وقت(?!ا|ل)|وقود|وكال|وكيل|ولاد|ولاي|وحد(?!و)|وضع|وسط|وساي|وسيل|وسيط|وساط|واسع|واضح|واشنط|وارد|واجه(?!ز)|واجب|وافق|وفق(?!د)|ورق")
+WAW = (
+    "واحد(?!اث)|وتير|وثيق|وثائ|وثاي|وجود|وجه(?!و)|وراء|وزا|وزير|وزر|وزن|وصول|وصف(?!ق)|وطن|وظ|وعد(?!د)|وعود|وفد|وفود|وفي|وفا|وقاي|واقع|وقع|وقف|"
+    "وقت(?!ا|ل)|وقود|وكال|وكيل|ولاد|ولاي|وحد(?!و)|وضع|وسط|وساي|وسيل|وسيط|وساط|واسع|واضح|واشنط|وارد|واجه(?!ز)|واجب|وافق|وفق(?!د)|ورق"
+)
 ALIF_LAM = "غاء|تزام|زام|كترون|تحاق|ماني|حاق|تقاء|هام|تفاف|تماس"
 AFFIXES = [
-    ("^[وف](?=(?:ب?ال|لل)..)", ""), ("^لل(?=جن|جان|واء|قاء|غ)", "ل"), (f"^(?:[بكف]?ال(?!{ALIF_LAM})|لل)(?=..)", ""), (f"^(?!{WAW})و(?=....)", ""),
-    ("^(...+)ا$", "$1"), ("^(..+[^ا])ت(?=(?:ه|هم|ان|ين)$)", "$1"),
-    ("^(...+?)(?:ها|هم|ان|ات|ون|ين|يه|ه|ي)+$", "$1"), ("^(..)(?:ها|هم|ات|يه|ه|ي)$", "$1"),
+    ("^[وف](?=(?:ب?ال|لل)..)", ""),
+    ("^لل(?=جن|جان|واء|قاء|غ)", "ل"),
+    (f"^(?:[بكف]?ال(?!{ALIF_LAM})|لل)(?=..)", ""),
+    (f"^(?!{WAW})و(?=....)", ""),
+    ("^(...+)ا$", "$1"),
+    ("^(..+[^ا])ت(?=(?:ه|هم|ان|ين)$)", "$1"),
+    ("^(...+?)(?:ها|هم|ان|ات|ون|ين|يه|ه|ي)+$", "$1"),
+    ("^(..)(?:ها|هم|ات|يه|ه|ي)$", "$1"),
 ]
 LATIN = [("(log|bl)i$", "$1")]  # here Python's Porter stemmer and the browser's differ
 # A word and the forms of it that no rule finds: broken plurals of the book's subject, two spellings of a name, strong verbs.
@@ -79,4 +96,10 @@ def stem(word):
 
 def tables():
     """The same for search.js."""
-    return {"spelling": SPELLING, "affixes": AFFIXES, "latin": LATIN, "arabic": ARABIC, "irregular": irregular()}
+    return {
+        "spelling": SPELLING,
+        "affixes": AFFIXES,
+        "latin": LATIN,
+        "arabic": ARABIC,
+        "irregular": irregular(),
+    }

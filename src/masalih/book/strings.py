@@ -1,4 +1,5 @@
 """Every interface string of the Arabic edition, in one place: the shipped catalogues are incomplete and partly machine-made."""
+
 import gettext
 import json
 from html import escape
@@ -48,8 +49,7 @@ PAGE = {
     "Search Page": "صفحة البحث",
     "Please activate JavaScript to enable the search functionality.": "فعّل جافاسكربت في متصفّحك كي يعمل البحث.",
     "Please activate JavaScript to enable the search\n    functionality.": "فعّل جافاسكربت في متصفّحك كي يعمل البحث.",
-    "Searching for multiple words only shows matches that contain\n    all words.":
-        "إذا بحثت عن أكثر من كلمة ظهرت الصفحات التي تضمّها كلّها.",
+    "Searching for multiple words only shows matches that contain\n    all words.": "إذا بحثت عن أكثر من كلمة ظهرت الصفحات التي تضمّها كلّها.",
     "Navigation": "التنقّل",
     "Section Navigation": "التنقّل في القسم",
     "Site navigation": "محتويات الكتاب",
@@ -132,15 +132,38 @@ PAGE = {
     "Go on with the slides": "تابع العرض",
 }
 THEME = {  # sphinx-book-theme's own catalogue
-    "By": "إعداد:", "By the": "إعداد:", "Contents": "في هذه الصفحة", "On this page": "في هذه الصفحة", "Search": "بحث", "logo": "شعار", "Copyright": "حقوق النشر",
-    "Download this page": "تنزيل الصفحة", "Download notebook file": "تنزيل الدفتر", "Download source file": "تنزيل المصدر",
-    "Print to PDF": "طباعة", "Fullscreen mode": "ملء الشاشة", "Toggle navigation": "إظهار المحتويات أو إخفاؤها",
-    "Launch interactive content": "تشغيل المحتوى التفاعلي", "Launch on": "تشغيل على", "Launch Thebe": "تشغيل الشيفرة",
-    "Live Code": "شيفرة حيّة", "Open an issue": "بلّغ عن خطأ", "Open issue": "بلّغ عن خطأ", "Repository": "المستودع",
-    "Show source": "عرض المصدر", "Source repositories": "المستودعات", "Source repository": "المستودع", "Suggest edit": "اقترح تعديلًا",
+    "By": "إعداد:",
+    "By the": "إعداد:",
+    "Contents": "في هذه الصفحة",
+    "On this page": "في هذه الصفحة",
+    "Search": "بحث",
+    "logo": "شعار",
+    "Copyright": "حقوق النشر",
+    "Download this page": "تنزيل الصفحة",
+    "Download notebook file": "تنزيل الدفتر",
+    "Download source file": "تنزيل المصدر",
+    "Print to PDF": "طباعة",
+    "Fullscreen mode": "ملء الشاشة",
+    "Toggle navigation": "إظهار المحتويات أو إخفاؤها",
+    "Launch interactive content": "تشغيل المحتوى التفاعلي",
+    "Launch on": "تشغيل على",
+    "Launch Thebe": "تشغيل الشيفرة",
+    "Live Code": "شيفرة حيّة",
+    "Open an issue": "بلّغ عن خطأ",
+    "Open issue": "بلّغ عن خطأ",
+    "Repository": "المستودع",
+    "Show source": "عرض المصدر",
+    "Source repositories": "المستودعات",
+    "Source repository": "المستودع",
+    "Suggest edit": "اقترح تعديلًا",
 }
 EXERCISE = {"Exercise": "التمرين", "Solution": "الحل", "Solution to": "حل"}  # sphinx-exercise's
-TOGGLE = {"Click to show": "اضغط للعرض", "Click to hide": "اضغط للإخفاء", "Show": "عرض", "Hide": "إخفاء"}
+TOGGLE = {
+    "Click to show": "اضغط للعرض",
+    "Click to hide": "اضغط للإخفاء",
+    "Show": "عرض",
+    "Hide": "إخفاء",
+}
 
 # What Sphinx's scripts say, through its own table of translations.
 SCRIPT = {
@@ -166,26 +189,40 @@ SCRIPT = {
 # so an update of the theme cannot bring English back unseen.
 LITERALS = [
     ("togglebutton.js", "Toggle hidden content", "إظهار المحتوى أو إخفاؤه"),
-    ("copybutton.js", "const messages = {\n", "const messages = {\n  'ar': {\n    'copy': 'نسخ',\n    'copy_to_clipboard': 'نسخ إلى الحافظة',\n"
-     "    'copy_success': 'نُسخ',\n    'copy_failure': 'تعذّر النسخ',\n  },\n"),
-    *(("reveal/notes.js", english, arabic) for english, arabic in {
-        '<html lang=\\"en\\">': '<html lang=\\"ar\\">',
-        "reveal.js - Speaker View": "شاشة المعلّم",
-        "Loading speaker view...": "تُحضَّر شاشة المعلّم…",
-        "Upcoming</span>": "التالية</span>",
-        "Time <span": "الوقت <span",
-        "Click to Reset": "اضغط لتبدأ من الصفر",
-        "Pacing – Time to finish current slide": "ما بقي من وقت الشريحة",
-        ">Notes</h4>": ">الملاحظات</h4>",
-        '<div class=\\"value\\">': '<div class=\\"value\\" dir=\\"rtl\\">',
-        "'Default'": "'المعتادة'", "'Wide'": "'عريضة'", "'Tall'": "'طويلة'", "'Notes only'": "'الملاحظات وحدها'",
-        "'Layout'": "'الهيئة'",
-        "0:00 AM": "٠٠:٠٠",
-        "'en-US', { hour12: true": "'ar-u-nu-arab', { hour12: true",
-        "Cross origin error.<br>The speaker window can only be opened from the same origin.": "تعذّر الاتصال بالشرائح: افتح شاشة المعلّم من الشرائح نفسها.",
-        "Error connecting to main window.<br>Please try closing and reopening the speaker view.": "تعذّر الاتصال بالشرائح: أغلق هذه النافذة وافتحها من جديد.",
-    }.items()),
-    ("searchtools.js", "'${resultCount}', resultCount)", "'${resultCount}', resultCount.toLocaleString('ar-u-nu-arab'))"),
+    (
+        "copybutton.js",
+        "const messages = {\n",
+        "const messages = {\n  'ar': {\n    'copy': 'نسخ',\n    'copy_to_clipboard': 'نسخ إلى الحافظة',\n"
+        "    'copy_success': 'نُسخ',\n    'copy_failure': 'تعذّر النسخ',\n  },\n",
+    ),
+    *(
+        ("reveal/notes.js", english, arabic)
+        for english, arabic in {
+            '<html lang=\\"en\\">': '<html lang=\\"ar\\">',
+            "reveal.js - Speaker View": "شاشة المعلّم",
+            "Loading speaker view...": "تُحضَّر شاشة المعلّم…",
+            "Upcoming</span>": "التالية</span>",
+            "Time <span": "الوقت <span",
+            "Click to Reset": "اضغط لتبدأ من الصفر",
+            "Pacing – Time to finish current slide": "ما بقي من وقت الشريحة",
+            ">Notes</h4>": ">الملاحظات</h4>",
+            '<div class=\\"value\\">': '<div class=\\"value\\" dir=\\"rtl\\">',
+            "'Default'": "'المعتادة'",
+            "'Wide'": "'عريضة'",
+            "'Tall'": "'طويلة'",
+            "'Notes only'": "'الملاحظات وحدها'",
+            "'Layout'": "'الهيئة'",
+            "0:00 AM": "٠٠:٠٠",
+            "'en-US', { hour12: true": "'ar-u-nu-arab', { hour12: true",
+            "Cross origin error.<br>The speaker window can only be opened from the same origin.": "تعذّر الاتصال بالشرائح: افتح شاشة المعلّم من الشرائح نفسها.",
+            "Error connecting to main window.<br>Please try closing and reopening the speaker view.": "تعذّر الاتصال بالشرائح: أغلق هذه النافذة وافتحها من جديد.",
+        }.items()
+    ),
+    (
+        "searchtools.js",
+        "'${resultCount}', resultCount)",
+        "'${resultCount}', resultCount.toLocaleString('ar-u-nu-arab'))",
+    ),
 ]
 
 
@@ -202,12 +239,19 @@ class Catalogue(gettext.NullTranslations):
         return self.strings.get(message) or super().gettext(message)
 
     def ngettext(self, singular, plural, n):
-        return self.strings.get(singular if n == 1 else plural) or super().ngettext(singular, plural, n)
+        return self.strings.get(singular if n == 1 else plural) or super().ngettext(
+            singular, plural, n
+        )
 
 
 def install(app, *_):
     """Put our catalogues in front of the shipped ones; safe to call again."""
-    for name, strings in (("sphinx", PAGE), ("booktheme", THEME), ("exercise", EXERCISE), ("togglebutton", TOGGLE)):
+    for name, strings in (
+        ("sphinx", PAGE),
+        ("booktheme", THEME),
+        ("exercise", EXERCISE),
+        ("togglebutton", TOGGLE),
+    ):
         current = locale.translators.get(("general", name))
         if not isinstance(current, Catalogue):
             locale.translators["general", name] = Catalogue(strings, current)
@@ -216,7 +260,10 @@ def install(app, *_):
 
 def translate_config(app, config):
     """Strings that an extension fixed as a default when it was loaded, before our catalogue was there."""
-    config.togglebutton_hint, config.togglebutton_hint_hide = TOGGLE["Click to show"], TOGGLE["Click to hide"]
+    config.togglebutton_hint, config.togglebutton_hint_hide = (
+        TOGGLE["Click to show"],
+        TOGGLE["Click to hide"],
+    )
 
 
 def translate_scripts(app, exception):
@@ -225,13 +272,18 @@ def translate_scripts(app, exception):
     static = Path(app.outdir, "_static")
     # Sphinx's own Documentation.addTranslations() makes a function out of text, which the policy of a page forbids.
     messages = json.dumps(SCRIPT, ensure_ascii=False)
-    _write(static / "translations.js", f'Object.assign(Documentation, {{ LOCALE: "ar", PLURAL_EXPR: () => 0, TRANSLATIONS: {messages} }});\n')
+    _write(
+        static / "translations.js",
+        f'Object.assign(Documentation, {{ LOCALE: "ar", PLURAL_EXPR: () => 0, TRANSLATIONS: {messages} }});\n',
+    )
     for name, old, new in LITERALS:
         path = static / name
         text = path.read_text("utf-8")
         if new not in text:
             if old not in text:
-                raise ExtensionError(f"_static/{name} no longer holds {old!r}: look what it says now and update strings.LITERALS")
+                raise ExtensionError(
+                    f"_static/{name} no longer holds {old!r}: look what it says now and update strings.LITERALS"
+                )
             _write(path, text.replace(old, new))
 
 
@@ -244,7 +296,9 @@ def arabic_numbers(app, env):
     """Let figure and table numbers print as ٣ and not 3, in captions and in references to them."""
     for types in env.toc_fignumbers.values():
         for numbers in types.values():
-            numbers.update({name: tuple(map(ArabicInt, number)) for name, number in numbers.items()})
+            numbers.update(
+                {name: tuple(map(ArabicInt, number)) for name, number in numbers.items()}
+            )
     return []
 
 
@@ -261,7 +315,9 @@ class ArabicFootnotes(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **_):
-        for node in self.document.findall(lambda n: isinstance(n, (nodes.footnote_reference, nodes.label))):
+        for node in self.document.findall(
+            lambda n: isinstance(n, (nodes.footnote_reference, nodes.label))
+        ):
             text = node.astext()
             if text.isdigit():
                 node.children = [nodes.Text(text.translate(DIGITS))]
@@ -272,7 +328,9 @@ def visit_hidden_code(self, node):
     self.body.append(f'<details class="admonition hide {" ".join(node["classes"])}">\n<summary>')
     for state in ("show", "hide"):
         shown = "collapsed" if state == "show" else "expanded"
-        self.body.append(f'<p class="{shown} admonition-title">{escape(node["prompt_" + state])}</p>')
+        self.body.append(
+            f'<p class="{shown} admonition-title">{escape(node["prompt_" + state])}</p>'
+        )
     self.body.append("</summary>\n")
 
 
@@ -285,5 +343,7 @@ def setup(app):
     app.connect("config-inited", install, priority=1)
     app.connect("config-inited", translate_config, priority=1)
     app.connect("builder-inited", install, priority=1)
-    app.connect("env-get-updated", arabic_numbers, priority=900)  # after Sphinx has numbered the figures
+    app.connect(
+        "env-get-updated", arabic_numbers, priority=900
+    )  # after Sphinx has numbered the figures
     app.connect("build-finished", translate_scripts, priority=800)

@@ -1,5 +1,6 @@
 """Leaves out of a stylesheet what no page can use: three quarters of the theme's are for parts that this book does not have, and a
 browser must read and sort all of it before it draws anything."""
+
 import re
 
 import tinycss2
@@ -16,23 +17,45 @@ def names(texts):
     """
     found = set()
     for name, text in texts.items():
-        found |= {word for match in ATTRIBUTE.finditer(text) for word in match[2].split()} if name.endswith(".html") else set(WORD.findall(text))
+        found |= (
+            {word for match in ATTRIBUTE.finditer(text) for word in match[2].split()}
+            if name.endswith(".html")
+            else set(WORD.findall(text))
+        )
     return found
 
 
 def used(css, known):
     """The stylesheet `css` without comments and without the selectors that ask for a class or an id not in the set `known`."""
-    return "\n".join(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), known)) + "\n"
+    return (
+        "\n".join(
+            _rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), known)
+        )
+        + "\n"
+    )
 
 
 def _rules(rules, known):
     for rule in rules:
         if rule.type == "qualified-rule":
-            kept = [tinycss2.serialize(selector) for selector in _selectors(rule.prelude) if known.issuperset(_asked(selector))]
+            kept = [
+                tinycss2.serialize(selector)
+                for selector in _selectors(rule.prelude)
+                if known.issuperset(_asked(selector))
+            ]
             if kept:
                 yield f"{','.join(kept).strip()}{{{tinycss2.serialize(rule.content).strip()}}}"
-        elif rule.type == "at-rule" and rule.lower_at_keyword in NESTED and rule.content is not None:
-            inner = list(_rules(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), known))
+        elif (
+            rule.type == "at-rule" and rule.lower_at_keyword in NESTED and rule.content is not None
+        ):
+            inner = list(
+                _rules(
+                    tinycss2.parse_rule_list(
+                        rule.content, skip_comments=True, skip_whitespace=True
+                    ),
+                    known,
+                )
+            )
             if inner:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{''.join(inner)}}}"
         elif rule.type == "at-rule":

@@ -28,8 +28,11 @@ def materials(docname, language):
 def add_links(app, pagename, templatename, context, doctree):
     """Give the layout the materials that this edition has: (address, title), nothing for what is not written yet."""
     known = app.env.titles
-    context["materials"] = [(app.builder.get_relative_uri(pagename, name), known[name].astext())
-                            for name in materials(pagename, app.config.language) if name in known]
+    context["materials"] = [
+        (app.builder.get_relative_uri(pagename, name), known[name].astext())
+        for name in materials(pagename, app.config.language)
+        if name in known
+    ]
 
 
 def setup(app):

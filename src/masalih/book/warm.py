@@ -1,4 +1,5 @@
 """What every notebook loads, loaded once: the process that kernels.py forks kernels from imports this module and does nothing else."""
+
 import contextlib
 
 import ipykernel.kernelapp  # noqa: F401
@@ -9,4 +10,6 @@ import matplotlib.pyplot  # noqa: F401
 from .. import charts, data, exercises, prose  # noqa: F401
 
 with contextlib.suppress(data.DataError):  # told by the cell that reads it
-    data.evidence("")  # a kernel looks whether the files changed, and notes what it reads, as if it had read them itself
+    data.evidence(
+        ""
+    )  # a kernel looks whether the files changed, and notes what it reads, as if it had read them itself

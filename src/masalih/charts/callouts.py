@@ -15,7 +15,9 @@ class EventLines:
 
     def __init__(self, sheet: Sheet, panel, marks: Marks):
         self.sheet, self.panel, self.marks, self.small = sheet, panel, marks, sheet.size.text - 0.6
-        self.numbered: list[tuple[str, str]] = []  # (number, words) of lines whose words found no room
+        self.numbered: list[
+            tuple[str, str]
+        ] = []  # (number, words) of lines whose words found no room
         self.flags: list[tuple] = []  # (words, kind, row, flag)
         self.row_heights: list[float] = []
 
@@ -32,13 +34,21 @@ class EventLines:
         lines = [(left + (x - low) / (high - low) * width, kind) for x, _, kind in found]
         narrow = self.sheet.size.narrow
         for room, rows in ((104, 3), (84, 4), (64, 5)) if not narrow else ((84, 3), (62, 3)):
-            if self._try(lines, [self.sheet.wrap(text, room, self.small) for _, text, _ in found], left_end, rows):
+            if self._try(
+                lines,
+                [self.sheet.wrap(text, room, self.small) for _, text, _ in found],
+                left_end,
+                rows,
+            ):
                 return
         numbers = iter(range(1, 99))
         texts = [
-            words.num(next(numbers)) if kind == "rules" else self.sheet.wrap(text, 84, self.small) for _, text, kind in found
+            words.num(next(numbers)) if kind == "rules" else self.sheet.wrap(text, 84, self.small)
+            for _, text, kind in found
         ]
-        self.numbered = [(number, text) for number, (_, text, kind) in zip(texts, found) if kind == "rules"]
+        self.numbered = [
+            (number, text) for number, (_, text, kind) in zip(texts, found) if kind == "rules"
+        ]
         if not self._try(lines, texts, left_end, 6):
             raise ValueError(
                 f"chart {self.sheet.chart.name}: no room for {len(found)} event lines. Show fewer, or over a longer time"
@@ -55,14 +65,21 @@ class EventLines:
         return sorted(found, key=lambda line: line[0])
 
     def _try(self, lines, texts, left_end: float, rows: int) -> bool:
-        flags = [labels.Flag(x, self.sheet.measure(t, self.small)[0] + 3) for (x, _), t in zip(lines, texts)]
+        flags = [
+            labels.Flag(x, self.sheet.measure(t, self.small)[0] + 3)
+            for (x, _), t in zip(lines, texts)
+        ]
         if not labels.hang(flags, left_end, self.sheet.width - 2, rows):
             return False
         used = sorted({flag.row for flag in flags})
         self.row_heights = [
-            max(self.sheet.measure(t, self.small)[1] for t, f in zip(texts, flags) if f.row == row) + 5 for row in used
+            max(self.sheet.measure(t, self.small)[1] for t, f in zip(texts, flags) if f.row == row)
+            + 5
+            for row in used
         ]
-        self.flags = [(t, kind, used.index(f.row), f) for (_, kind), t, f in zip(lines, texts, flags)]
+        self.flags = [
+            (t, kind, used.index(f.row), f) for (_, kind), t, f in zip(lines, texts, flags)
+        ]
         return True
 
     def draw(self, top: float, bottom: float) -> None:
@@ -98,7 +115,13 @@ class Callouts:
     """Names of series, beside the plot or inside it, and notes."""
 
     def __init__(self, sheet: Sheet, panel, marks: Marks, events: EventLines):
-        self.sheet, self.panel, self.marks, self.events, self.size = sheet, panel, marks, events, sheet.size
+        self.sheet, self.panel, self.marks, self.events, self.size = (
+            sheet,
+            panel,
+            marks,
+            events,
+            sheet.size,
+        )
         self.unplaced: set = set()  # labels that find no room and must go to the key
         self.beside: list[tuple] = []  # (layer, positions, amounts, words), as in `inside`
         self.inside: list[tuple] = []
@@ -129,7 +152,13 @@ class Callouts:
         self.box = box
         self.room = box[0], box[1], min(box[2] + right_room, self.sheet.width) - 1, box[3] + 2
         self._draw_beside()
-        self.ink = np.vstack([np.empty((0, 2)), *self.events.ink(box[1], box[3]), *_ink(self.marks, self.sheet.renderer)])
+        self.ink = np.vstack(
+            [
+                np.empty((0, 2)),
+                *self.events.ink(box[1], box[3]),
+                *_ink(self.marks, self.sheet.renderer),
+            ]
+        )
         for layer, x, y, text in self.inside:
             self._draw_inside(layer, x, y, text)
         for layer in self.panel.layers:
@@ -158,7 +187,9 @@ class Callouts:
         places = self.marks.to_points(x, y)
         anchors = [places[-1], places[int(np.argmax(y))], places[0], places[len(places) // 2]]
         width, height = self.sheet.measure(text)
-        found = labels.near([tuple(a) for a in anchors], width, height, self.room, self.words, self.ink)
+        found = labels.near(
+            [tuple(a) for a in anchors], width, height, self.room, self.words, self.ink
+        )
         if found is None or found[0] > 14:
             self.unplaced.add(layer.label)
         if found:
@@ -167,20 +198,28 @@ class Callouts:
     def _draw_note(self, layer) -> None:
         small, said = self.size.text - 0.6, layer.rows["text"][0]
         text = self.sheet.wrap(said, 92 if self.size.narrow else 130, small)
-        place = tuple(self.marks.to_points(self.marks.along(layer.rows["x"]), layer.rows["value"])[0])
+        place = tuple(
+            self.marks.to_points(self.marks.along(layer.rows["x"]), layer.rows["value"])[0]
+        )
         width, height = self.sheet.measure(text, small)
         found = labels.near([place], width, height, self.room, self.words, self.ink, gap=7, reach=7)
         if not found:
-            raise ValueError(f"chart {self.sheet.chart.name}: no room for the note {said!r}. Shorten it, or move it")
+            raise ValueError(
+                f"chart {self.sheet.chart.name}: no room for the note {said!r}. Shorten it, or move it"
+            )
         box = found[1]
         nearest = min(max(place[0], box[0]), box[2]), min(max(place[1], box[1]), box[3])
         if np.hypot(nearest[0] - place[0], nearest[1] - place[1]) > 6:
-            self.sheet.stroke([place[0], nearest[0]], [place[1], nearest[1]], color=style.MUTED, linewidth=0.6)
+            self.sheet.stroke(
+                [place[0], nearest[0]], [place[1], nearest[1]], color=style.MUTED, linewidth=0.6
+            )
         self._write(box, text, style.INK, small)
 
     def _write(self, box: labels.Box, text: str, colour: str, size: float) -> None:
         at, side = (box[2], "right") if self.sheet.rtl else (box[0], "left")
-        self.sheet.text(at, (box[1] + box[3]) / 2, text, ha=side, color=colour, size=size, path_effects=HALO)
+        self.sheet.text(
+            at, (box[1] + box[3]) / 2, text, ha=side, color=colour, size=size, path_effects=HALO
+        )
         self.words.append(box)
 
 
@@ -194,7 +233,9 @@ def _ink(marks: Marks, renderer) -> list[np.ndarray]:
         found.append(marks.to_points([x], [y]) + [[0, way * d] for d in (4, 9)])
     for bar in marks.axes.patches:
         box = bar.get_window_extent(renderer)
-        xs, ys = np.meshgrid(np.linspace(box.x0, box.x1, 3), np.linspace(box.y0, box.y1, max(2, int(box.height / 6))))
+        xs, ys = np.meshgrid(
+            np.linspace(box.x0, box.x1, 3), np.linspace(box.y0, box.y1, max(2, int(box.height / 6)))
+        )
         found.append(np.column_stack([xs.ravel(), ys.ravel()]))
     for collection in marks.axes.collections:
         for segment in getattr(collection, "get_segments", list)():
@@ -205,12 +246,18 @@ def _ink(marks: Marks, renderer) -> list[np.ndarray]:
 
 
 def _of_line(line) -> list[np.ndarray]:
-    path = line.get_transform().transform(np.column_stack([line.get_xdata(orig=False), line.get_ydata(orig=False)]))
+    path = line.get_transform().transform(
+        np.column_stack([line.get_xdata(orig=False), line.get_ydata(orig=False)])
+    )
     if line.get_linestyle() in ("None", ""):
         return [path]
     return [
         path,
-        *(_between(a, b, max(2, int(np.hypot(*(b - a)) / 4))) for a, b in zip(path, path[1:]) if np.isfinite([a, b]).all()),
+        *(
+            _between(a, b, max(2, int(np.hypot(*(b - a)) / 4)))
+            for a, b in zip(path, path[1:])
+            if np.isfinite([a, b]).all()
+        ),
     ]
 
 

@@ -44,7 +44,8 @@ class Panel:
     def kind(self) -> str:
         kinds = {layer.kind for layer in self.layers}
         return next(
-            (special for special in ("map", "timeline", "tiles") if special in kinds), "sideways" if kinds & set(SIDEWAYS) else "plot"
+            (special for special in ("map", "timeline", "tiles") if special in kinds),
+            "sideways" if kinds & set(SIDEWAYS) else "plot",
         )
 
 
@@ -86,7 +87,9 @@ class Chart:
         notes=(),
     ):
         if not re.fullmatch(r"[a-z][a-z0-9-]*", name or ""):
-            raise ValueError(f"chart name {name!r}: use small Latin letters, digits and hyphens, e.g. fig-isis-rise")
+            raise ValueError(
+                f"chart name {name!r}: use small Latin letters, digits and hyphens, e.g. fig-isis-rise"
+            )
         for what, text in (("title", title), ("subtitle", subtitle)):
             if not (text or "").strip():
                 raise ValueError(
@@ -104,25 +107,67 @@ class Chart:
         )
         self.height, self.log, self.percent, self.zero = height, log, percent, zero and not log
         self.y, self.x, self.ylim, self.xlim = y, x, ylim, xlim
-        self.columns, self.share_y, self.share_x, self.alt_given, self.notes_given = columns, share_y, share_x, alt, list(notes)
+        self.columns, self.share_y, self.share_x, self.alt_given, self.notes_given = (
+            columns,
+            share_y,
+            share_x,
+            alt,
+            list(notes),
+        )
         self.panels = [Panel()]
         self.language = words.language()
 
     # ------------------------------------------------------------ layers
 
     def line(
-        self, df, x="middle", y="value", label=None, *, low=None, high=None, color=None, dashed=None, markers=True, sources=None
+        self,
+        df,
+        x="middle",
+        y="value",
+        label=None,
+        *,
+        low=None,
+        high=None,
+        color=None,
+        dashed=None,
+        markers=True,
+        sources=None,
     ) -> Chart:
         """A line through the rows. dashed: True/False to force, None for the series' own pattern; low/high (default: those columns)
         draw a bar for each range; a `bound` column draws floors and ceilings as arrows. A gap in `y` breaks the line."""
-        return self._series("line", df, x, y, label, low, high, color, sources, dashed=dashed, markers=markers)
+        return self._series(
+            "line", df, x, y, label, low, high, color, sources, dashed=dashed, markers=markers
+        )
 
-    def steps(self, df, x="start", y="value", label=None, *, color=None, dashed=None, markers=False, sources=None) -> Chart:
+    def steps(
+        self,
+        df,
+        x="start",
+        y="value",
+        label=None,
+        *,
+        color=None,
+        dashed=None,
+        markers=False,
+        sources=None,
+    ) -> Chart:
         """A stair: each value holds until the next row's date; the last one until its own `end`, if rows have that column."""
-        return self._series("steps", df, x, y, label, None, None, color, sources, dashed=dashed, markers=markers)
+        return self._series(
+            "steps", df, x, y, label, None, None, color, sources, dashed=dashed, markers=markers
+        )
 
     def points(
-        self, df, x="middle", y="value", label=None, *, low=None, high=None, color=None, periods=False, sources=None
+        self,
+        df,
+        x="middle",
+        y="value",
+        label=None,
+        *,
+        low=None,
+        high=None,
+        color=None,
+        periods=False,
+        sources=None,
     ) -> Chart:
         """Separate marks. periods=True draws each row's start–end as a thin line through its mark."""
         return self._series("points", df, x, y, label, low, high, color, sources, periods=periods)
@@ -161,12 +206,23 @@ class Chart:
         )
 
     def ranges(
-        self, df, category="label", low="low", high="high", value=None, label=None, *, color=None, sources=None
+        self,
+        df,
+        category="label",
+        low="low",
+        high="high",
+        value=None,
+        label=None,
+        *,
+        color=None,
+        sources=None,
     ) -> Chart:
         """One horizontal bar a row from low to high, with `value` as a mark if given: rival counts side by side."""
         return self._series("ranges", df, category, value, label, low, high, color, sources)
 
-    def band(self, df, x="middle", low="low", high="high", label=None, *, color=None, sources=None) -> Chart:
+    def band(
+        self, df, x="middle", low="low", high="high", label=None, *, color=None, sources=None
+    ) -> Chart:
         """A shaded band between two columns: the uncertainty of a line drawn over it."""
         return self._series("band", df, x, None, label, low, high, color, sources)
 
@@ -176,7 +232,9 @@ class Chart:
             column = label or f"name_{words.language()}"
             rows = self._take(events, {"x": date, "text": column}, sources, "rules")
         else:
-            rows = pd.DataFrame([(pd.Timestamp(when), text) for when, text in events], columns=["x", "text"])
+            rows = pd.DataFrame(
+                [(pd.Timestamp(when), text) for when, text in events], columns=["x", "text"]
+            )
         return self._add(Layer("rules", rows))
 
     def note(self, x, y, text) -> Chart:
@@ -189,7 +247,8 @@ class Chart:
         """The visible edge where evidence ends: a dotted line; by default it says «آخر مشاهدة: …» / "last observation: …"."""
         date = pd.Timestamp(date)
         label = label or words.tr(
-            f"آخر مشاهدة: {words.date(date, 'month', short=True)}", f"last observation: {words.date(date, 'month', short=True)}"
+            f"آخر مشاهدة: {words.date(date, 'month', short=True)}",
+            f"last observation: {words.date(date, 'month', short=True)}",
         )
         return self._add(Layer("edge", pd.DataFrame({"x": [date], "text": [label]})))
 
@@ -203,7 +262,17 @@ class Chart:
         return self
 
     def map(
-        self, df, place="place", value="value", label=None, *, top=4, breaks=None, absent=None, geography=None, sources=None
+        self,
+        df,
+        place="place",
+        value="value",
+        label=None,
+        *,
+        top=4,
+        breaks=None,
+        absent=None,
+        geography=None,
+        sources=None,
     ) -> Chart:
         """Governorates shaded by value; rows without a value, and places without a row, are marked "no data", never as zero.
 
@@ -217,10 +286,18 @@ class Chart:
                 f"chart {self.name}: map has {rows['x'][rows['x'].duplicated()].iloc[0]!r} twice; sum or choose rows first"
             )
         return self._add(
-            Layer("map", rows, label, None, {"top": top, "breaks": breaks, "absent": absent, "geography": geography})
+            Layer(
+                "map",
+                rows,
+                label,
+                None,
+                {"top": top, "breaks": breaks, "absent": absent, "geography": geography},
+            )
         )
 
-    def timeline(self, df, start="start", end="end", label="label", lane=None, status=None, *, sources=None) -> Chart:
+    def timeline(
+        self, df, start="start", end="end", label="label", lane=None, status=None, *, sources=None
+    ) -> Chart:
         """Periods as bars and single days as diamonds, with their words above; rows with the same label share one line.
 
         lane: column that groups rows under a heading. status: column holding "promised" (hollow) or "actual" (filled).
@@ -235,23 +312,33 @@ class Chart:
         rows["start"], rows["end"] = pd.to_datetime(rows["start"]), pd.to_datetime(rows["end"])
         unknown = set(rows.get("status", [])) - {"promised", "actual"}
         if unknown:
-            raise ValueError(f"chart {self.name}: timeline status {sorted(map(str, unknown))} is not promised or actual")
+            raise ValueError(
+                f"chart {self.name}: timeline status {sorted(map(str, unknown))} is not promised or actual"
+            )
         rows["x"] = rows["start"]
         return self._add(Layer("timeline", rows))
 
-    def tiles(self, df, row="row", text="text", label=None, *, at=None, color=None, sources=None) -> Chart:
+    def tiles(
+        self, df, row="row", text="text", label=None, *, at=None, color=None, sources=None
+    ) -> Chart:
         """One tile a row of `df`, bearing `text`, on the line named `row`; `label` says what the layer's colour and mark mean.
 
         at: column of numbers that sets the tiles of a line in order, over all layers, and the lines by their first tile
         (default: the words on the tiles).
         """
         if not label:
-            raise ValueError(f"chart {self.name}: tiles need a label that says what their colour and mark mean")
-        rows = self._take(df, {"x": row, "tile": text} | ({"value": at} if at else {}), sources, "tiles")
+            raise ValueError(
+                f"chart {self.name}: tiles need a label that says what their colour and mark mean"
+            )
+        rows = self._take(
+            df, {"x": row, "tile": text} | ({"value": at} if at else {}), sources, "tiles"
+        )
         rows["tile"] = rows["tile"].map(words.digits)
         if not at:
             rows["value"] = rows["tile"]
-        return self._add(Layer("tiles", rows, label, style.mark(color, len(self.panels[-1].layers))))
+        return self._add(
+            Layer("tiles", rows, label, style.mark(color, len(self.panels[-1].layers)))
+        )
 
     # ------------------------------------------------------------ what the chart says
 
@@ -268,7 +355,9 @@ class Chart:
     @property
     def series(self) -> list[str]:
         """Ids of the series that the figure draws, in order of use; [] where it draws tables or computed rows only."""
-        return list(dict.fromkeys(id for layer in self.layers for id in prose.series_of(layer.rows)))
+        return list(
+            dict.fromkeys(id for layer in self.layers for id in prose.series_of(layer.rows))
+        )
 
     @property
     def as_of(self) -> pd.Timestamp | None:
@@ -295,16 +384,24 @@ class Chart:
         if not any(layer.kind not in ("rules", "edge", "note") for layer in self.layers):
             raise ValueError(f"chart {self.name}: nothing to draw. Add a layer such as .line(rows)")
         if not self.sources:
-            raise ValueError(f"chart {self.name}: no sources. Give rows with a `source` column, or sources=[ids]")
+            raise ValueError(
+                f"chart {self.name}: no sources. Give rows with a `source` column, or sources=[ids]"
+            )
         for panel in self.panels:
             if not panel.layers:
-                raise ValueError(f"chart {self.name}: panel {panel.title!r} is empty. Add a layer after .panel()")
+                raise ValueError(
+                    f"chart {self.name}: panel {panel.title!r} is empty. Add a layer after .panel()"
+                )
             kinds = {layer.kind for layer in panel.layers}
             if (
                 kinds & set(SIDEWAYS)
                 and kinds - set(SIDEWAYS)
                 or len(kinds) > 1
-                and (kinds & {"map", "tiles"} or kinds - {"timeline", "rules", "edge"} and "timeline" in kinds)
+                and (
+                    kinds & {"map", "tiles"}
+                    or kinds - {"timeline", "rules", "edge"}
+                    and "timeline" in kinds
+                )
             ):
                 raise ValueError(
                     f"chart {self.name}: {', '.join(sorted(kinds))} do not go together in one panel. Use .panel() or a second chart"
@@ -331,12 +428,20 @@ class Chart:
 
     def _series(self, kind, df, x, y, label, low, high, color, sources, **options) -> Chart:
         if not isinstance(df, pd.DataFrame):
-            raise ValueError(f"chart {self.name}: {kind} needs a DataFrame, got {type(df).__name__}")
+            raise ValueError(
+                f"chart {self.name}: {kind} needs a DataFrame, got {type(df).__name__}"
+            )
         if options.pop("ranges", True):  # ranges that rows carry are never hidden
             low, high = (
-                name or (default if default in df.columns else None) for name, default in ((low, "low"), (high, "high"))
+                name or (default if default in df.columns else None)
+                for name, default in ((low, "low"), (high, "high"))
             )
-        columns = {"x": x} | ({"value": y} if y else {}) | ({"low": low} if low else {}) | ({"high": high} if high else {})
+        columns = (
+            {"x": x}
+            | ({"value": y} if y else {})
+            | ({"low": low} if low else {})
+            | ({"high": high} if high else {})
+        )
         rows = self._take(df, columns, sources, kind)
         rows["x"], periods = self._position(rows["x"], x)
         if periods is not None and "start" not in rows:
@@ -344,9 +449,13 @@ class Chart:
         for name in ("value", "low", "high"):
             rows[name] = pd.to_numeric(rows[name]) if name in rows else float("nan")
         if rows[["value", "low", "high"]].isna().all(axis=None):
-            raise ValueError(f"chart {self.name}: {kind} {label or ''} has no values at all in column {y or low!r}")
+            raise ValueError(
+                f"chart {self.name}: {kind} {label or ''} has no values at all in column {y or low!r}"
+            )
         if rows["x"].isna().any():
-            raise ValueError(f"chart {self.name}: {kind} {label or ''} has rows without {x!r}. Drop or date them")
+            raise ValueError(
+                f"chart {self.name}: {kind} {label or ''} has rows without {x!r}. Drop or date them"
+            )
         if pd.api.types.is_datetime64_any_dtype(rows["x"]):
             rows = rows.sort_values("x", kind="stable", ignore_index=True)
         if "bound" in rows and set(rows["bound"].dropna()) - set(BOUNDS):
@@ -354,18 +463,32 @@ class Chart:
                 f"chart {self.name}: bound {sorted(set(rows['bound'].dropna()) - set(BOUNDS))} is not one of {', '.join(BOUNDS)}"
             )
         taken = sum(layer.mark is not None for layer in self.panels[-1].layers)
-        return self._add(Layer(kind, rows, words.digits(label) if label else label, style.mark(color, taken), options))
+        return self._add(
+            Layer(
+                kind,
+                rows,
+                words.digits(label) if label else label,
+                style.mark(color, taken),
+                options,
+            )
+        )
 
     def _take(self, df, columns: dict[str, str], sources, kind: str) -> pd.DataFrame:
         """The named columns under their standard names, with source, series and period columns where the rows have them."""
         if not isinstance(df, pd.DataFrame):
-            raise ValueError(f"chart {self.name}: {kind} needs a DataFrame, got {type(df).__name__}")
+            raise ValueError(
+                f"chart {self.name}: {kind} needs a DataFrame, got {type(df).__name__}"
+            )
         if df.empty:
             raise ValueError(f"chart {self.name}: {kind} got no rows. Check the filter above it")
         absent = [name for name in columns.values() if name not in df.columns]
         if absent:
-            raise ValueError(f"chart {self.name}: {kind} finds no column {absent}; the rows have {list(df.columns)}")
-        rows = pd.DataFrame({standard: df[name].reset_index(drop=True) for standard, name in columns.items()})
+            raise ValueError(
+                f"chart {self.name}: {kind} finds no column {absent}; the rows have {list(df.columns)}"
+            )
+        rows = pd.DataFrame(
+            {standard: df[name].reset_index(drop=True) for standard, name in columns.items()}
+        )
         for extra in ("start", "end", "bound", "source", "series"):
             if extra in df.columns and extra not in rows:
                 rows[extra] = df[extra].reset_index(drop=True)
@@ -376,7 +499,9 @@ class Chart:
                 f"chart {self.name}: {kind} rows have no `source` column. Add it, or pass sources=[ids] to the layer or the chart"
             )
         if "source" in rows and rows["source"].isna().any() and kind != "rules":
-            raise ValueError(f"chart {self.name}: {kind} has rows whose `source` is empty. Fill it in, or drop the rows")
+            raise ValueError(
+                f"chart {self.name}: {kind} has rows whose `source` is empty. Fill it in, or drop the rows"
+            )
         return rows
 
     def _position(self, column: pd.Series, name: str = ""):
@@ -384,7 +509,8 @@ class Chart:
         text = column.astype(str)
         dates = (
             pd.to_datetime(column)
-            if pd.api.types.is_datetime64_any_dtype(column) or isinstance(column.iloc[0], pd.Timestamp)
+            if pd.api.types.is_datetime64_any_dtype(column)
+            or isinstance(column.iloc[0], pd.Timestamp)
             else None
         )
         if dates is not None and name == "month" and (dates.dt.day == 1).all():
@@ -401,7 +527,9 @@ class Chart:
         elif text.str.fullmatch(r"\d{4}-\d\d-\d\d").all():
             return pd.to_datetime(text), None
         else:
-            return (column if pd.api.types.is_numeric_dtype(column) else text.map(words.digits)), None
+            return (
+                column if pd.api.types.is_numeric_dtype(column) else text.map(words.digits)
+            ), None
         if frequency:
             periods = pd.Series(pd.PeriodIndex(text, freq=frequency), index=column.index).dt
         starts, ends = periods.start_time, periods.end_time.dt.normalize()

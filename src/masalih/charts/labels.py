@@ -13,7 +13,9 @@ def overlap(a: Box, b: Box, gap: float = 1.0) -> bool:
     return a[0] < b[2] + gap and b[0] < a[2] + gap and a[1] < b[3] + gap and b[1] < a[3] + gap
 
 
-def spread(centres: list[float], heights: list[float], low: float, high: float, gap: float = 1.5) -> list[float]:
+def spread(
+    centres: list[float], heights: list[float], low: float, high: float, gap: float = 1.5
+) -> list[float]:
     """Centres moved as little as possible so that stacked labels do not touch and stay between low and high.
 
     Their order is kept. When all of them do not fit they are packed from the bottom.
@@ -25,7 +27,10 @@ def spread(centres: list[float], heights: list[float], low: float, high: float, 
         while len(clusters) > 1 and clusters[-2][0] + clusters[-2][1] > clusters[-1][0]:
             upper, lower = clusters.pop(), clusters.pop()
             height, count = lower[1] + upper[1], len(lower[2]) + len(upper[2])
-            middle = (len(lower[2]) * (lower[0] + lower[1] / 2) + len(upper[2]) * (upper[0] + upper[1] / 2)) / count
+            middle = (
+                len(lower[2]) * (lower[0] + lower[1] / 2)
+                + len(upper[2]) * (upper[0] + upper[1] / 2)
+            ) / count
             clusters.append([middle - height / 2, height, lower[2] + upper[2]])
         clusters[-1][0] = max(low, min(clusters[-1][0], high - clusters[-1][1]))
     bottoms, edge = {}, low
@@ -68,7 +73,9 @@ def near(
             ):
                 left = x + dx - (width if dx < 0 else width / 2 if dx == 0 else 0)
                 bottom = y + dy - (height if dy < 0 else height / 2 if dy == 0 else 0)
-                shift = min(0, inside[2] - left - width) + max(0, inside[0] - left) if dx == 0 else 0
+                shift = (
+                    min(0, inside[2] - left - width) + max(0, inside[0] - left) if dx == 0 else 0
+                )
                 box = (left + shift, bottom, left + shift + width, bottom + height)
                 if (
                     box[0] < inside[0]
@@ -139,6 +146,8 @@ def _clash(a: Flag, b: Flag, gap: float) -> bool:
     if a.row == b.row:
         back_to_back = a.side != b.side and (a.x - b.x) * a.side >= 0
         return not back_to_back and a0 < b1 + gap and b0 < a1 + gap
-    low, high = (a, b) if a.row < b.row else (b, a)  # the line of the higher flag passes the lower one's row
+    low, high = (
+        (a, b) if a.row < b.row else (b, a)
+    )  # the line of the higher flag passes the lower one's row
     start, end = low.reach
     return start + (1 if low.side > 0 else -2) < high.x < end + (2 if low.side > 0 else -1)

@@ -43,7 +43,10 @@ class Scale:
                 f"a map has {count} classes, more than the {len(style.SEQUENCE)} shades; give at most {len(style.SEQUENCE) - 1} breaks"
             )
         self.shades = (
-            [style.SEQUENCE[round(i * (len(style.SEQUENCE) - 1) / max(count - 1, 1))] for i in range(count)]
+            [
+                style.SEQUENCE[round(i * (len(style.SEQUENCE) - 1) / max(count - 1, 1))]
+                for i in range(count)
+            ]
             if count > 1
             else [style.SEQUENCE[2]]
         )
@@ -51,10 +54,16 @@ class Scale:
     def shade(self, value) -> str:
         if words.missing(value):
             return style.NO_DATA
-        return style.PAPER if value == 0 else self.shades[int(np.searchsorted(self.limits, value, side="left"))]
+        return (
+            style.PAPER
+            if value == 0
+            else self.shades[int(np.searchsorted(self.limits, value, side="left"))]
+        )
 
     def key(self) -> dict[str, Sample]:
-        entries = {tr("صفر", "none"): Sample("fill", style.PAPER, edge=style.RULE)} if self.zero else {}
+        entries = (
+            {tr("صفر", "none"): Sample("fill", style.PAPER, edge=style.RULE)} if self.zero else {}
+        )
         edges = [None, *self.limits, None]
         for shade, low, high in zip(self.shades, edges, edges[1:]):
             entries[self._class(low, high)] = Sample("fill", shade, edge=style.RULE)
@@ -87,7 +96,9 @@ class Map:
         self.numbered: list[tuple[str, str]] = []
         self.words: list = []
         shapes = self.layer.options["geography"] or data.governorates()
-        self.shapes = {feature["id"]: _polygons(feature["geometry"]) for feature in shapes["features"]}
+        self.shapes = {
+            feature["id"]: _polygons(feature["geometry"]) for feature in shapes["features"]
+        }
         self.values = dict(zip(self.layer.rows["x"], self.layer.rows["value"]))
         unknown = [place for place in self.values if place not in self.shapes]
         if unknown:
@@ -95,8 +106,13 @@ class Map:
                 f"chart {self.chart.name}: the map has no place {unknown[:3]}; known ids: {', '.join(sorted(self.shapes))}"
             )
         every = [layer for layer in self.chart.layers if layer.kind == "map"]
-        limits = next((layer.options["breaks"] for layer in every if layer.options["breaks"] is not None), None)
-        self.scale = Scale([v for layer in every for v in layer.rows["value"]], limits, self.chart.percent)
+        limits = next(
+            (layer.options["breaks"] for layer in every if layer.options["breaks"] is not None),
+            None,
+        )
+        self.scale = Scale(
+            [v for layer in every for v in layer.rows["value"]], limits, self.chart.percent
+        )
         sheet.key.update(self.scale.key())
         if any(words.missing(self.values.get(place)) for place in self.shapes):
             sheet.key[self.layer.options["absent"] or tr("لا بيانات", "no data")] = Sample(
@@ -149,7 +165,10 @@ class Map:
         if self.panel.title:
             at, side = (left + width, "right") if self.sheet.rtl else (left, "left")
             self.sheet.heading(at, top, self.panel.title, width, side)
-        known = sorted((p for p, v in self.values.items() if not words.missing(v) and v > 0), key=lambda p: -self.values[p])
+        known = sorted(
+            (p for p, v in self.values.items() if not words.missing(v) and v > 0),
+            key=lambda p: -self.values[p],
+        )
         size = self.size.text - 0.6
         most = self.layer.options["top"] if width > 150 else min(2, self.layer.options["top"])
         for place in known[:most]:
@@ -157,11 +176,16 @@ class Map:
             largest = max(self.shapes[place], key=_area)
             ((x, y),) = self.axes.transData.transform([_centre(largest)])
             w, h = self.sheet.measure(text, size)
-            box, under = (x - w / 2, y - h / 2, x + w / 2, y + h / 2), self.scale.shade(self.values[place])
+            box, under = (
+                (x - w / 2, y - h / 2, x + w / 2, y + h / 2),
+                self.scale.shade(self.values[place]),
+            )
             west, east, _ = _widest(largest)
             room = np.ptp(self.axes.transData.transform([(west, 0), (east, 0)])[:, 0])
             if w > room * 1.15 or any(labels.overlap(box, other, 2) for other in self.words):
-                found = labels.near([(x, y)], w, h, inside, self.words, np.empty((0, 2)), gap=4, reach=5)
+                found = labels.near(
+                    [(x, y)], w, h, inside, self.words, np.empty((0, 2)), gap=4, reach=5
+                )
                 if not found:
                     continue  # the table under the map has it
                 box = found[1]

@@ -29,17 +29,33 @@ class Marks:
     def __init__(self, sheet: Sheet, panel, axes, keyed: frozenset):
         self.sheet, self.panel, self.axes, self.keyed = sheet, panel, axes, keyed
         self.categories = self._categories()
-        self.dated = any(pd.api.types.is_datetime64_any_dtype(layer.rows["x"]) for layer in panel.layers)
-        self.mirrored = sheet.rtl and bool(self.categories)  # categories are read from the right; time never is
-        self.extent = [np.inf, -np.inf, np.inf, -np.inf]  # first and last position, lowest and highest amount
-        self.unnamed: list[tuple] = []  # (layer, positions, amounts, sample) of series to be named in the plot, not in the key
+        self.dated = any(
+            pd.api.types.is_datetime64_any_dtype(layer.rows["x"]) for layer in panel.layers
+        )
+        self.mirrored = sheet.rtl and bool(
+            self.categories
+        )  # categories are read from the right; time never is
+        self.extent = [
+            np.inf,
+            -np.inf,
+            np.inf,
+            -np.inf,
+        ]  # first and last position, lowest and highest amount
+        self.unnamed: list[
+            tuple
+        ] = []  # (layer, positions, amounts, sample) of series to be named in the plot, not in the key
         self.arrows: list[tuple[float, float, int]] = []  # position, amount, direction
         self._markers: list = []  # those on lines, left out where they would touch
 
     # ------------------------------------------------------------ places
 
     def _categories(self) -> list[str]:
-        found = [x for layer in self.panel.layers if layer.rows["x"].dtype.kind not in "Mif" for x in layer.rows["x"]]
+        found = [
+            x
+            for layer in self.panel.layers
+            if layer.rows["x"].dtype.kind not in "Mif"
+            for x in layer.rows["x"]
+        ]
         return list(dict.fromkeys(found))
 
     def along(self, xs) -> np.ndarray:
@@ -47,7 +63,9 @@ class Marks:
         xs = pd.Series(xs)
         if pd.api.types.is_datetime64_any_dtype(xs):
             return date2num(xs.to_numpy())
-        return xs.map(self.categories.index).to_numpy(float) if self.categories else xs.to_numpy(float)
+        return (
+            xs.map(self.categories.index).to_numpy(float) if self.categories else xs.to_numpy(float)
+        )
 
     def to_points(self, x, y) -> np.ndarray:
         """Sheet places of data: the axes' own transform, which is exact once the plot is placed."""
@@ -56,15 +74,26 @@ class Marks:
     def _reach(self, xs, ys=()) -> None:
         xs, ys = np.asarray(xs, float), np.asarray(ys, float)
         if np.isfinite(xs).any():
-            self.extent[0], self.extent[1] = min(self.extent[0], np.nanmin(xs)), max(self.extent[1], np.nanmax(xs))
+            self.extent[0], self.extent[1] = (
+                min(self.extent[0], np.nanmin(xs)),
+                max(self.extent[1], np.nanmax(xs)),
+            )
         if np.isfinite(ys).any():
-            self.extent[2], self.extent[3] = min(self.extent[2], np.nanmin(ys)), max(self.extent[3], np.nanmax(ys))
+            self.extent[2], self.extent[3] = (
+                min(self.extent[2], np.nanmin(ys)),
+                max(self.extent[3], np.nanmax(ys)),
+            )
 
     # ------------------------------------------------------------ the layers
 
     def draw(self) -> None:
         """Draw every layer in the order given; events, edges and notes are words, so only the room they need is noted."""
-        groups = max(1, sum(layer.kind == "bars" and not layer.options["stacked"] for layer in self.panel.layers))
+        groups = max(
+            1,
+            sum(
+                layer.kind == "bars" and not layer.options["stacked"] for layer in self.panel.layers
+            ),
+        )
         heap: dict[tuple[int, float], float] = {}
         group = -1
         for layer in self.panel.layers:
@@ -97,7 +126,14 @@ class Marks:
             if thin[i - 1]:
                 xs.append(np.nan)
                 ys.append(np.nan)
-                self.axes.plot(x[i - 1 : i + 1], y[i - 1 : i + 1], color=colour, linestyle=(0, (1, 2)), linewidth=0.9, zorder=4)
+                self.axes.plot(
+                    x[i - 1 : i + 1],
+                    y[i - 1 : i + 1],
+                    color=colour,
+                    linestyle=(0, (1, 2)),
+                    linewidth=0.9,
+                    zorder=4,
+                )
             xs.append(x[i])
             ys.append(y[i])
         self.axes.plot(xs, ys, color=colour, linestyle=dash, zorder=4)
@@ -118,14 +154,18 @@ class Marks:
         x, middle = self.along(layer.rows["x"]), _middle(layer.rows)
         if layer.options["periods"] and "start" in layer.rows:
             starts, ends = (self.along(pd.to_datetime(layer.rows[c])) for c in ("start", "end"))
-            self.axes.hlines(middle, starts, ends, color=layer.mark.colour, linewidth=1, alpha=0.6, zorder=3)
+            self.axes.hlines(
+                middle, starts, ends, color=layer.mark.colour, linewidth=1, alpha=0.6, zorder=3
+            )
             self._reach([*starts, *ends])
         self._amounts(layer, x, shown=True)
         self._name(layer, x, middle, Sample("point", layer.mark.colour, layer.mark.marker))
 
     def _band(self, layer) -> None:
         x, rows = self.along(layer.rows["x"]), layer.rows
-        self.axes.fill_between(x, rows["low"], rows["high"], color=layer.mark.colour, alpha=0.2, linewidth=0, zorder=2)
+        self.axes.fill_between(
+            x, rows["low"], rows["high"], color=layer.mark.colour, alpha=0.2, linewidth=0, zorder=2
+        )
         self._reach(x, [*rows["low"], *rows["high"]])
         if layer.label:
             self.sheet.key[layer.label] = Sample("band", layer.mark.colour)
@@ -138,7 +178,9 @@ class Marks:
         if layer.label in self.keyed:
             self.sheet.key[layer.label] = sample
         else:
-            self.unnamed.append((layer, np.asarray(x, float)[good], np.asarray(y, float)[good], sample))
+            self.unnamed.append(
+                (layer, np.asarray(x, float)[good], np.asarray(y, float)[good], sample)
+            )
 
     # ------------------------------------------------------------ single amounts
 
@@ -146,16 +188,28 @@ class Marks:
         """What each row says by itself: its range, its marker if shown, and an arrow where only a bound is known."""
         rows, colour = layer.rows, layer.mark.colour
         y = rows["value"].to_numpy(float)
-        bound = rows["bound"].fillna("exact") if "bound" in rows else pd.Series("exact", index=rows.index)
+        bound = (
+            rows["bound"].fillna("exact")
+            if "bound" in rows
+            else pd.Series("exact", index=rows.index)
+        )
         ranged = _ranged(rows)
         self.axes.vlines(
-            x[ranged], rows["low"][ranged], rows["high"][ranged], color=colour, linewidth=4.5, alpha=0.38, zorder=3
+            x[ranged],
+            rows["low"][ranged],
+            rows["high"][ranged],
+            color=colour,
+            linewidth=4.5,
+            alpha=0.38,
+            zorder=3,
         )
         self._reach(x, [*y, *rows["low"], *rows["high"]])
         open_ended = bound.isin(["floor", "ceiling"]).to_numpy()
         if shown:
             self._dots(x[~open_ended], y[~open_ended], layer, colour)
-        self._dots(x[open_ended], y[open_ended], layer, style.PAPER)  # hollow: the true value is beyond the mark
+        self._dots(
+            x[open_ended], y[open_ended], layer, style.PAPER
+        )  # hollow: the true value is beyond the mark
         for name in ARROWS:
             here = (bound == name).to_numpy()
             self._arrows(x[here], y[here], name, colour)
@@ -193,7 +247,11 @@ class Marks:
     def _bars(self, layer, group: int, groups: int, heap: dict) -> None:
         """heap: how high the bars of each group already stand at each position."""
         rows = layer.rows
-        x, y, width = self.along(rows["x"]), rows["value"].fillna(0).to_numpy(float), self._bar_width(rows)
+        x, y, width = (
+            self.along(rows["x"]),
+            rows["value"].fillna(0).to_numpy(float),
+            self._bar_width(rows),
+        )
         each = width / groups
         order = groups - 1 - group if self.mirrored else group
         left = x - width / 2 + order * each
@@ -213,7 +271,13 @@ class Marks:
         )
         middle, ranged = left + each / 2, _ranged(rows)
         self.axes.vlines(
-            middle[ranged], rows["low"][ranged], rows["high"][ranged], color=style.INK, linewidth=1, zorder=5, path_effects=HALO
+            middle[ranged],
+            rows["low"][ranged],
+            rows["high"][ranged],
+            color=style.INK,
+            linewidth=1,
+            zorder=5,
+            path_effects=HALO,
         )
         self._reach([*(x - width * 0.55), *(x + width * 0.55)], [0, *(base + y), *rows["high"]])
         if layer.options["values"]:
@@ -225,7 +289,14 @@ class Marks:
         if self.categories:
             return 0.74
         if "start" in rows and rows["start"].notna().all() and (rows["end"] > rows["start"]).all():
-            return float(((pd.to_datetime(rows["end"]) - pd.to_datetime(rows["start"])).dt.days + 1).min()) * 0.84
+            return (
+                float(
+                    (
+                        (pd.to_datetime(rows["end"]) - pd.to_datetime(rows["start"])).dt.days + 1
+                    ).min()
+                )
+                * 0.84
+            )
         apart = np.diff(np.unique(self.along(rows["x"])))
         return float(apart.min()) * 0.84 if len(apart) else 1.0
 

@@ -72,7 +72,9 @@ def records(chart) -> pd.DataFrame:
     frames = []
     for panel in chart.panels:
         for layer in panel.layers:
-            if layer.kind not in ("note", "edge") and not (layer.kind == "rules" and "source" not in layer.rows):
+            if layer.kind not in ("note", "edge") and not (
+                layer.kind == "rules" and "source" not in layer.rows
+            ):
                 frames.append(_records(chart, panel, layer))
     data = pd.concat(frames, ignore_index=True)
     data = data[[field for field in FIELDS if field in data and data[field].notna().any()]]
@@ -87,13 +89,25 @@ def _records(chart, panel, layer) -> pd.DataFrame:
     x = rows.pop("x")
     dated = pd.api.types.is_datetime64_any_dtype(x)
     if "start" not in rows:
-        rows["date" if dated else "place" if layer.kind == "map" else "x" if x.dtype.kind in "if" else "category"] = x
+        rows[
+            "date"
+            if dated
+            else "place"
+            if layer.kind == "map"
+            else "x"
+            if x.dtype.kind in "if"
+            else "category"
+        ] = x
     elif not dated:
         rows["category"] = x
     if "text" in rows:
         rows = rows.rename(columns={"text": "event"})
-    if {"bound", "low", "high"} <= set(rows):  # a place chosen for the mark of a published range is not a figure anybody published
-        rows.loc[(rows["bound"] == "range") & rows["low"].notna() & rows["high"].notna(), "value"] = float("nan")
+    if {"bound", "low", "high"} <= set(
+        rows
+    ):  # a place chosen for the mark of a published range is not a figure anybody published
+        rows.loc[
+            (rows["bound"] == "range") & rows["low"].notna() & rows["high"].notna(), "value"
+        ] = float("nan")
     if layer.kind == "tiles":
         rows = rows.drop(columns="value")  # only their order
     rows["panel"], rows["series"] = panel.title, layer.label if layer.label else None
@@ -133,7 +147,10 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
         "place": words.term,
         "bound": lambda v: bound_words().get(v, v),
         "source": lambda v: tr("؛ ", "; ").join(map(prose.source_label, str(v).split(";"))),
-        "status": lambda v: {"promised": tr("وعد أو إعلان", "promised"), "actual": tr("ما جرى", "actual")}.get(v, v),
+        "status": lambda v: {
+            "promised": tr("وعد أو إعلان", "promised"),
+            "actual": tr("ما جرى", "actual"),
+        }.get(v, v),
     }
     rows = [
         ["" if words.missing(v) else str(write.get(f, prose.plain)(v)) for f, v in zip(order, row)]
@@ -145,7 +162,11 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
 def _period(row: dict) -> str:
     start, end = row.get("start"), row.get("end")
     if not words.missing(start):
-        return tr(f"منذ {words.date(start)}", f"since {words.date(start)}") if words.missing(end) else words.period(start, end)
+        return (
+            tr(f"منذ {words.date(start)}", f"since {words.date(start)}")
+            if words.missing(end)
+            else words.period(start, end)
+        )
     return "" if words.missing(row.get("date")) else words.date(row["date"])
 
 
@@ -173,15 +194,34 @@ def notes(chart) -> list[str]:
         if "bound" in layer.rows and layer.kind in ("line", "points", "steps")
         for bound in layer.rows["bound"].dropna()
     }
-    arrows = [tr("السهم إلى أعلى: عدد هو حد أدنى.", "Arrow up: the number is a minimum.")] if "floor" in bounds else []
-    arrows += [tr("السهم إلى أسفل: عدد هو حد أقصى.", "Arrow down: the number is a maximum.")] if "ceiling" in bounds else []
+    arrows = (
+        [tr("السهم إلى أعلى: عدد هو حد أدنى.", "Arrow up: the number is a minimum.")]
+        if "floor" in bounds
+        else []
+    )
+    arrows += (
+        [tr("السهم إلى أسفل: عدد هو حد أقصى.", "Arrow down: the number is a maximum.")]
+        if "ceiling" in bounds
+        else []
+    )
     if any(layer.kind == "line" and _has_gap(layer) for layer in chart.layers):
-        arrows.append(tr("الخط الرفيع المنقّط: لا رقم بين طرفيه.", "Thin dotted line: no figure between its ends."))
+        arrows.append(
+            tr(
+                "الخط الرفيع المنقّط: لا رقم بين طرفيه.",
+                "Thin dotted line: no figure between its ends.",
+            )
+        )
     if any(
-        layer.kind in ("line", "points") and (layer.rows["low"].notna() & layer.rows["high"].notna()).any()
+        layer.kind in ("line", "points")
+        and (layer.rows["low"].notna() & layer.rows["high"].notna()).any()
         for layer in chart.layers
     ):
-        arrows.append(tr("الشريط الرأسي: مدى نُشر بحدّيه الأدنى والأعلى.", "Vertical bar: a range published with both its ends."))
+        arrows.append(
+            tr(
+                "الشريط الرأسي: مدى نُشر بحدّيه الأدنى والأعلى.",
+                "Vertical bar: a range published with both its ends.",
+            )
+        )
     return [*found, *arrows]
 
 
@@ -195,7 +235,11 @@ def key(drawing) -> list[str]:
 
 def _has_gap(layer) -> bool:
     x = layer.rows["x"]
-    return bool(gaps((x.astype("int64") if x.dtype.kind == "M" else x).to_numpy()).any()) if x.dtype.kind in "Mif" else False
+    return (
+        bool(gaps((x.astype("int64") if x.dtype.kind == "M" else x).to_numpy()).any())
+        if x.dtype.kind in "Mif"
+        else False
+    )
 
 
 def alt(chart) -> str:
@@ -232,9 +276,9 @@ def _value(chart, row) -> str:
 
 
 def _alt_series(chart, layer) -> str:
-    rows = layer.rows.assign(middle=layer.rows["value"].fillna((layer.rows["low"] + layer.rows["high"]) / 2)).dropna(
-        subset="middle"
-    )
+    rows = layer.rows.assign(
+        middle=layer.rows["value"].fillna((layer.rows["low"] + layer.rows["high"]) / 2)
+    ).dropna(subset="middle")
     name = layer.label or chart.y or chart.subtitle
     if layer.kind == "ranges" or rows["x"].dtype.kind not in "Mif":
         return _listed(chart, name, rows)
@@ -247,7 +291,10 @@ def _alt_series(chart, layer) -> str:
     )
     if top.name in (first.name, last.name):
         return text
-    return text + tr(f"؛ والأعلى {_value(chart, top)} ({_at(top)})", f"; highest {_value(chart, top)} ({_at(top)})")
+    return text + tr(
+        f"؛ والأعلى {_value(chart, top)} ({_at(top)})",
+        f"; highest {_value(chart, top)} ({_at(top)})",
+    )
 
 
 def _listed(chart, name, rows) -> str:
@@ -262,13 +309,18 @@ def _listed(chart, name, rows) -> str:
 
 def _alt_ranked(chart, layer) -> str:
     rows = layer.rows.dropna(subset="value").sort_values("value", ascending=False)
-    items = tr("، ", ", ").join(f"{words.term(row.x)} {prose.amount(row.value, chart.percent)}" for row in rows.head(5).itertuples())
+    items = tr("، ", ", ").join(
+        f"{words.term(row.x)} {prose.amount(row.value, chart.percent)}"
+        for row in rows.head(5).itertuples()
+    )
     name = layer.label or chart.y or tr("خريطة", "Map")
     return tr(f"{name}، الأعلى: {items}", f"{name}, highest: {items}")
 
 
 def _alt_events(chart, layer) -> str:
-    items = tr("؛ ", "; ").join(f"{words.date(row.x)} {row.text}" for row in layer.rows.itertuples())
+    items = tr("؛ ", "; ").join(
+        f"{words.date(row.x)} {row.text}" for row in layer.rows.itertuples()
+    )
     return tr(f"خطوط رأسية: {items}", f"Vertical lines: {items}")
 
 
@@ -281,8 +333,14 @@ def _alt_timeline(chart, layer) -> str:
 
 
 def _alt_tiles(chart, layer) -> str:
-    lines = (f"{name} ({tr('، ', ', ').join(rows['tile'])})" for name, rows in layer.rows.groupby("x", sort=False))
-    return tr(f"{layer.label}، عددها {words.num(len(layer.rows))}: ", f"{layer.label}, {words.num(len(layer.rows))}: ") + tr("؛ ", "; ").join(lines)
+    lines = (
+        f"{name} ({tr('، ', ', ').join(rows['tile'])})"
+        for name, rows in layer.rows.groupby("x", sort=False)
+    )
+    return tr(
+        f"{layer.label}، عددها {words.num(len(layer.rows))}: ",
+        f"{layer.label}, {words.num(len(layer.rows))}: ",
+    ) + tr("؛ ", "; ").join(lines)
 
 
 def _alt_text(chart, layer) -> str:
@@ -296,11 +354,17 @@ def html(data: dict) -> str:
     """The figure for Jupyter: title, drawing, sources, and the data as a table and a CSV file."""
     image = "data:image/svg+xml;base64," + base64.b64encode(data["svg"]["wide"].encode()).decode()
     csv = "data:text/csv;charset=utf-8;base64," + base64.b64encode(data["csv"].encode()).decode()
-    link = lambda s: f'<a href="{escape(s["url"])}">{escape(s["label"])}</a>' if s["url"] else escape(s["label"])
+    link = lambda s: (
+        f'<a href="{escape(s["url"])}">{escape(s["label"])}</a>' if s["url"] else escape(s["label"])
+    )
     sources = tr("؛ ", "; ").join(map(link, data["sources"]))
-    as_of = tr(f"البيانات حتى {data['as_of']}.", f"Data to {data['as_of']}.") if data["as_of"] else ""
+    as_of = (
+        tr(f"البيانات حتى {data['as_of']}.", f"Data to {data['as_of']}.") if data["as_of"] else ""
+    )
     small = "font-size:.85em;color:#596068;margin:.3em 0;text-align:start"
-    remarks = "".join(f'<p style="{small}">{escape(note)}</p>' for note in [*data["keys"]["wide"], *data["notes"]])
+    remarks = "".join(
+        f'<p style="{small}">{escape(note)}</p>' for note in [*data["keys"]["wide"], *data["notes"]]
+    )
     table = prose.html_table(data["columns"], data["rows"], data["title"], hide_caption=False)
     return (
         f'<figure dir="{prose.direction()}" lang="{data["lang"]}" style="margin:1em 0;max-width:720px;background:#fff;color:#1d2125;padding:.8em">'

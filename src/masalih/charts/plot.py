@@ -47,11 +47,16 @@ class Plot:
         if self.chart.log:
             return low / 1.3, high * 1.4
         room = (high - min(low, 0) if self.chart.zero else high - low) or abs(high) or 1
-        bottom = min(0, low - (room * 0.06 if low < 0 else 0)) if self.chart.zero else low - room * 0.06
+        bottom = (
+            min(0, low - (room * 0.06 if low < 0 else 0)) if self.chart.zero else low - room * 0.06
+        )
         return bottom, high + room * (0.1 if self._has_arrows() else 0.06)
 
     def _has_arrows(self) -> bool:
-        return any("bound" in layer.rows and (layer.rows["bound"] == "floor").any() for layer in self.panel.layers)
+        return any(
+            "bound" in layer.rows and (layer.rows["bound"] == "floor").any()
+            for layer in self.panel.layers
+        )
 
     def set_limits(self, low: float, high: float) -> None:
         """Fix the axes' reach and write the amounts; must come before `margins`."""
@@ -68,7 +73,9 @@ class Plot:
 
     def _fix_positions(self) -> None:
         marks = self.marks
-        left, right = [self._position(v) for v in self.chart.xlim] if self.chart.xlim else marks.extent[:2]
+        left, right = (
+            [self._position(v) for v in self.chart.xlim] if self.chart.xlim else marks.extent[:2]
+        )
         pad = (right - left) * 0.015 or 0.5
         if marks.categories:
             left, right, pad = -0.5, len(marks.categories) - 0.5, 0
@@ -77,10 +84,14 @@ class Plot:
             self.axes.invert_xaxis()
 
     def _position(self, value) -> float:
-        return self.marks.along(pd.Series(pd.to_datetime([value]) if self.marks.dated else [value]))[0]
+        return self.marks.along(
+            pd.Series(pd.to_datetime([value]) if self.marks.dated else [value])
+        )[0]
 
     def _write_amounts(self, low: float, high: float) -> None:
-        places, texts = ticks.amounts(low, high, 4 if self.size.narrow else 5, log=self.chart.log, percent=self.chart.percent)
+        places, texts = ticks.amounts(
+            low, high, 4 if self.size.narrow else 5, log=self.chart.log, percent=self.chart.percent
+        )
         self.axes.set_yticks(places, [arabic.line(t) for t in texts], size=self.size.text)
         self.axes.yaxis.set_tick_params(pad=4)
         self.axes.yaxis.grid(True, color=style.GRID, linewidth=0.6)
@@ -97,11 +108,18 @@ class Plot:
         if self.marks.dated:
             places, texts = self._dates(low, high, width)
         elif categories:
-            places, texts = [*map(float, range(len(categories)))], [self.sheet.wrap(c, width / len(categories) - 4) for c in categories]
+            places, texts = (
+                [*map(float, range(len(categories)))],
+                [self.sheet.wrap(c, width / len(categories) - 4) for c in categories],
+            )
         else:
             places, texts = ticks.amounts(low, high, 4 if self.size.narrow else 7)
         on_sheet = [left + (p - low) / (high - low) * width for p in places]
-        kept = [i for i, t in enumerate(texts) if categories or self._fits(on_sheet[i], self.sheet.measure(t)[0] / 2)]
+        kept = [
+            i
+            for i, t in enumerate(texts)
+            if categories or self._fits(on_sheet[i], self.sheet.measure(t)[0] / 2)
+        ]
         places, texts = [places[i] for i in kept], [texts[i] for i in kept]
         self.axes.set_xticks(places, [arabic.line(t) for t in texts], size=self.size.text)
         self.axes.tick_params(axis="x", which="major", length=0, pad=7)
@@ -110,7 +128,9 @@ class Plot:
 
     def _dates(self, low: float, high: float, width: float) -> ticks.Ticks:
         """Places and words of dates; the marks between them are drawn at once."""
-        written, marks = ticks.dates(low, high, width, lambda t: self.sheet.measure(t)[0], self.size.years)
+        written, marks = ticks.dates(
+            low, high, width, lambda t: self.sheet.measure(t)[0], self.size.years
+        )
         self.axes.set_xticks(marks, minor=True)
         self.axes.tick_params(axis="x", which="minor", length=3, width=0.5, color=style.MUTED)
         return written
@@ -157,14 +177,20 @@ class Plot:
         self.events.draw(bottom + height, bottom)
         self.callouts.draw((left, bottom, left + width, bottom + height), self.right_room)
 
-    def _write_titles(self, left: float, bottom: float, width: float, height: float, top: float) -> None:
+    def _write_titles(
+        self, left: float, bottom: float, width: float, height: float, top: float
+    ) -> None:
         """The panel's title over everything, and what the two axes measure."""
         rtl, right, outer = self.sheet.rtl, left + width, left - self.amount_width + 2
         side = "right" if rtl else "left"
         if self.panel.title:
             self.sheet.heading(right if rtl else outer, top, self.panel.title, width, side)
         if self._titled():
-            at, end = (right + self.amount_width, "right") if self.marks.mirrored else (outer, "left")
+            at, end = (
+                (right + self.amount_width, "right") if self.marks.mirrored else (outer, "left")
+            )
             self.sheet.axis_title(at, bottom + height + self.events.height + 3, self.chart.y, end)
         if self.chart.x:
-            self.sheet.axis_title(right if rtl else left, bottom - self.room_below + 2, self.chart.x, side)
+            self.sheet.axis_title(
+                right if rtl else left, bottom - self.room_below + 2, self.chart.x, side
+            )

@@ -13,7 +13,13 @@ from masalih.charts.sideways import Sideways
 from masalih.charts.tiles import Tiles
 from masalih.charts.timeline import Timeline
 
-KINDS: dict[str, Any] = {"plot": Plot, "sideways": Sideways, "map": Map, "timeline": Timeline, "tiles": Tiles}
+KINDS: dict[str, Any] = {
+    "plot": Plot,
+    "sideways": Sideways,
+    "map": Map,
+    "timeline": Timeline,
+    "tiles": Tiles,
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,9 @@ def render(chart, size: style.Size) -> Drawing:
     with style.drawing(chart.name):
         sheet, panels = compose(chart, size)
         numbered = tuple(dict.fromkeys(pair for panel in panels for pair in panel.numbered))
-        return Drawing(sheet.svg(), round(sheet.width * 96 / 72), round(sheet.height * 96 / 72), numbered)
+        return Drawing(
+            sheet.svg(), round(sheet.width * 96 / 72), round(sheet.height * 96 / 72), numbered
+        )
 
 
 def compose(chart, size: style.Size) -> tuple[Sheet, list]:
@@ -53,7 +61,9 @@ def _set_out(sheet: Sheet, chart, panels: list) -> None:
     gap = 18 if columns > 1 else 0
     width = (sheet.width - gap * (columns - 1)) / columns
     margins = [panel.margins(width) for panel in panels]
-    left, right = (max(side) for side in zip(*margins))  # plots under each other keep the same edges
+    left, right = (
+        max(side) for side in zip(*margins)
+    )  # plots under each other keep the same edges
     inner = width - left - right
     for panel in panels:
         panel.right_room = right + gap / 2
@@ -65,7 +75,10 @@ def _set_out(sheet: Sheet, chart, panels: list) -> None:
     above = [panel.above(start, inner) for panel, start in zip(panels, starts)]
     heights = [panel.height() for panel in panels]
     rows = [range(i, min(i + columns, len(panels))) for i in range(0, len(panels), columns)]
-    rooms = [(max(above[i] for i in row), max(heights[i] for i in row), max(below[i] for i in row)) for row in rows]
+    rooms = [
+        (max(above[i] for i in row), max(heights[i] for i in row), max(below[i] for i in row))
+        for row in rows
+    ]
     sheet.resize(sheet.key_height() + sum(map(sum, rooms)) + 12 * (len(rows) - 1) + 6)
     top = sheet.height - 2
     sheet.draw_key(top)

@@ -41,17 +41,25 @@ class Sheet:
         self.key: dict[str, Sample] = {}  # words → sample, in order
 
     def measure(
-        self, text: str, size: float | None = None, weight: str = "regular", linespacing: float = 1.08
+        self,
+        text: str,
+        size: float | None = None,
+        weight: str = "regular",
+        linespacing: float = 1.08,
     ) -> tuple[float, float]:
         """(width, height) in points of `text` as it will be drawn."""
         asked = text, size or self.size.text, weight, linespacing
         if asked not in self._measured:
-            self._probe.set(text=arabic.line(text), size=asked[1], weight=weight, linespacing=linespacing)
+            self._probe.set(
+                text=arabic.line(text), size=asked[1], weight=weight, linespacing=linespacing
+            )
             box = self._probe.get_window_extent(self.renderer)
             self._measured[asked] = box.width, box.height
         return self._measured[asked]
 
-    def wrap(self, text: str, width: float, size: float | None = None, weight: str = "regular") -> str:
+    def wrap(
+        self, text: str, width: float, size: float | None = None, weight: str = "regular"
+    ) -> str:
         """`text` broken at spaces into lines no wider than `width` points, as even as they can be; a longer word stands alone."""
         if "\n" in text:
             return "\n".join(self.wrap(part, width, size, weight) for part in text.split("\n"))
@@ -76,7 +84,9 @@ class Sheet:
     def text(self, x: float, y: float, text: str, **look):
         """Words at a place on the sheet. look: matplotlib text properties."""
         usual = {"size": self.size.text, "va": "center", "linespacing": 1.08}
-        return self.figure.text(x / self.width, y / self.height, arabic.line(text), **{**usual, **look})
+        return self.figure.text(
+            x / self.width, y / self.height, arabic.line(text), **{**usual, **look}
+        )
 
     def heading_height(self, title: str, width: float) -> float:
         """How tall a panel's title is when it is broken into lines of `width` points."""
@@ -88,11 +98,18 @@ class Sheet:
 
     def axis_title(self, x: float, bottom: float, text: str, side: str) -> None:
         """What an axis measures, standing on `bottom`; x is its end on `side`."""
-        self.text(x, bottom, text, ha=side, va="bottom", color=style.MUTED, size=self.size.text - 0.4)
+        self.text(
+            x, bottom, text, ha=side, va="bottom", color=style.MUTED, size=self.size.text - 0.4
+        )
 
     def stroke(self, xs, ys, **look):
         """A line through places on the sheet."""
-        line = Line2D([x / self.width for x in xs], [y / self.height for y in ys], transform=self.figure.transFigure, **look)
+        line = Line2D(
+            [x / self.width for x in xs],
+            [y / self.height for y in ys],
+            transform=self.figure.transFigure,
+            **look,
+        )
         return self.figure.add_artist(line)
 
     def resize(self, height: float) -> None:
@@ -100,7 +117,9 @@ class Sheet:
         self.figure.set_size_inches(self.width / 72, height / 72)
 
     def place(self, axes, left: float, bottom: float, width: float, height: float) -> None:
-        axes.set_position([left / self.width, bottom / self.height, width / self.width, height / self.height])
+        axes.set_position(
+            [left / self.width, bottom / self.height, width / self.width, height / self.height]
+        )
 
     # ------------------------------------------------------------ the key above the plots
 
@@ -132,13 +151,25 @@ class Sheet:
             for text, sample, width in row:
                 left = self.width - at - width if self.rtl else at
                 self._sample(sample, left + (width - 18 if self.rtl else 0), top - height / 2)
-                self.text(left + (width - 23 if self.rtl else 23), top - height / 2, text, ha="right" if self.rtl else "left")
+                self.text(
+                    left + (width - 23 if self.rtl else 23),
+                    top - height / 2,
+                    text,
+                    ha="right" if self.rtl else "left",
+                )
                 at += width + 14
             top -= height
 
     def _sample(self, sample: Sample, x: float, y: float) -> None:
         if sample.kind == "fill":
-            self._swatch(x, y, facecolor=sample.colour, edgecolor=sample.edge, hatch=sample.hatch, linewidth=0.6)
+            self._swatch(
+                x,
+                y,
+                facecolor=sample.colour,
+                edgecolor=sample.edge,
+                hatch=sample.hatch,
+                linewidth=0.6,
+            )
         elif sample.kind == "band":
             self._swatch(x, y, facecolor=sample.colour, alpha=0.2, linewidth=0)
         else:
@@ -155,7 +186,9 @@ class Sheet:
 
     def _swatch(self, x: float, y: float, **look) -> None:
         corner, frame = (x / self.width, (y - 4.5) / self.height), self.figure.transFigure
-        self.figure.add_artist(Rectangle(corner, 18 / self.width, 9 / self.height, transform=frame, **look))
+        self.figure.add_artist(
+            Rectangle(corner, 18 / self.width, 9 / self.height, transform=frame, **look)
+        )
 
     def svg(self) -> str:
         """The drawing as SVG text: same input, same bytes."""

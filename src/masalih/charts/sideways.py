@@ -36,7 +36,13 @@ class Sideways:
         return found
 
     def _name(self, x) -> str:
-        return x if isinstance(x, str) else words.date(x, "year") if hasattr(x, "year") else words.num(x)
+        return (
+            x
+            if isinstance(x, str)
+            else words.date(x, "year")
+            if hasattr(x, "year")
+            else words.num(x)
+        )
 
     # ------------------------------------------------------------ measuring
 
@@ -49,7 +55,13 @@ class Sideways:
                     totals[x] = totals.get(x, 0) + sum(known[:1])
                 elif known:
                     totals[x] = max(totals.get(x, -np.inf), *known)
-        lows = [v for layer in self.panel.layers for c in ("value", "low") for v in layer.rows[c] if not words.missing(v)]
+        lows = [
+            v
+            for layer in self.panel.layers
+            for c in ("value", "low")
+            for v in layer.rows[c]
+            if not words.missing(v)
+        ]
         low, high = min(lows), max(totals.values())
         if self.chart.log:
             return low / 1.6, high * 1.2
@@ -62,20 +74,34 @@ class Sideways:
     def margins(self, width: float) -> tuple[float, float]:
         room = width * 0.34
         widest = max(self.sheet.measure(self.sheet.wrap(n, room))[0] for n, _ in self.names)
-        self.over = self.size.narrow and max(self.sheet.measure(n)[0] for n, _ in self.names) > room  # names above their bars
+        self.over = (
+            self.size.narrow and max(self.sheet.measure(n)[0] for n, _ in self.names) > room
+        )  # names above their bars
         names = 4 if self.over else widest + 8
         self.labels = [self.sheet.wrap(n, width - 12 if self.over else room) for n, _ in self.names]
-        self.value_room = max([self.sheet.measure(t, self.size.text - 0.6)[0] for t in self._texts()], default=0) + (
-            18 if self._texts() else 0
-        )
+        self.value_room = max(
+            [self.sheet.measure(t, self.size.text - 0.6)[0] for t in self._texts()], default=0
+        ) + (18 if self._texts() else 0)
         self.under_zero = (
-            self.value_room if self.chart.zero and any((layer.rows["value"] < 0).any() for layer in self.panel.layers) else 0
+            self.value_room
+            if self.chart.zero
+            and any((layer.rows["value"] < 0).any() for layer in self.panel.layers)
+            else 0
         )
-        near, far = names + self.under_zero, self.value_room + 4  # a negative bar's number stands between it and the names
+        near, far = (
+            names + self.under_zero,
+            self.value_room + 4,
+        )  # a negative bar's number stands between it and the names
         return (far, near) if self.sheet.rtl else (near, far)
 
     def _texts(self) -> list[str]:
-        return [t for layer in self.panel.layers for row in layer.rows.itertuples() for t in [self._text(layer, row)] if t]
+        return [
+            t
+            for layer in self.panel.layers
+            for row in layer.rows.itertuples()
+            for t in [self._text(layer, row)]
+            if t
+        ]
 
     def _text(self, layer, row) -> str:
         if layer.kind == "bars_horizontal" and not layer.options["values"]:
@@ -107,14 +133,22 @@ class Sideways:
         high = self.high if self.chart.log else self.high + (self.high - self.low) * 0.01
         axes.set_xlim(*((high, self.low) if self.sheet.rtl else (self.low, high)))
         places, texts = ticks.amounts(
-            self.low, high, max(2, min(6, int(width / 52))), log=self.chart.log, percent=self.chart.percent
+            self.low,
+            high,
+            max(2, min(6, int(width / 52))),
+            log=self.chart.log,
+            percent=self.chart.percent,
         )
         axes.set_xticks(places, [arabic.line(t) for t in texts], size=self.size.text)
         axes.xaxis.grid(True, color=style.GRID, linewidth=0.6)
         axes.set_axisbelow(True)
         axes.tick_params(axis="x", length=0, pad=4)
         axes.spines["bottom"].set_visible(False)
-        self.room_below = max(self.sheet.measure(t)[1] for t in texts) + 8 + (self.size.line if self.chart.y else 0)
+        self.room_below = (
+            max(self.sheet.measure(t)[1] for t in texts)
+            + 8
+            + (self.size.line if self.chart.y else 0)
+        )
         return self.room_below
 
     def above(self, left: float, width: float) -> float:
@@ -128,7 +162,11 @@ class Sideways:
         row = self._row_height()
         self.axes.set_ylim(height, 0)  # one unit a point, downwards
         self.axes.set_yticks([])
-        start, side = (left + width + self.under_zero, "right") if self.sheet.rtl else (left - self.under_zero, "left")
+        start, side = (
+            (left + width + self.under_zero, "right")
+            if self.sheet.rtl
+            else (left - self.under_zero, "left")
+        )
         far = start + (self.sheet_margin if self.sheet.rtl else -self.sheet_margin)
         if self.panel.title:
             self.sheet.heading(far, top, self.panel.title, width, side)
@@ -164,17 +202,30 @@ class Sideways:
             for item, name in zip(layer.rows.itertuples(), names):
                 i = self.names.index(name)
                 y = i * row + lift + (row - lift) / 2 + (group - (self.groups - 1) / 2) * 12
-                (self._bar if layer.kind == "bars_horizontal" else self._range)(layer, item, y, thick, heap, (group, i))
+                (self._bar if layer.kind == "bars_horizontal" else self._range)(
+                    layer, item, y, thick, heap, (group, i)
+                )
 
     def _bar(self, layer, item, y, thick, heap, at) -> None:
         if words.missing(item.value):
             return
         base = heap.get(at, 0.0)
         heap[at] = base + item.value
-        self.axes.barh(y, item.value, thick, base, color=layer.mark.colour, edgecolor=style.PAPER, linewidth=0.5, zorder=3)
+        self.axes.barh(
+            y,
+            item.value,
+            thick,
+            base,
+            color=layer.mark.colour,
+            edgecolor=style.PAPER,
+            linewidth=0.5,
+            zorder=3,
+        )
         end = base + item.value
         if not words.missing(item.low):
-            self.axes.hlines(y, item.low, item.high, color=style.INK, linewidth=1, zorder=5, path_effects=HALO)
+            self.axes.hlines(
+                y, item.low, item.high, color=style.INK, linewidth=1, zorder=5, path_effects=HALO
+            )
             end = max(end, item.high)
         if end < 0:
             end = min(end, end if words.missing(item.low) else item.low)
@@ -192,7 +243,13 @@ class Sideways:
                 alpha=0.9 if words.missing(item.value) else 0.45,
                 zorder=3,
             )
-        points = [item.value] if not words.missing(item.value) else known[:1] if len(set(known)) == 1 else []
+        points = (
+            [item.value]
+            if not words.missing(item.value)
+            else known[:1]
+            if len(set(known)) == 1
+            else []
+        )
         arrow = ARROWS.get(getattr(item, "bound", ""))
         for at in points:
             self.axes.plot(

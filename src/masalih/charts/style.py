@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 
 # On a slow machine matplotlib says once that it looks for fonts, after five seconds: the page of the chapter that ran first would show it.
-logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "building the font cache" not in record.getMessage())
+logging.getLogger("matplotlib.font_manager").addFilter(
+    lambda record: "building the font cache" not in record.getMessage()
+)
 
 import fontpkg.mpl  # noqa: E402
 import matplotlib  # noqa: E402
@@ -33,7 +35,12 @@ _PLAIN = {INK: "#e6e8ea", MUTED: "#a6adb4", RULE: "#6b747d", GRID: "#363c44", PA
 SEQUENCE = ("#e3edf4", "#a9c9df", "#6b9fc4", "#2f719e", "#0b3c5f")
 _SEQUENCE_DARK = ("#1d2b38", "#27506f", "#3c7ba6", "#6dafd9", "#c4e4fb")
 NO_DATA = "#f1f1ef"
-DARK = {light: dark for light, dark in COLOURS.values()} | _PLAIN | dict(zip(SEQUENCE, _SEQUENCE_DARK)) | {NO_DATA: "#1f2329"}
+DARK = (
+    {light: dark for light, dark in COLOURS.values()}
+    | _PLAIN
+    | dict(zip(SEQUENCE, _SEQUENCE_DARK))
+    | {NO_DATA: "#1f2329"}
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,10 @@ class Size:
 def sizes() -> dict[str, Size]:
     """The wide and the narrow drawing. Arabic letters are smaller on the same body, so they get a larger one."""
     more = 0.8 if words.language() == "ar" else 0
-    return {"wide": Size("wide", 518, 9.4 + more, 128, 1, 32), "narrow": Size("narrow", 266, 9.2 + more, 82, 0.92, 29)}
+    return {
+        "wide": Size("wide", 518, 9.4 + more, 128, 1, 32),
+        "narrow": Size("narrow", 266, 9.2 + more, 82, 0.92, 29),
+    }
 
 
 def mark(choice, index: int) -> Mark:

@@ -22,8 +22,12 @@ class Tiles:
             sheet.key[layer.label] = Sample("point", layer.mark.colour, layer.mark.marker)
             for row in layer.rows.itertuples():
                 self.rows.setdefault(row.x, []).append((row.value, row.tile, layer.mark))
-        ordered = {name: sorted(tiles, key=lambda tile: tile[0]) for name, tiles in self.rows.items()}
-        self.rows = dict(sorted(ordered.items(), key=lambda row: row[1][0][0]))  # a line stands where its first tile does
+        ordered = {
+            name: sorted(tiles, key=lambda tile: tile[0]) for name, tiles in self.rows.items()
+        }
+        self.rows = dict(
+            sorted(ordered.items(), key=lambda row: row[1][0][0])
+        )  # a line stands where its first tile does
 
     # ------------------------------------------------------------ measuring
 
@@ -38,7 +42,10 @@ class Tiles:
         self.over = self.size.narrow  # a phone has no room for names beside the tiles
         self.names = [self.sheet.wrap(name, width if self.over else room) for name in self.rows]
         near = 4 if self.over else max(self.sheet.measure(name)[0] for name in self.names) + 10
-        self.tile = max(self.sheet.measure(text)[0] for tiles in self.rows.values() for _, text, _ in tiles) + 22
+        self.tile = (
+            max(self.sheet.measure(text)[0] for tiles in self.rows.values() for _, text, _ in tiles)
+            + 22
+        )
         return (4, near) if self.sheet.rtl else (near, 4)
 
     def below(self, left: float, width: float) -> float:
@@ -74,7 +81,13 @@ class Tiles:
                 self.sheet.text(start, y - over / 2 - 1, name, ha=side)
             else:
                 away = 8 if self.sheet.rtl else -8
-                self.sheet.text(start + away, y - tall / 2, name, ha="left" if self.sheet.rtl else "right", ma=side)
+                self.sheet.text(
+                    start + away,
+                    y - tall / 2,
+                    name,
+                    ha="left" if self.sheet.rtl else "right",
+                    ma=side,
+                )
             for i, (_, text, mark) in enumerate(tiles):
                 line, place = divmod(i, self.per_line)
                 at = place * (self.tile + GAP)
@@ -86,5 +99,12 @@ class Tiles:
         edges = [x, x + self.tile, x + self.tile, x, x], [y, y, y + tall, y + tall, y]
         self.sheet.stroke(*edges, color=mark.colour, linewidth=1.1)
         sign, side = (x + self.tile - 9, "right") if self.sheet.rtl else (x + 9, "left")
-        self.sheet.stroke([sign], [y + tall / 2], marker=mark.marker, markersize=6, color=mark.colour, linestyle="")
+        self.sheet.stroke(
+            [sign],
+            [y + tall / 2],
+            marker=mark.marker,
+            markersize=6,
+            color=mark.colour,
+            linestyle="",
+        )
         self.sheet.text(sign + (-8 if self.sheet.rtl else 8), y + tall / 2, text, ha=side)

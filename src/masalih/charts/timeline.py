@@ -11,7 +11,12 @@ from masalih.charts.sheet import Sample
 from masalih.words import tr
 
 
-BACK = {"facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1}  # keeps year lines out of the words
+BACK = {
+    "facecolor": style.PAPER,
+    "edgecolor": "none",
+    "alpha": 0.85,
+    "pad": 1,
+}  # keeps year lines out of the words
 
 
 class Timeline(Plot):
@@ -22,7 +27,10 @@ class Timeline(Plot):
         self.rows = layer.rows
         if "lane" in self.rows:
             self.rows = self.rows.sort_values(
-                "lane", key=lambda lane: lane.map(list(dict.fromkeys(lane)).index), kind="stable", ignore_index=True
+                "lane",
+                key=lambda lane: lane.map(list(dict.fromkeys(lane)).index),
+                kind="stable",
+                ignore_index=True,
             )
         ends = [
             *self.rows["start"],
@@ -38,7 +46,9 @@ class Timeline(Plot):
                     "fill", "none", edge=style.COLOURS["red"][0]
                 )
             if (self.rows["status"] != "promised").any():
-                self.sheet.key[tr("ما جرى فعلًا", "what happened")] = Sample("fill", style.COLOURS["blue"][0])
+                self.sheet.key[tr("ما جرى فعلًا", "what happened")] = Sample(
+                    "fill", style.COLOURS["blue"][0]
+                )
 
     def set_limits(self, low: float, high: float) -> None:
         left, right = self.marks.extent[:2]
@@ -61,21 +71,31 @@ class Timeline(Plot):
                 text = self.sheet.wrap(str(lane), width, weight="bold")
                 items.append((text, [], self.sheet.measure(text, weight="bold")[1] + 8))
             text = self._words(rows, width)
-            items.append((text, list(rows.itertuples()), self.sheet.measure(text)[1] + 7 + 8 * len(rows)))
+            items.append(
+                (text, list(rows.itertuples()), self.sheet.measure(text)[1] + 7 + 8 * len(rows))
+            )
         return items
 
     def _words(self, rows, width: float) -> str:
         dates = [self._when(row) for row in rows.itertuples()]
-        if len(rows) == 2 and set(rows.get("status", [])) == {"promised", "actual"} and rows["start"].nunique() == 1:
+        if (
+            len(rows) == 2
+            and set(rows.get("status", [])) == {"promised", "actual"}
+            and rows["start"].nunique() == 1
+        ):
             due, done = (
-                words.date(rows["end"][rows["status"] == status].iloc[0], short=True) for status in ("promised", "actual")
+                words.date(rows["end"][rows["status"] == status].iloc[0], short=True)
+                for status in ("promised", "actual")
             )
             dates = [tr(f"الموعد {due}، والتنفيذ {done}", f"due {due}; done {done}")]
         return self.sheet.wrap(f"{rows['text'].iloc[0]} ({tr('؛ ', '; ').join(dates)})", width)
 
     def _when(self, row) -> str:
         if words.missing(row.end):
-            return tr(f"منذ {words.date(row.start, short=True)}", f"since {words.date(row.start, short=True)}")
+            return tr(
+                f"منذ {words.date(row.start, short=True)}",
+                f"since {words.date(row.start, short=True)}",
+            )
         return words.period(row.start, row.end, short=True)
 
     def below(self, left: float, width: float) -> float:
@@ -96,12 +116,23 @@ class Timeline(Plot):
             lines = self.sheet.measure(text, weight="regular" if rows else "bold")[1]
             if not rows:
                 self.sheet.text(
-                    left + width if self.sheet.rtl else left, y - 7 - lines / 2, text, weight="bold", ha=side, bbox=BACK
+                    left + width if self.sheet.rtl else left,
+                    y - 7 - lines / 2,
+                    text,
+                    weight="bold",
+                    ha=side,
+                    bbox=BACK,
                 )
             else:
                 wide = self.sheet.measure(text)[0]
                 at = min(self._reach_of(rows[0])[0], left + width - wide)
-                self.sheet.text(at + (wide if self.sheet.rtl else 0), y - 4 - lines / 2, text, ha=side, bbox=BACK)
+                self.sheet.text(
+                    at + (wide if self.sheet.rtl else 0),
+                    y - 4 - lines / 2,
+                    text,
+                    ha=side,
+                    bbox=BACK,
+                )
                 for i, row in enumerate(rows):
                     self._bar(row, y - lines - 9 - 8 * i)
             y -= tall
@@ -119,13 +150,23 @@ class Timeline(Plot):
         face = style.PAPER if promised else colour
         if x1 - x0 < 4:
             self.sheet.stroke(
-                [(x0 + x1) / 2], [middle], marker="D", markersize=5.5, markerfacecolor=face, color=colour, linestyle=""
+                [(x0 + x1) / 2],
+                [middle],
+                marker="D",
+                markersize=5.5,
+                markerfacecolor=face,
+                color=colour,
+                linestyle="",
             )
             return
         edges = ([x0, x1, x1, x0, x0], [middle - 3, middle - 3, middle + 3, middle + 3, middle - 3])
         if promised:
             self.sheet.stroke(*edges, color=colour, linewidth=1, linestyle=(0, (3, 1.5)))
         else:
-            self.sheet.stroke([x0, x1], [middle, middle], color=colour, linewidth=6, solid_capstyle="butt")
+            self.sheet.stroke(
+                [x0, x1], [middle, middle], color=colour, linewidth=6, solid_capstyle="butt"
+            )
         if words.missing(row.end):  # still going on
-            self.sheet.stroke([x1 + 1], [middle], marker=">", markersize=6, color=colour, linestyle="")
+            self.sheet.stroke(
+                [x1 + 1], [middle], marker=">", markersize=6, color=colour, linestyle=""
+            )

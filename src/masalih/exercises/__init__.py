@@ -3,6 +3,7 @@
 Each exercise of the book has a function in the module of its chapter that computes the answer from the data package, and the answers
 that the usual mistakes give. When the data change, both change; nothing is written down.
 """
+
 from __future__ import annotations
 
 import math
@@ -67,7 +68,9 @@ def exercise(label: str, decimals: int | None = None):
 def known(chapter: str) -> list[str]:
     """The labels of a chapter's exercises, in order. LookupError for a chapter without exercises."""
     if chapter not in CHAPTERS:
-        raise LookupError(f"no exercises for {chapter!r}: the chapters that have some are {', '.join(CHAPTERS)}")
+        raise LookupError(
+            f"no exercises for {chapter!r}: the chapters that have some are {', '.join(CHAPTERS)}"
+        )
     import_module(f"masalih.exercises.{chapter}")
     return [label for label in _exercises if label.split("-")[1] == chapter]
 
@@ -81,7 +84,13 @@ def check(label: str, answer=None) -> Answer:
     if label not in known(chapter):
         raise LookupError(f"no exercise {label!r}; this chapter has {', '.join(known(chapter))}")
     if answer is None or answer is ...:
-        return Answer("open", tr("لا جواب بعد: ضع جوابك في answer وشغّل الخلية.", "No answer yet: put yours into answer and run the cell."))
+        return Answer(
+            "open",
+            tr(
+                "لا جواب بعد: ضع جوابك في answer وشغّل الخلية.",
+                "No answer yet: put yours into answer and run the cell.",
+            ),
+        )
     right, mistakes = _exercises[label].key()
     judge = _choice if isinstance(right, str) else _number
     return judge(_read(answer), right, mistakes, _exercises[label].decimals)
@@ -119,7 +128,9 @@ def _read(answer):
         return f"{dated[1]}-{int(dated[2]):02}"
     number = plain.strip("% ")
     try:
-        return float(number.replace(",", "") if THOUSANDS.fullmatch(number) else number.replace(",", "."))
+        return float(
+            number.replace(",", "") if THOUSANDS.fullmatch(number) else number.replace(",", ".")
+        )
     except ValueError:
         return plain
 
@@ -131,13 +142,18 @@ def _choice(answer, right, mistakes, _):
     if isinstance(answer, Number) and not isinstance(answer, bool):
         answer = f"{answer:g}"
     if not isinstance(answer, str):
-        return _wrong("المطلوب نص واحد بين علامتي اقتباس.", "One text in quotation marks is wanted.")
+        return _wrong(
+            "المطلوب نص واحد بين علامتي اقتباس.", "One text in quotation marks is wanted."
+        )
     if answer == right.casefold():
         return Answer("right", tr(*RIGHT))
     for mistake in mistakes:
         if answer == str(mistake.value).casefold():
             return _wrong(mistake.ar, mistake.en)
-    return _wrong("ليس هذا من الأجوبة الممكنة: انظر كيف طُلب أن يُكتب الجواب.", "This is none of the possible answers: see how the exercise asks for it.")
+    return _wrong(
+        "ليس هذا من الأجوبة الممكنة: انظر كيف طُلب أن يُكتب الجواب.",
+        "This is none of the possible answers: see how the exercise asks for it.",
+    )
 
 
 # ---------------------------------------------------------------- a number
@@ -145,9 +161,15 @@ def _choice(answer, right, mistakes, _):
 
 def _number(answer, right, mistakes, decimals):
     if isinstance(answer, bool) or not isinstance(answer, Number):
-        return _wrong("المطلوب رقم واحد، لا جدول معه ولا كلام.", "One number is wanted, with no table and no words beside it.")
+        return _wrong(
+            "المطلوب رقم واحد، لا جدول معه ولا كلام.",
+            "One number is wanted, with no table and no words beside it.",
+        )
     if not math.isfinite(answer):
-        return _wrong("خرج من الحساب ما ليس رقماً: ابحث عن قيمة ناقصة أو قسمة على صفر.", "The sum gave no number: look for a missing value or a division by zero.")
+        return _wrong(
+            "خرج من الحساب ما ليس رقماً: ابحث عن قيمة ناقصة أو قسمة على صفر.",
+            "The sum gave no number: look for a missing value or a division by zero.",
+        )
     if _same(answer, right, decimals):
         return Answer("right", tr(*RIGHT))
     for mistake in mistakes:
@@ -157,9 +179,14 @@ def _number(answer, right, mistakes, decimals):
         if _same(answer, value, decimals, scale):
             return _wrong(ar, en)
     if abs(answer - right) <= _near(right, decimals):
-        return _wrong("قريب، لكنه مقرّب قبل الأوان: لا تقرّب إلا في الخطوة الأخيرة.", "Close, but rounded too early: round in the last step only.")
-    return _wrong("ليس هذا الجواب، ولا هو من الأخطاء المعتادة: راجع السلسلة والمدة والوحدة، ثم التلميح المطوي.",
-                  "Not this, and no usual mistake either: go over series, period and unit, then the folded hint.")
+        return _wrong(
+            "قريب، لكنه مقرّب قبل الأوان: لا تقرّب إلا في الخطوة الأخيرة.",
+            "Close, but rounded too early: round in the last step only.",
+        )
+    return _wrong(
+        "ليس هذا الجواب، ولا هو من الأخطاء المعتادة: راجع السلسلة والمدة والوحدة، ثم التلميح المطوي.",
+        "Not this, and no usual mistake either: go over series, period and unit, then the folded hint.",
+    )
 
 
 def _same(answer, value, decimals, scale=1.0):
@@ -176,14 +203,42 @@ def _near(right, decimals):
 
 def _usual(answer, right, decimals):
     """The mistakes that any number can suffer: the value they give, its scale, and what to say."""
-    yield -right, 1, "المقدار صحيح والإشارة مقلوبة: أي الرقمين يُطرح من الآخر؟", "The size is right and the sign is not: which number is taken from which?"
+    yield (
+        -right,
+        1,
+        "المقدار صحيح والإشارة مقلوبة: أي الرقمين يُطرح من الآخر؟",
+        "The size is right and the sign is not: which number is taken from which?",
+    )
     turned = math.copysign(right, answer)  # a share may have lost its sign as well
-    for factor, rounded in ((100, 1), (0.01, 10**decimals if abs(right) >= 1 else 1)):  # 0.12 for 12.3 per cent
-        yield turned * factor, factor * rounded, "خلط بين الحصة (من صفر إلى واحد) والنسبة المئوية.", "A share (zero to one) and a percentage are mixed up."
+    for factor, rounded in (
+        (100, 1),
+        (0.01, 10**decimals if abs(right) >= 1 else 1),
+    ):  # 0.12 for 12.3 per cent
+        yield (
+            turned * factor,
+            factor * rounded,
+            "خلط بين الحصة (من صفر إلى واحد) والنسبة المئوية.",
+            "A share (zero to one) and a percentage are mixed up.",
+        )
     for factor in (1e3, 1e6, 1e-3, 1e-6):
-        yield right * factor, factor, "الوحدة غير الوحدة المطلوبة: راجع الآلاف والملايين.", "Not in the unit asked for: look at thousands and millions."
+        yield (
+            right * factor,
+            factor,
+            "الوحدة غير الوحدة المطلوبة: راجع الآلاف والملايين.",
+            "Not in the unit asked for: look at thousands and millions.",
+        )
     if right and decimals:
-        yield 1 / right, abs(1 / right**2), "النسبة مقلوبة: أي الرقمين يُقسم على الآخر؟", "The ratio is upside down: which number is divided by which?"
+        yield (
+            1 / right,
+            abs(1 / right**2),
+            "النسبة مقلوبة: أي الرقمين يُقسم على الآخر؟",
+            "The ratio is upside down: which number is divided by which?",
+        )
     if decimals == 0 and right == round(right):
         for other in (right - 1, right + 1):
-            yield other, 1, "واحد زائد أو ناقص: أعد القراءة، وانظر هل يُحسب الطرفان، الأول والأخير.", "One too many or too few: read again, and look whether both ends, first and last, count."
+            yield (
+                other,
+                1,
+                "واحد زائد أو ناقص: أعد القراءة، وانظر هل يُحسب الطرفان، الأول والأخير.",
+                "One too many or too few: read again, and look whether both ends, first and last, count.",
+            )

@@ -1,4 +1,5 @@
 """Why: the answers to the exercises on Iran, computed from the data package, and those that the usual mistakes give."""
+
 import numpy as np
 import pandas as pd
 
@@ -12,11 +13,20 @@ EVE = pd.Timestamp("2023-10-16")  # nothing counted before 17 October
 
 def readings():
     """The Pentagon's running total, with its two parts where both were printed."""
-    return observations("attacks_cumulative_oct2023").sort_values("end").merge(table("attack_targets"), on="id", how="left")
+    return (
+        observations("attacks_cumulative_oct2023")
+        .sort_values("end")
+        .merge(table("attack_targets"), on="id", how="left")
+    )
 
 
 def strike_days():
-    rows = pd.concat([events("strike", motive="iran"), observations("us_strike_sites", "us_strike_targets", "us_strike_deaths")])
+    rows = pd.concat(
+        [
+            events("strike", motive="iran"),
+            observations("us_strike_sites", "us_strike_targets", "us_strike_deaths"),
+        ]
+    )
     rows = rows[rows["place"] != "iran"].drop_duplicates("end")
     return rows.loc[rows["end"].between("2023-10-17", "2024-02-10"), "end"]
 
@@ -25,8 +35,13 @@ def weeks(column, window=7):
     """Attacks in the days before and after each strike, the pace between two readings taken as steady."""
     known = readings().dropna(subset=column)
     days = pd.date_range(EVE, known["end"].iloc[-1])
-    running = pd.Series(np.interp((days - EVE).days, [0, *(known["end"] - EVE).dt.days], [0, *known[column]]), index=days)
-    both = pd.DataFrame({"before": running.diff(window), "after": running.shift(-window) - running}).dropna()
+    running = pd.Series(
+        np.interp((days - EVE).days, [0, *(known["end"] - EVE).dt.days], [0, *known[column]]),
+        index=days,
+    )
+    both = pd.DataFrame(
+        {"before": running.diff(window), "after": running.shift(-window) - running}
+    ).dropna()
     return both.loc[both.index.intersection(strike_days())]
 
 
@@ -38,8 +53,12 @@ def changes(column, window=7):
 def beyond_chance():
     """Strikes after which even the highest ratio that both counts allow lies below one."""
     rng = np.random.default_rng(2023)
-    highest = [np.quantile(rng.gamma(after + 0.5, size=20_000) / rng.gamma(before + 0.5, size=20_000), 0.95)
-               for before, after in weeks("value").itertuples(index=False)]
+    highest = [
+        np.quantile(
+            rng.gamma(after + 0.5, size=20_000) / rng.gamma(before + 0.5, size=20_000), 0.95
+        )
+        for before, after in weeks("value").itertuples(index=False)
+    ]
     return sum(high < 1 for high in highest)
 
 
@@ -47,10 +66,27 @@ def beyond_chance():
 def on_targets_in_syria():
     last = readings().iloc[-1]
     return last["syria"], [
-        Mistake(last["iraq"], "هذا عدد ما استهدف العراق.", "This is the number on targets in Iraq."),
-        Mistake(last["value"], "هذا مجموع البلدين: اطرح منه ما استهدف العراق.", "This is the total of both countries: take from it those on targets in Iraq."),
-        Mistake(readings().dropna(subset="syria").iloc[-2]["syria"], "هذه القراءة التي قبل الأخيرة.", "This is the reading before the last."),
-        Mistake(observations("attacks_cumulative_oct2023_press").query("end < '2024-03-01'")["value"].max() - last["iraq"], "طرحت من نقطة الصحافة، وفيها الأردن: خذ خط البنتاغون.", "You started from the press figure, which includes Jordan: take the Pentagon's line."),
+        Mistake(
+            last["iraq"], "هذا عدد ما استهدف العراق.", "This is the number on targets in Iraq."
+        ),
+        Mistake(
+            last["value"],
+            "هذا مجموع البلدين: اطرح منه ما استهدف العراق.",
+            "This is the total of both countries: take from it those on targets in Iraq.",
+        ),
+        Mistake(
+            readings().dropna(subset="syria").iloc[-2]["syria"],
+            "هذه القراءة التي قبل الأخيرة.",
+            "This is the reading before the last.",
+        ),
+        Mistake(
+            observations("attacks_cumulative_oct2023_press")
+            .query("end < '2024-03-01'")["value"]
+            .max()
+            - last["iraq"],
+            "طرحت من نقطة الصحافة، وفيها الأردن: خذ خط البنتاغون.",
+            "You started from the press figure, which includes Jordan: take the Pentagon's line.",
+        ),
     ]
 
 
@@ -59,8 +95,16 @@ def lower_or_lower_beyond_chance():
     change = changes("value")
     return (change < 1).sum(), [
         Mistake(len(change), "هذا عدد الضربات كلها.", "This is the number of all strikes."),
-        Mistake((change > 1).sum(), "هذه التي زادت الوتيرة بعدها: علامتها فوق الواحد.", "These are followed by a faster pace: their mark lies above one."),
-        Mistake(beyond_chance(), "هذه التي يقع مداها كله تحت الواحد: المطلوب موضع العلامة لا المدى.", "This is the one whose whole range lies below one: the place of the mark is wanted, not the range."),
+        Mistake(
+            (change > 1).sum(),
+            "هذه التي زادت الوتيرة بعدها: علامتها فوق الواحد.",
+            "These are followed by a faster pace: their mark lies above one.",
+        ),
+        Mistake(
+            beyond_chance(),
+            "هذه التي يقع مداها كله تحت الواحد: المطلوب موضع العلامة لا المدى.",
+            "This is the one whose whole range lies below one: the place of the mark is wanted, not the range.",
+        ),
     ]
 
 
@@ -69,8 +113,16 @@ def iraq_alone():
     mean = lambda column, window=7: np.exp(np.log(changes(column, window)).mean())
     return mean("iraq"), [
         Mistake(mean("value"), *UNCHANGED),
-        Mistake(changes("iraq").mean(), "هذا متوسط حسابي: النسب يُضرب بعضها في بعض، فمتوسطها هندسي.", "This is an arithmetic mean: ratios multiply, so their mean is geometric."),
-        Mistake(mean("iraq", 14), "غيّرت النافذة أيضاً: أبقها سبعة أيام.", "You changed the window as well: leave it at seven days."),
+        Mistake(
+            changes("iraq").mean(),
+            "هذا متوسط حسابي: النسب يُضرب بعضها في بعض، فمتوسطها هندسي.",
+            "This is an arithmetic mean: ratios multiply, so their mean is geometric.",
+        ),
+        Mistake(
+            mean("iraq", 14),
+            "غيّرت النافذة أيضاً: أبقها سبعة أيام.",
+            "You changed the window as well: leave it at seven days.",
+        ),
     ]
 
 
@@ -85,10 +137,26 @@ def another_base_year():
     last, years = rows.iloc[-1], rows.index[-1] - 2001
     return growth(rows[2001], last, years), [
         Mistake(growth(rows[2003], last, rows.index[-1] - 2003), *UNCHANGED),
-        Mistake(growth(rows[2001], last, rows.index[-1] - 2003), "غيّرت القيمة ونسيت عدد السنين.", "You changed the value and forgot the number of years."),
-        Mistake(growth(rows[2003], last, years), "غيّرت عدد السنين ونسيت القيمة.", "You changed the number of years and forgot the value."),
-        Mistake(growth(rows[2001], last, years + 1), "حسبت السنتين الطرفين معاً: بينهما سنة أقل.", "You counted both end years: between them there is one fewer."),
-        Mistake(100 * (last / rows[2001] - 1) / years, "قسمت النمو كله على السنين: النمو السنوي يتراكم، فخذ الجذر.", "You divided the whole growth by the years: yearly growth compounds, so take the root."),
+        Mistake(
+            growth(rows[2001], last, rows.index[-1] - 2003),
+            "غيّرت القيمة ونسيت عدد السنين.",
+            "You changed the value and forgot the number of years.",
+        ),
+        Mistake(
+            growth(rows[2003], last, years),
+            "غيّرت عدد السنين ونسيت القيمة.",
+            "You changed the number of years and forgot the value.",
+        ),
+        Mistake(
+            growth(rows[2001], last, years + 1),
+            "حسبت السنتين الطرفين معاً: بينهما سنة أقل.",
+            "You counted both end years: between them there is one fewer.",
+        ),
+        Mistake(
+            100 * (last / rows[2001] - 1) / years,
+            "قسمت النمو كله على السنين: النمو السنوي يتراكم، فخذ الجذر.",
+            "You divided the whole growth by the years: yearly growth compounds, so take the root.",
+        ),
     ]
 
 
@@ -99,11 +167,27 @@ def two_counters():
     days = (monitor.index[-1] - monitor.index[0]).days
     pace = lambda count: (count.iloc[-1] - count.iloc[0]) / days
     return pace(monitor) / pace(pentagon), [
-        Mistake(monitor.iloc[-1] / pentagon.iloc[-1], "هذه نسبة المجموعين: المطلوب نسبة الوتيرتين بين اليومين.", "This is the ratio of the totals: that of the paces between the two days is wanted."),
-        Mistake(monitor.iloc[0] / pentagon.iloc[0], "هذه نسبة المجموعين في اليوم الأول: المطلوب نسبة الوتيرتين.", "This is the ratio of the totals on the first day: that of the paces is wanted."),
-        Mistake(pace(monitor), "هذه وتيرة معهد واشنطن وحدها.", "This is the Washington Institute's pace alone."),
+        Mistake(
+            monitor.iloc[-1] / pentagon.iloc[-1],
+            "هذه نسبة المجموعين: المطلوب نسبة الوتيرتين بين اليومين.",
+            "This is the ratio of the totals: that of the paces between the two days is wanted.",
+        ),
+        Mistake(
+            monitor.iloc[0] / pentagon.iloc[0],
+            "هذه نسبة المجموعين في اليوم الأول: المطلوب نسبة الوتيرتين.",
+            "This is the ratio of the totals on the first day: that of the paces is wanted.",
+        ),
+        Mistake(
+            pace(monitor),
+            "هذه وتيرة معهد واشنطن وحدها.",
+            "This is the Washington Institute's pace alone.",
+        ),
         Mistake(pace(pentagon), "هذه وتيرة البنتاغون وحدها.", "This is the Pentagon's pace alone."),
-        Mistake(pace(pentagon) / pace(monitor), "النسبة مقلوبة: المعهد في البسط.", "The ratio is upside down: the Institute goes on top."),
+        Mistake(
+            pace(pentagon) / pace(monitor),
+            "النسبة مقلوبة: المعهد في البسط.",
+            "The ratio is upside down: the Institute goes on top.",
+        ),
     ]
 
 
@@ -113,7 +197,19 @@ def how_long_a_floor():
     struck, last = rows["start"].iloc[0], rows["value"].iloc[-1]
     reached = rows.loc[rows["value"] >= 0.9 * last, "end"].iloc[0]
     return (reached - struck).days, [
-        Mistake((reached - rows["end"].iloc[0]).days, "بدأت من أول رقم منشور: ابدأ من يوم الضربة.", "You began with the first figure printed: begin with the day of the strike."),
-        Mistake((rows["end"].iloc[-1] - struck).days, "هذه المدة إلى آخر رقم: المطلوب أول رقم يبلغ تسعة أعشاره.", "This is the time to the last figure: the first one to reach nine tenths of it is wanted."),
-        Mistake((rows["end"].iloc[1] - struck).days, "هذا الرقم لم يبلغ تسعة أعشار الأخير.", "This figure has not reached nine tenths of the last."),
+        Mistake(
+            (reached - rows["end"].iloc[0]).days,
+            "بدأت من أول رقم منشور: ابدأ من يوم الضربة.",
+            "You began with the first figure printed: begin with the day of the strike.",
+        ),
+        Mistake(
+            (rows["end"].iloc[-1] - struck).days,
+            "هذه المدة إلى آخر رقم: المطلوب أول رقم يبلغ تسعة أعشاره.",
+            "This is the time to the last figure: the first one to reach nine tenths of it is wanted.",
+        ),
+        Mistake(
+            (rows["end"].iloc[1] - struck).days,
+            "هذا الرقم لم يبلغ تسعة أعشار الأخير.",
+            "This figure has not reached nine tenths of the last.",
+        ),
     ]
