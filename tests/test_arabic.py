@@ -212,6 +212,7 @@ def test_every_line_of_a_text_gets_its_direction():
 
 def test_a_chart_draws_here():
     import pandas as pd
+
     from masalih import data
     from masalih.charts import Chart
 

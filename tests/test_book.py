@@ -333,10 +333,10 @@ def test_admonitions_and_permalinks_are_in_the_catalogue():
 
 
 def test_the_scripts_still_hold_what_we_translate(root):
+    import sphinx.themes
     import sphinx_copybutton
     import sphinx_revealjs
     import sphinx_togglebutton
-    import sphinx.themes
 
     places = {
         "togglebutton.js": Path(sphinx_togglebutton.__file__).parent

@@ -99,7 +99,7 @@ def test_every_event_and_every_table_is_listed_with_its_source():
 def test_the_timeline_lies_inside_its_frame_and_marks_what_is_there():
     for drawing in tree("series", "isis").iter("svg"):
         bars = [(float(r.get("x")), float(r.get("width"))) for r in drawing.iter("rect")]
-        assert bars and all(0 <= x and x + w <= catalogue.WIDTH + 1.1 for x, w in bars)
+        assert bars and all(x >= 0 and x + w <= catalogue.WIDTH + 1.1 for x, w in bars)
 
 
 def test_every_source_and_every_exclusion_is_listed():

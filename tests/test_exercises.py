@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from masalih import exercises, num, use
-from masalih.book import rerun, twins
 from masalih.book import exercises as pages
+from masalih.book import rerun, twins
 from masalih.book.editions import for_download, for_sphinx, keep_language
 
 ROOT = Path(__file__).parents[1]

@@ -52,7 +52,7 @@ def as_loaded(frame, name):
 
 def loaded(name):
     frame = data.table(name)
-    return frame.astype({column: "datetime64[us]" for column in frame.select_dtypes("datetime")})
+    return frame.astype(dict.fromkeys(frame.select_dtypes("datetime"), "datetime64[us]"))
 
 
 @pytest.mark.parametrize("name", PACKAGE.resources)

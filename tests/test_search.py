@@ -224,7 +224,7 @@ def test_the_page_is_among_the_first(box, edition, query):
     """And each result marks the words, whatever their spelling."""
     expected, found = QUERIES[edition][query], box(edition, query)
     first = [href.split(".html")[0] for href, *_ in found["results"][:FIRST]]
-    assert set(first) & set(expected) or not expected and not first, first
+    assert set(first) & set(expected) or (not expected and not first), first
     assert all("<mark>" in html for *_, html in found["results"][:FIRST])
     assert found["direction"] == ("rtl" if edition == "ar" else "ltr")
     if edition == "ar":

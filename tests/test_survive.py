@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
+from test_book import GOOD, code, make_tiny, notebook, pair, tell, write
 
 from masalih.book import build, files
-from test_book import GOOD, code, make_tiny, notebook, pair, tell, write
 
 DRAWS = """from masalih import data
 from masalih.charts import Chart
@@ -407,7 +407,7 @@ def test_windows_line_ends_give_the_same_pages(ready):
     told = lambda content: (
         content.split(b"?v=")[0::2]
         and b"".join(part.split(b'"', 1)[-1] for part in content.split(b"?v="))
-    )  # noqa: E731 (hashes of assets)
+    )
     assert [
         name for name in expected if carries(name) and told(found[name]) != told(expected[name])
     ] == []

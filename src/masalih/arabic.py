@@ -63,8 +63,8 @@ def install() -> None:
         plain(self, s)
 
     set_text.__doc__ = plain.__doc__
-    setattr(Text, "set_text", set_text)
-    setattr(Text, "_shapes_arabic", True)
+    Text.set_text = set_text
+    Text._shapes_arabic = True
 
 
 def _base(text: str) -> str:

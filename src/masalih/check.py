@@ -725,8 +725,8 @@ def light_frictionless():
     spare = "rfc3987_syntax"  # loaded by jsonschema if installed; it holds format checks, which frictionless does not use
     absent = sys.modules.setdefault(spare, None) is None
     try:
-        import jsonschema  # noqa: F401, loaded here so that frictionless finds it light
         import frictionless
+        import jsonschema  # noqa: F401, loaded here so that frictionless finds it light
     finally:
         if absent:
             del sys.modules[spare]

@@ -10,7 +10,8 @@ import difflib
 import math
 import os
 import re
-from datetime import date as Day, datetime
+from datetime import date as Day
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from numbers import Integral, Real
 
@@ -23,9 +24,7 @@ _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫٪", "0123456789,.%")
 _EXACT = Context(
     prec=1000, rounding=ROUND_HALF_UP
 )  # the usual 28 digits fail on a large figure, or round it before we do
-_MONTHS_EN = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS_EN = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 # Iraqi and Levantine names first, the Gregorian Arab ones after the stroke: readers of either know the month.
 _MONTHS_AR = (
     "كانون الثاني/يناير",
@@ -127,7 +126,7 @@ def digits(text: str) -> str:
         return text.translate(_LATIN)
     return _TOKEN.sub(
         lambda m: (
-            m["name"] or m["date"] and _date_in_words(m["date"]) or m[0].translate(_ARABIC_INDIC)
+            m["name"] or (m["date"] and _date_in_words(m["date"])) or m[0].translate(_ARABIC_INDIC)
         ),
         text,
     )

@@ -49,7 +49,7 @@ def _move(inside, tag, closing, attributes):
         if not inside[-1][2]:
             inside.pop()
             return
-    if closing or attributes.endswith("/") or inside and inside[-1][1] is None:
+    if closing or attributes.endswith("/") or (inside and inside[-1][1] is None):
         return
     spoken = LANG.search(attributes)
     if tag in APART or spoken:

@@ -10,7 +10,6 @@ from sphinx.util.docutils import SphinxDirective
 from . import rerun
 from .catalogue import DOWNLOADS
 
-
 ARGUMENT = re.compile(
     r"(?:(\w+|\w, \w) {2,}|(\w+): )(.+)"
 )  # "name      what it is" or "name: what it is", where a line starts

@@ -6,7 +6,7 @@ import sys
 import time
 import uuid
 import zipfile
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from html import escape
 
 from . import build, cover, fonts, paper
@@ -47,7 +47,7 @@ def write(root, book, folder):
         for name, content in _files(root, book, folder).items()
     }
     files["package.opf"] = _package(book, files).encode()
-    moment = datetime.fromtimestamp(paper.stamp(book), timezone.utc).timetuple()[:6]
+    moment = datetime.fromtimestamp(paper.stamp(book), UTC).timetuple()[:6]
     with zipfile.ZipFile(unfinished, "w") as archive:
         for name, content in {
             "mimetype": b"application/epub+zip",
@@ -152,7 +152,7 @@ def _sections(page):
 
 
 def _package(book, files):
-    moment = datetime.fromtimestamp(paper.stamp(book), timezone.utc)
+    moment = datetime.fromtimestamp(paper.stamp(book), UTC)
     number = uuid.uuid5(uuid.NAMESPACE_URL, f"masalih/{book.edition}/{book.version}")
     properties = {"nav.xhtml": ' properties="nav"', "cover.png": ' properties="cover-image"'}
     items = "".join(

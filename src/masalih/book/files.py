@@ -4,7 +4,6 @@ import contextlib
 import errno
 import os
 import re
-from pathlib import Path
 
 try:
     import fcntl

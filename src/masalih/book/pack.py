@@ -6,7 +6,6 @@ import hashlib
 import io
 import posixpath
 import re
-from pathlib import Path
 
 from . import styles
 
@@ -37,7 +36,7 @@ def pack(folder, names):
     texts = {
         name: (folder / name).read_text("utf-8")
         for name in sorted(names)
-        if name.endswith(".html") or name.startswith("_static/") and name.endswith(".js")
+        if name.endswith(".html") or (name.startswith("_static/") and name.endswith(".js"))
     }
     bundles = Bundles(folder, styles.names(texts))
     pages = {

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from html import escape
-from pathlib import Path
 from urllib.parse import quote, unquote
 
 from .. import data, prose, words
@@ -152,7 +151,7 @@ def stamp(book):
         if given
         else int(
             datetime.datetime.combine(
-                book.day, datetime.time(12), datetime.timezone.utc
+                book.day, datetime.time(12), datetime.UTC
             ).timestamp()
         )
     )

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
@@ -217,7 +217,7 @@ def finish(book, printed, entries, target):
 
     reader = PdfReader(io.BytesIO(renumbered(printed.read_bytes())))
     targets, numbers, above = reader.named_destinations, page_numbers(printed, entries), None
-    moment = datetime.fromtimestamp(paper.stamp(book), timezone.utc).strftime(
+    moment = datetime.fromtimestamp(paper.stamp(book), UTC).strftime(
         "D:%Y%m%d%H%M%S+00'00'"
     )
     writer = PdfWriter(clone_from=reader)

@@ -77,6 +77,6 @@ def _asked(selector):
     """The classes and ids an element must have; those inside :not(…), :is(…) and their like may be absent."""
     before = None
     for token in selector:
-        if token.type == "hash" or token.type == "ident" and before == ".":
+        if token.type == "hash" or (token.type == "ident" and before == "."):
             yield token.value
         before = token

@@ -3,7 +3,6 @@
 import json
 import re
 from collections import Counter
-from pathlib import Path
 
 LANGUAGES = ("ar", "en")
 WRAPPED = re.compile(r'\A\s*<div dir="rtl"[^>\n]*>[ \t]*\n(.*)\n[ \t]*</div>\s*\Z', re.DOTALL)

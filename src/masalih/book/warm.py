@@ -3,8 +3,8 @@
 import contextlib
 
 import ipykernel.kernelapp  # noqa: F401
-import matplotlib.backends.backend_agg  # noqa: F401
-import matplotlib.backends.backend_svg  # noqa: F401
+import matplotlib.backends.backend_agg
+import matplotlib.backends.backend_svg
 import matplotlib.pyplot  # noqa: F401
 
 from .. import charts, data, exercises, prose  # noqa: F401

@@ -394,14 +394,14 @@ class Chart:
                 )
             kinds = {layer.kind for layer in panel.layers}
             if (
-                kinds & set(SIDEWAYS)
-                and kinds - set(SIDEWAYS)
-                or len(kinds) > 1
+                (kinds & set(SIDEWAYS)
+                and kinds - set(SIDEWAYS))
+                or (len(kinds) > 1
                 and (
                     kinds & {"map", "tiles"}
-                    or kinds - {"timeline", "rules", "edge"}
-                    and "timeline" in kinds
-                )
+                    or (kinds - {"timeline", "rules", "edge"}
+                    and "timeline" in kinds)
+                ))
             ):
                 raise ValueError(
                     f"chart {self.name}: {', '.join(sorted(kinds))} do not go together in one panel. Use .panel() or a second chart"

@@ -136,7 +136,7 @@ class Plot:
         return written
 
     def _fits(self, middle: float, half: float) -> bool:
-        return 0 <= middle - half and middle + half <= self.sheet.width
+        return middle - half >= 0 and middle + half <= self.sheet.width
 
     # ------------------------------------------------------------ the room it asks for
 

@@ -10,7 +10,6 @@ from masalih.charts.plot import Plot
 from masalih.charts.sheet import Sample
 from masalih.words import tr
 
-
 BACK = {
     "facecolor": style.PAPER,
     "edgecolor": "none",
