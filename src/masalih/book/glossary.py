@@ -98,20 +98,20 @@ def link_terms(document, terms, language, address):
     for text, uses in zip(
         texts, first_uses([t.astext() for t in texts], forms_of(terms, language), language)
     ):
-        pieces, done, words = [], 0, text.astext()
+        pieces, done, passage = [], 0, text.astext()
         for start, end, id in uses:
             link = nodes.reference(
                 "",
-                words[start:end],
+                passage[start:end],
                 refuri=f"{address}#term-{id}",
                 internal=True,
                 classes=["term"],
                 reftitle=terms.at[id, f"definition_{language}"],
             )
-            pieces, done = [*pieces, nodes.Text(words[done:start]), link], end
+            pieces, done = [*pieces, nodes.Text(passage[done:start]), link], end
         if uses:
             text.parent.replace(
-                text, [piece for piece in (*pieces, nodes.Text(words[done:])) if piece.astext()]
+                text, [piece for piece in (*pieces, nodes.Text(passage[done:])) if piece.astext()]
             )
 
 
