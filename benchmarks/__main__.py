@@ -16,7 +16,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CLOCK = "import time; start = time.process_time()\n{}\nprint(time.process_time() - start)"
-SETUP = "import pandas, masalih.check\nfiles = sorted(masalih.check.root().rglob('*.csv'))\n"
+SETUP = (
+    "import pandas, masalih.validation\nfiles = sorted(masalih.validation.root().rglob('*.csv'))\n"
+)
 # What is measured, in order: (name, what is loaded before the clock starts, what the clock measures, the target in seconds).
 MEASURED = [
     ("pandas.read_csv of every table", SETUP, "for file in files: pandas.read_csv(file)", None),

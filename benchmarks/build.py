@@ -140,11 +140,11 @@ from masalih import check
 faults = check.check(second_opinion=False)
 assert not faults, faults[:3]
 checked = time.process_time()
-import masalih, masalih.catalogue
+import masalih, masalih.reference
 masalih.use("en")
 rows = masalih.observations()
 loaded = time.process_time()
-page = len(masalih.catalogue.series("priority").encode())
+page = len(masalih.reference.series("priority").encode())
 written = time.process_time()
 chart = masalih.Chart("fig-x", "Title", "Subtitle").line(masalih.observations("isis_attacks_iraq_joc"))
 svg = len(chart._repr_mimebundle_()["application/vnd.masalih.chart+json"]["svg"]["wide"])
@@ -357,7 +357,7 @@ def main():
         )
     if (
         sys.platform == "linux"
-    ):  # where kernels are forked (masalih.book.kernels): their common parent is waited for here, where its seconds count
+    ):  # where kernels are forked (masalih.book.execute.kernels): their common parent is waited for here, where its seconds count
         ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
     parts = json.loads(RAW.read_text("utf-8")) if RAW.exists() else {}
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {platform.system()}"

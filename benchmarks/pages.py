@@ -12,7 +12,7 @@ import statistics
 import threading
 from pathlib import Path
 
-from masalih.book import serve
+from masalih.book.site import serve
 
 SITE = Path(__file__).resolve().parents[1] / "_build" / "site"
 GAUGE = "404.html"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from masalih.book import browser as browser_finder
-from masalih.book import serve
+from masalih.book.paper import browser as browser_finder
+from masalih.book.site import serve
 
 ROOT = Path(__file__).parents[1]
 HELP = f"The tests of the built site need Chromium. {browser_finder.REMEDY}"
@@ -50,7 +50,7 @@ def root():
 @pytest.fixture
 def data_copy(tmp_path, monkeypatch):
     """Folder of a copy of the data package that a test may change; the loader reads it instead of the real one."""
-    from masalih.check import root
+    from masalih.validation import root
 
     folder = shutil.copytree(root(), tmp_path / "data")
     monkeypatch.setenv("MASALIH_DATA", str(folder))

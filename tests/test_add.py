@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from masalih import check, data
+from masalih import data, validation
 from masalih.__main__ import main
 
 SERIES, SOURCE = "us_troops_iraq_reported", "example-2026-11-brief"
@@ -67,7 +67,7 @@ def test_a_good_row_is_one_line_more_and_the_package_stays_sound(package, capsys
     assert capsys.readouterr().out.split("\n")[0] == line
     file = package / "observations" / "isis.csv"
     assert contents(package) == before | {file: before[file] + f"{line}\n".encode()}
-    assert check.check(package, second_opinion=False) == []
+    assert validation.check(package, second_opinion=False) == []
     assert data.observations(SERIES).set_index("id").at["isis-012", "value"] == 1200
     assert add(SERIES, ROW | {"--start": "2026-07-31"}) == 0 and "isis-013" in set(
         data.observations().id

@@ -16,7 +16,7 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from masalih import arabic, words
+from masalih import arabic, formats
 
 ROOT = Path(__file__).parents[1]
 OLD = ROOT / ".venv/old-matplotlib/bin/python"
@@ -26,11 +26,11 @@ FONTS = ["IBM Plex Sans Arabic", "DejaVu Sans"]
 
 @pytest.fixture(autouse=True)
 def edition():
-    words.use("ar")
+    formats.use("ar")
     fontpkg.mpl.use(FONTS[0])
     arabic.install()
     yield
-    words.use(None)
+    formats.use(None)
 
 
 # ---------------------------------------------------------------- seeing
@@ -168,20 +168,20 @@ def test_label_that_starts_with_latin():
 
 
 def test_percent_sign_stands_left_of_its_number():
-    assert order(arabic.line(words.percent(0.68)), "٦٨", "٪") == ["٦٨", "٪"]
+    assert order(arabic.line(formats.percent(0.68)), "٦٨", "٪") == ["٦٨", "٪"]
 
 
 def test_minus_stands_right_of_its_number():
-    assert order(arabic.line(words.num(-47)), "−", "٤٧", fit=0.6) == ["−", "٤٧"]
+    assert order(arabic.line(formats.num(-47)), "−", "٤٧", fit=0.6) == ["−", "٤٧"]
 
 
-@pytest.mark.parametrize("text", [words.RLM + "٢٠١٤–٢٠١٨", "من ٢٠١٤ إلى ٢٠١٨", "CTC (٢٠١٤–٢٠١٨)"])
+@pytest.mark.parametrize("text", [formats.RLM + "٢٠١٤–٢٠١٨", "من ٢٠١٤ إلى ٢٠١٨", "CTC (٢٠١٤–٢٠١٨)"])
 def test_range_starts_on_the_right(text):
     assert order(arabic.line(text), "٢٠١٤", "٢٠١٨") == ["٢٠١٤", "٢٠١٨"]
 
 
 def test_digits_inside_a_number_run_left_to_right():
-    whole = arabic.line(words.num(31500.5, 1))
+    whole = arabic.line(formats.num(31500.5, 1))
     assert order(whole, "٣١", "٥٠٠", "٫٥", fit=0.7) == ["٫٥", "٥٠٠", "٣١"]
 
 
@@ -202,7 +202,7 @@ def test_installing_twice_changes_nothing():
 
 
 def test_lines_of_the_english_edition_stay_as_they_are():
-    words.use("en")
+    formats.use("en")
     assert arabic.line("Daesh (داعش) 2014") == "Daesh (داعش) 2014"
 
 

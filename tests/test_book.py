@@ -13,8 +13,11 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-from masalih.book import build, config, editions, fingerprint, metadata, rtl, serve, strings, twins
-from masalih.book.editions import for_download, for_sphinx, keep_language, unwrap
+from masalih.book.base import config, fingerprint
+from masalih.book.editions import interface_text, notebooks, rtl, twins
+from masalih.book.editions.notebooks import for_download, for_sphinx, keep_language, unwrap
+from masalih.book.pages import metadata
+from masalih.book.site import build, serve
 
 # ---------------------------------------------------------------- a small bilingual notebook
 
@@ -110,8 +113,8 @@ def test_a_download_is_wrapped_and_has_no_outputs():
 
 
 def test_twin_pages():
-    assert editions.twin_page("book/ar/method", "ar") == "book/en/method"
-    assert editions.twin_page("notebooks/02-isis", "en") == "notebooks/02-isis"
+    assert notebooks.twin_page("book/ar/method", "ar") == "book/en/method"
+    assert notebooks.twin_page("notebooks/02-isis", "en") == "notebooks/02-isis"
 
 
 # ---------------------------------------------------------------- twins
@@ -285,7 +288,12 @@ ARABIC = re.compile("[\u0620-\u064a]")
 
 
 def test_every_string_is_translated():
-    for catalogue in (strings.PAGE, strings.THEME, strings.TOGGLE, strings.SCRIPT):
+    for catalogue in (
+        interface_text.PAGE,
+        interface_text.THEME,
+        interface_text.TOGGLE,
+        interface_text.SCRIPT,
+    ):
         for english, arabic in catalogue.items():
             assert (
                 english == "%b %d, %Y"
@@ -314,7 +322,7 @@ def test_the_catalogue_knows_every_string_of_the_templates(root):
     ]
     used = {a or b for folder in folders for a, b in _used(folder, gettext)}
     assert len(used) > 20
-    assert sorted(used - set(strings.PAGE)) == []
+    assert sorted(used - set(interface_text.PAGE)) == []
 
 
 def test_admonitions_and_permalinks_are_in_the_catalogue():
@@ -326,9 +334,9 @@ def test_admonitions_and_permalinks_are_in_the_catalogue():
         label._args[0] if hasattr(label, "_args") else str(label)
         for label in admonitionlabels.values()
     }
-    assert links and links <= set(strings.PAGE)
+    assert links and links <= set(interface_text.PAGE)
     assert {key.capitalize() for key in admonitionlabels if key != "seealso"} <= set(
-        strings.PAGE
+        interface_text.PAGE
     ), labels
 
 
@@ -351,12 +359,12 @@ def test_the_scripts_still_hold_what_we_translate(root):
         / "notes"
         / "notes.js",
     }
-    for name, old, _ in strings.LITERALS:
+    for name, old, _ in interface_text.LITERALS:
         assert old in places[name].read_text("utf-8"), name
     spoken = places["searchtools.js"].read_text("utf-8") + (
         root / "book/assets/figures.js"
     ).read_text("utf-8")
-    for message in strings.SCRIPT:
+    for message in interface_text.SCRIPT:
         assert message in spoken or message == "Hide Search Matches", message
 
 
@@ -649,7 +657,7 @@ def test_with_an_address_the_site_says_where_it_is(tiny):
     finding = {"ar": "تراجعت الهجمات المعلنة", "en": "Declared attacks fell"}
     (tiny / "notebooks/x.ipynb").unlink()
     cell = (
-        f"from masalih import data\nfrom masalih.charts import Chart\nfrom masalih.words import tr\n"
+        f"from masalih import data\nfrom masalih.charts import Chart\nfrom masalih.formats import tr\n"
         f'Chart("fig-x", tr("{finding["ar"]}", "{finding["en"]}"), tr("هجمات في السنة", "attacks a year")).line(data.observations("isis_attacks_iraq_joc"))'
     )
     write(

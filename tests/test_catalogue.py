@@ -7,26 +7,26 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from masalih import catalogue, check, data, export, words
+from masalih import data, export, formats, reference, validation
 
 MOTIVES = sorted(set(data.series()["motive"]))
 
 
 @pytest.fixture(params=["ar", "en"], autouse=True)
 def edition(request):
-    words.use(request.param)
+    formats.use(request.param)
     yield request.param
-    words.use(None)
+    formats.use(None)
 
 
 @functools.cache
 def page(edition, part, motive):
     """One listing as a tree, made once an edition: the pages are long."""
-    return ET.fromstring(getattr(catalogue, part)(*[motive] * bool(motive)))
+    return ET.fromstring(getattr(reference, part)(*[motive] * bool(motive)))
 
 
 def tree(part, motive=None):
-    return page(words.language(), part, motive)
+    return page(formats.language(), part, motive)
 
 
 def ids(root):
@@ -75,8 +75,8 @@ def test_every_figure_is_listed_with_its_source_and_its_check():
     for name in known.index[known["checked"].notna()]:
         row = known.loc[name]
         assert leads(rows[f"row-{name}"]) == [s for s in (row["source"], row["corroborates"]) if s]
-        assert words.date(row["checked"]) in "".join(rows[f"row-{name}"].itertext())
-    assert words.num(1470) in "".join(rows["row-ip-195"].itertext())
+        assert formats.date(row["checked"]) in "".join(rows[f"row-{name}"].itertext())
+    assert formats.num(1470) in "".join(rows["row-ip-195"].itertext())
 
 
 def test_every_event_and_every_table_is_listed_with_its_source():
@@ -99,7 +99,7 @@ def test_every_event_and_every_table_is_listed_with_its_source():
 def test_the_timeline_lies_inside_its_frame_and_marks_what_is_there():
     for drawing in tree("series", "isis").iter("svg"):
         bars = [(float(r.get("x")), float(r.get("width"))) for r in drawing.iter("rect")]
-        assert bars and all(x >= 0 and x + w <= catalogue.WIDTH + 1.1 for x, w in bars)
+        assert bars and all(x >= 0 and x + w <= reference.WIDTH + 1.1 for x, w in bars)
 
 
 def test_every_source_and_every_exclusion_is_listed():
@@ -114,9 +114,11 @@ def test_every_definition_is_listed_once_with_its_other_name_in_the_order_of_the
     assert sorted(ids(root)) == sorted(f"term-{name}" for name in defined.index)
     names = {dt.get("id").removeprefix("term-"): [e.text for e in dt] for dt in root.iter("dt")}
     other = {"ar": "en", "en": "ar"}[edition]
-    assert names == {id: [words.digits(row[edition]), row[other]] for id, row in defined.iterrows()}
+    assert names == {
+        id: [formats.digits(row[edition]), row[other]] for id, row in defined.iterrows()
+    }
     assert [dd.text for dd in root.iter("dd")] == [
-        words.digits(defined.at[id, f"definition_{edition}"]) for id in names
+        formats.digits(defined.at[id, f"definition_{edition}"]) for id in names
     ]
     order = [
         id
@@ -135,7 +137,7 @@ def test_every_definition_is_listed_once_with_its_other_name_in_the_order_of_the
 def test_every_licence_says_what_it_allows_and_counts_its_sources(edition):
     rows = [["".join(cell.itertext()) for cell in tr] for tr in tree("licences").iter("tr")][1:]
     assert [row[0] for row in rows] == [
-        words.digits(name) for name in data.licences()[f"name_{edition}"]
+        formats.digits(name) for name in data.licences()[f"name_{edition}"]
     ]
     counted = [int("".join(str(int(c)) for c in row[2] if c.isdigit())) for row in rows]
     assert sum(counted) == len(data.sources()) and min(counted) > 0
@@ -160,12 +162,12 @@ def test_the_ledger_leads_to_the_evidence_on_both_sides():
 
 def test_the_verdicts_of_a_chapter_name_each_of_its_claims_once():
     own = data.claims("isis").index
-    line = ET.fromstring(catalogue.verdicts("isis", "../"))
+    line = ET.fromstring(reference.verdicts("isis", "../"))
     assert sorted(a.get("href") for a in line.iter("a")) == [
         f"../article.html#claim-{id}" for id in sorted(own)
     ]
     with pytest.raises(ValueError, match="no claim of chapter 'nowhere'"):
-        catalogue.verdicts("nowhere")
+        reference.verdicts("nowhere")
 
 
 def test_facts_lead_to_their_row_and_their_source():
@@ -174,38 +176,38 @@ def test_facts_lead_to_their_row_and_their_source():
         data.events(motive="isis").iloc[0],
     )
     first, second = ET.fromstring(
-        catalogue.facts(f"{row['id']} {event.name}", "../reference/")
+        reference.facts(f"{row['id']} {event.name}", "../reference/")
     ).iter("li")
     assert leads(first) == [
         f"../reference/sources.html#src-{row['source']}",
         f"../reference/series-isis.html#row-{row['id']}",
     ]
-    assert words.num(row["value"]) in "".join(first.itertext()) and words.name(
+    assert formats.num(row["value"]) in "".join(first.itertext()) and formats.name(
         data.series().at[row["series"], "unit"]
     ) in "".join(first.itertext())
     assert leads(second)[-1] == f"../reference/series-isis.html#event-{event.name}"
     with pytest.raises(LookupError, match="'nope' is neither"):
-        catalogue.facts("nope")
+        reference.facts("nope")
 
 
 def test_readings_are_the_sources_named_in_their_order():
     first, second = data.sources().index[[5, 2]]
-    assert ids(ET.fromstring(catalogue.readings(f"{first} {second}"))) == [
+    assert ids(ET.fromstring(reference.readings(f"{first} {second}"))) == [
         f"src-{first}",
         f"src-{second}",
     ]
     with pytest.raises(LookupError, match="no source 'nope'"):
-        catalogue.readings("nope")
+        reference.readings("nope")
 
 
 def test_a_motive_without_series_is_named():
     with pytest.raises(ValueError, match="dialogues"):
-        catalogue.series("dialogues")
+        reference.series("dialogues")
 
 
 def test_the_downloads_are_the_files_that_the_build_writes(tmp_path):
-    links = [a.get("href") for a in ET.fromstring(catalogue.downloads("../_data/")).iter("a")]
-    export.write_downloads(tmp_path, check.Package(check.root()))
+    links = [a.get("href") for a in ET.fromstring(reference.downloads("../_data/")).iter("a")]
+    export.write_downloads(tmp_path, validation.Package(validation.root()))
     assert links == [f"../_data/{path.name}" for path in sorted(tmp_path.iterdir())]
 
 

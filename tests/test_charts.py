@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from masalih import data, prose, words
+from masalih import citations, data, formats
 from masalih.charts import Chart, labels, style
 from masalih.charts.maps import Scale, breaks
 from masalih.charts.render import compose
-from masalih.words import tr
+from masalih.formats import tr
 
 SOURCES = pd.DataFrame(
     {
@@ -115,9 +115,9 @@ def package(monkeypatch):
     monkeypatch.setattr(data, "governorates", lambda: SHAPES)
     monkeypatch.setattr(data, "evidence", evidence)
     monkeypatch.setattr(data, "observations", observations)
-    prose.start_page()
+    citations.start_page()
     yield
-    words.use(None)
+    formats.use(None)
 
 
 # ---------------------------------------------------------------- one chart of every layer
@@ -367,7 +367,7 @@ def make(request):
 
 @pytest.fixture(params=["ar", "en"])
 def edition(request):
-    words.use(request.param)
+    formats.use(request.param)
     return request.param
 
 
@@ -419,7 +419,7 @@ def test_dark_differs_in_colours_only(make, edition):
 
 def composed(make, size):
     """(sheet, panels, [(text, box in points)]) of a chart; drawn once for all tests that only look."""
-    asked = make.__name__, words.language(), size
+    asked = make.__name__, formats.language(), size
     if asked not in _composed or make.__name__ == "<lambda>":
         _composed[asked] = _compose(make, size)
     return _composed[asked]
@@ -431,7 +431,7 @@ _bundles: dict = {}
 
 def bundled(make):
     """The bundle of a chart in the edition in force; made once for all tests that only look."""
-    asked = make.__name__, words.language()
+    asked = make.__name__, formats.language()
     if asked not in _bundles:
         _bundles[asked] = make().bundle()
     return _bundles[asked]
@@ -496,7 +496,7 @@ def test_letters_are_large_enough(make, edition, size):
 
 
 def test_arabic_drawing_is_arabic(make):
-    words.use("ar")
+    formats.use("ar")
     for size in ("wide", "narrow"):
         _, _, boxes = composed(make, size)
         assert not [text for text, _ in boxes if re.search("[0-9]", text)]
@@ -511,7 +511,7 @@ def test_arabic_drawing_is_arabic(make):
 
 def test_time_runs_left_to_right_and_names_from_the_readers_side():
     for lang, flipped in (("ar", True), ("en", False)):
-        words.use(lang)
+        formats.use(lang)
         assert not composed(rivals, "wide")[1][0].axes.xaxis_inverted()
         assert composed(sideways, "wide")[1][0].axes.xaxis_inverted() == flipped
         assert composed(upright, "wide")[1][0].axes.xaxis_inverted() == flipped
@@ -537,7 +537,7 @@ def test_many_series_go_to_a_key():
 
 
 def test_event_lines_that_do_not_fit_are_numbered_and_explained():
-    words.use("en")
+    formats.use("en")
     events = [
         (f"20{12 + i}-0{1 + i % 9}-15", f"a rather long description of event {'abcdefghij'[i]}")
         for i in range(10)
@@ -558,7 +558,7 @@ def test_an_event_on_the_last_day_still_fits(edition):
 
 
 def test_tiles_stand_in_their_order_whichever_layer_they_are_of():
-    words.use("en")
+    formats.use("en")
     sheet, (panel,), _ = composed(lambda: tiles(), "wide")
     assert [text for _, text, _ in panel.rows["Iraq"]] == [
         "claim 1",
@@ -585,13 +585,13 @@ def test_tiles_stand_in_their_order_whichever_layer_they_are_of():
 
 
 def test_bounds_and_ranges_are_drawn_and_explained():
-    words.use("en")
+    formats.use("en")
     notes = " ".join(bounds().bundle()["notes"])
     assert "Arrow up" in notes and "Arrow down" in notes and "range" in notes
 
 
 def test_missing_years_are_not_bridged_as_data():
-    words.use("en")
+    formats.use("en")
     frame = rows([5.0, 4, 3, 2]).assign(
         middle=pd.to_datetime(["2011-07-01", "2012-07-01", "2013-07-01", "2019-07-01"])
     )
@@ -609,8 +609,8 @@ def test_number_of_a_bar_stands_outside_it(edition):
         box
         for text, box in boxes
         if text.strip("\u200f")
-        in {words.percent(v) for v in (0.14, -0.56, -0.6)}
-        | {words.percent(v).strip("\u200f") for v in (-0.56, -0.6)}
+        in {formats.percent(v) for v in (0.14, -0.56, -0.6)}
+        | {formats.percent(v).strip("\u200f") for v in (-0.56, -0.6)}
     ]
     found = [
         box
@@ -629,7 +629,7 @@ def test_number_of_a_bar_stands_outside_it(edition):
 def test_log_axis_says_each_amount_in_its_own_decimals():
     from masalih.charts import ticks
 
-    words.use("en")
+    formats.use("en")
     assert ticks.amounts(0.15, 25, 5, log=True)[1] == ["0.2", "0.5", "1", "2", "5", "10", "20"]
 
 
@@ -722,7 +722,7 @@ def test_sources_are_collected_in_order_without_repeats():
     assert [s["label"] for s in drawn.bundle()["sources"]][
         0
     ] == "Combating Terrorism Center، أيلول/سبتمبر ٢٠٢٠"
-    assert prose.used() == (["ctc", "gtd", "ucdp"], ["attacks"])
+    assert citations.used() == (["ctc", "gtd", "ucdp"], ["attacks"])
 
 
 def test_as_of_is_the_last_date_unless_given():
@@ -744,7 +744,7 @@ def test_layers_do_not_change_the_readers_frame():
 
 
 def test_alt_text_says_the_numbers():
-    words.use("en")
+    formats.use("en")
     alt = rivals().bundle()["alt"]
     assert (
         alt.startswith("Attacks fell.")
@@ -753,7 +753,7 @@ def test_alt_text_says_the_numbers():
     )
     alt = bounds().bundle()["alt"]
     assert "at least 10,000 (2014)" in alt and "highest 20,000–31,500 (2015)" in alt
-    words.use("ar")
+    formats.use("ar")
     alt = rivals().bundle()["alt"]
     assert "١٬٤٧٠ (٢٠١٤)" in alt and "٤٨٠ (٢٠١٨)" in alt and not re.search("[0-9]", alt)
 
@@ -786,7 +786,7 @@ def test_file_gives_back_the_values():
 
 
 def test_arabic_table_has_no_latin_digit(make):
-    words.use("ar")
+    formats.use("ar")
     cells = itertools.chain.from_iterable(bundled(make)["rows"])
     assert not [cell for cell in cells if re.search("[0-9]", cell)]
 
@@ -806,7 +806,7 @@ def test_notebook_output():
         and "data:text/csv" in html
         and 'alt="' in html
     )
-    words.use("en")
+    formats.use("en")
     assert 'dir="ltr"' in rivals()._repr_mimebundle_()["text/html"]
 
 
@@ -907,13 +907,13 @@ def test_map_shades_rise_in_both_themes():
 def test_missing_is_not_zero_on_a_map():
     scale = Scale([0, 5, 50, 500, np.nan])
     assert len({scale.shade(0), scale.shade(np.nan), scale.shade(5)}) == 3
-    words.use("en")
+    formats.use("en")
     sheet, _, _ = composed(lambda: chart().map(where(west=5, north=np.nan, south=0)), "wide")
     assert "no data" in sheet.key and "none" in sheet.key
 
 
 def test_maps_of_one_chart_share_their_classes():
-    words.use("en")
+    formats.use("en")
     _, (first, second), _ = composed(maps, "wide")
     assert first.scale.limits == second.scale.limits
 
@@ -952,25 +952,25 @@ def test_flags_never_touch_and_no_line_runs_through_words():
 
 
 def test_cited_number_links_to_its_source(edition):
-    one = prose.cited(1470, rows([1470]))
+    one = citations.cited(1470, rows([1470]))
     assert str(one) == tr("١٬٤٧٠", "1,470") == repr(one)
     assert 'href="#src-ctc"' in one._repr_html_() and tr("٢٠٢٠", "2020") in one.title
-    several = prose.cited(0.68, pd.concat([rows([1]), rows([1], source="gtd")]), share=True)
+    several = citations.cited(0.68, pd.concat([rows([1]), rows([1], source="gtd")]), share=True)
     assert several.href == "#data-attacks" and str(several) == tr("٦٨٪", "68%")
-    assert prose.cited("من ٥ إلى ٧", "ucdp").text == "من ٥ إلى ٧"
-    assert prose.used() == (["ctc", "gtd", "ucdp"], ["attacks"])
-    assert prose.cited(3, rows([3]).iloc[0]).href == "#src-ctc"
+    assert citations.cited("من ٥ إلى ٧", "ucdp").text == "من ٥ إلى ٧"
+    assert citations.used() == (["ctc", "gtd", "ucdp"], ["attacks"])
+    assert citations.cited(3, rows([3]).iloc[0]).href == "#src-ctc"
 
 
 def test_number_without_source_is_refused():
     with pytest.raises(ValueError, match="name no source"):
-        prose.cited(3, rows([3]).drop(columns="source"))
+        citations.cited(3, rows([3]).drop(columns="source"))
     with pytest.raises(LookupError, match="no source 'nowhere'"):
-        prose.cited(3, "nowhere")
+        citations.cited(3, "nowhere")
 
 
 def test_cited_markup_is_escaped():
-    assert "<b>" not in prose.cited(1, "ctc", text="<b>1</b>")._repr_html_()
+    assert "<b>" not in citations.cited(1, "ctc", text="<b>1</b>")._repr_html_()
 
 
 def test_table_is_marked_up_and_written_in_the_edition(edition):
@@ -982,7 +982,7 @@ def test_table_is_marked_up_and_written_in_the_edition(edition):
             "name": ["<x>", "F-16 2"],
         }
     )
-    html = prose.show(
+    html = citations.show(
         frame,
         tr("جدول", "Table"),
         {"year": tr("السنة", "Year"), "n": "n", "when": "w", "name": "F-16"},
@@ -1000,7 +1000,9 @@ def test_table_is_marked_up_and_written_in_the_edition(edition):
     )
     assert tr("٢٠١٨", "2018") in "".join(root.itertext())
     assert root.get("dir") == tr("rtl", "ltr")
-    assert "1,470" not in prose.show(frame, "c", {"name": "x"}) and "year" in prose.show(frame, "c")
+    assert "1,470" not in citations.show(frame, "c", {"name": "x"}) and "year" in citations.show(
+        frame, "c"
+    )
 
 
 @pytest.mark.parametrize(
@@ -1008,13 +1010,13 @@ def test_table_is_marked_up_and_written_in_the_edition(edition):
 )
 def test_wrong_table_is_refused(wrong):
     with pytest.raises(ValueError, match="no column|caption"):
-        prose.show(pd.DataFrame({"a": [1]}), **({"caption": "c"} | wrong))
+        citations.show(pd.DataFrame({"a": [1]}), **({"caption": "c"} | wrong))
 
 
 def test_references_list_all_that_was_used(edition):
     rivals().bundle()
-    prose.cited(1, "ucdp")
-    root = ET.fromstring(f"<div>{prose.references()}</div>")
+    citations.cited(1, "ucdp")
+    root = ET.fromstring(f"<div>{citations.references()}</div>")
     assert {e.get("id") for e in root.iter() if e.get("id")} == {
         "data-attacks",
         "src-ctc",
@@ -1026,8 +1028,8 @@ def test_references_list_all_that_was_used(edition):
     assert all(
         a.get("href").startswith("https://") for a in root.iter("a") if a.get("href") not in inside
     )
-    prose.start_page()
-    assert prose.used() == ([], [])
+    citations.start_page()
+    assert citations.used() == ([], [])
 
 
 def test_verdicts(edition):
@@ -1043,15 +1045,15 @@ def test_verdicts(edition):
         },
         index=["C07"],
     )
-    html = prose.verdicts(frame)
+    html = citations.verdicts(frame)
     assert 'href="#data-attacks"' in html and 'href="#src-ucdp"' in html
     assert (
         f"{tr('هجمات، ٢٠١٥: ما لا يقل عن ٩٠٠', 'Attacks, 2015: at least 900')}" in html
     )  # a single row is named with its figure
-    assert prose.used() == (
+    assert citations.used() == (
         ["ucdp", "ctc"],
         ["attacks"],
     )  # so that references() lists what a verdict stands on
     assert tr("مختلف فيه", "contested") in html and 'id="claim-C07"' in html
     with pytest.raises(ValueError, match="claims.csv"):
-        prose.verdicts(frame.assign(verdict="perhaps"))
+        citations.verdicts(frame.assign(verdict="perhaps"))

@@ -8,8 +8,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from masalih import check as rules
-from masalih import data, prose
+from masalih import citations, data, validation as rules
 
 OBS = "observations/isis.csv"
 TROOPS = "tables/us_troops_dmdc.csv"
@@ -279,8 +278,8 @@ def test_lists_and_booleans_are_read_as_such():
 
 def test_sources_keep_their_order_and_come_once():
     rows = data.observations("terror_incidents_iraq_gti")
-    assert prose.sources_of(rows) == list(dict.fromkeys(rows.source))
-    assert prose.sources_of(rows.iloc[0]) == [rows.source.iloc[0]]
+    assert citations.sources_of(rows) == list(dict.fromkeys(rows.source))
+    assert citations.sources_of(rows.iloc[0]) == [rows.source.iloc[0]]
 
 
 @pytest.mark.parametrize(

@@ -7,32 +7,32 @@ import sys
 import pandas as pd
 import pytest
 
-from masalih import data, desk
+from masalih import data, report
 from masalih.__main__ import main
 
 
 def test_status_accounts_for_every_observation():
-    table = desk.status("2026-11-23")
+    table = report.status("2026-11-23")
     assert table["observations"].sum() == len(data.observations())
     assert set(table.index) <= set(data.series()["motive"])
     assert table["primary"].between(0, 1).all() and (table["first"] <= table["last"]).all()
 
 
 def test_a_motive_goes_stale_a_year_after_its_last_figure():
-    last = desk.status("2026-11-23").at["isis", "last"]
-    assert not desk.status(last + pd.Timedelta(days=desk.STALE_AFTER)).at["isis", "stale"]
-    assert desk.status(last + pd.Timedelta(days=desk.STALE_AFTER + 1)).at["isis", "stale"]
+    last = report.status("2026-11-23").at["isis", "last"]
+    assert not report.status(last + pd.Timedelta(days=report.STALE_AFTER)).at["isis", "stale"]
+    assert report.status(last + pd.Timedelta(days=report.STALE_AFTER + 1)).at["isis", "stale"]
 
 
 def test_readings_set_rival_counts_side_by_side():
-    rows = desk.readings("isis_attacks_iraq_ctc", "2019-06-01").set_index("counter")
+    rows = report.readings("isis_attacks_iraq_ctc", "2019-06-01").set_index("counter")
     assert {"ctc", "gti", "musings"} <= set(rows.index)
     assert rows.at["ctc", "value"] > 3 * rows.at["gti", "value"]
-    back = desk.readings(
+    back = report.readings(
         "terror_incidents_iraq_gti", "2019-06-01"
     )  # rivalry holds in both directions
     assert "isis_attacks_iraq_ctc" in set(back["series"])
-    assert desk.readings("isis_attacks_iraq_ctc", "1999-01-01").empty
+    assert report.readings("isis_attacks_iraq_ctc", "1999-01-01").empty
 
 
 def test_show_prints_rows_with_their_sources(capsys):
@@ -49,7 +49,7 @@ def test_show_names_near_matches(capsys):
 def test_status_prints_a_line_a_motive(capsys):
     assert main(["status"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 1 + len(desk.status())
+    assert len(lines) == 1 + len(report.status())
 
 
 @pytest.mark.parametrize("buffered", ["", "1"], ids=["buffered", "unbuffered"])

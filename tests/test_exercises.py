@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from masalih import exercises, num, use
-from masalih.book import exercises as pages
-from masalih.book import rerun, twins
-from masalih.book.editions import for_download, for_sphinx, keep_language
+from masalih.book.base import release
+from masalih.book.editions import student as pages, twins
+from masalih.book.editions.notebooks import for_download, for_sphinx, keep_language
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks" / "exercises").glob("*.ipynb"))
@@ -292,7 +292,7 @@ def test_the_students_notebook_holds_no_solution_and_runs(chapter, language):
         "ar" if language == "en" else "en"
     )  # whatever the student's machine says, the notebook speaks its own language
     names, seen = {}, []
-    for cell in code(rerun.with_first_cell(student, language, release="")):
+    for cell in code(release.with_first_cell(student, language, release="")):
         shown = run(twins.text_of(cell), names)
         if label_of(twins.text_of(cell)):
             seen.append(label_of(twins.text_of(cell)))

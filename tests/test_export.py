@@ -9,8 +9,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from masalih import check as rules
-from masalih import data, export
+from masalih import data, export, validation as rules
 from masalih.__main__ import main
 
 pytest.importorskip("pyarrow")

@@ -10,8 +10,9 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from test_book import GOOD, notebook, page, pair, tiny, write  # noqa: F401 (tiny is a fixture)
 
-from masalih import check, data
-from masalih.book import build, glossary
+from masalih import data, validation
+from masalih.book.pages import glossary
+from masalih.book.site import build
 
 TERMS = pd.DataFrame.from_records(
     [
@@ -212,7 +213,7 @@ TERMS_PAGE = "# {}\n\n```{{catalogue}} glossary\n```\n"
 
 
 def test_pages_follow_the_definitions(tiny, monkeypatch):  # noqa: F811
-    shutil.copytree(check.root(), tiny / "data", dirs_exist_ok=True)
+    shutil.copytree(validation.root(), tiny / "data", dirs_exist_ok=True)
     monkeypatch.setenv("MASALIH_DATA", str(tiny / "data"))
     write(
         tiny,

@@ -64,7 +64,7 @@ def execute(path, language):
     import nbformat
     from nbclient import NotebookClient
 
-    from masalih.book.editions import keep_language
+    from masalih.book.editions.notebooks import keep_language
 
     kept = keep_language(json.loads(path.read_text("utf-8")), language)
     notebook = nbformat.reads(json.dumps(kept), as_version=4)
@@ -152,7 +152,7 @@ def test_there_are_notebooks_and_pages():
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_the_twin_passages_agree(path):
-    from masalih.book import twins
+    from masalih.book.editions import twins
 
     assert twins.notebook(path, ROOT) == []
 
@@ -168,7 +168,42 @@ def test_no_output_is_kept_in_the_repository(path):
 
 # ---------------------------------------------------------------- no typed number in prose
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "كانون", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين", "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "كانون",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين",
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+]
 D = "[0-9٠-٩]"
 ALLOWED = [
     rf"(?<!{D})(?:1[89]|20|١[٨٩]|٢٠){D}{{2}}(?!{D})",  # years
@@ -195,7 +230,7 @@ NOISE = [
 
 def typed_numbers(text):
     """What holds a digit in a passage of Markdown and is neither computed nor allowed, each with a little of its sentence."""
-    from masalih.book import twins
+    from masalih.book.editions import twins
 
     prose, _ = twins.split(text)
     prose = twins.SPAN.sub(" ", re.sub(r"\A---\n.*?\n---\n", "", prose, flags=re.DOTALL))

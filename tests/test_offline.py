@@ -11,8 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import settled, typefaces
 
-from masalih.book import archive, policy, serve
-from masalih.book import site as whole
+from masalih.book.base import csp
+from masalih.book.site import offline_zip, own_pages as whole, serve
 
 CHAPTER, DECK = "notebooks/02-isis.html", "book/{0}/seminar/slides/session-1.html"
 KINDS = ["404.html", "ar/search.html", f"ar/{CHAPTER}", f"en/{CHAPTER}", f"ar/{DECK.format('ar')}"]
@@ -43,9 +43,9 @@ def test_every_page_has_the_policy_before_all_else(pages):
         assert head[0].get("http-equiv") == "Content-Security-Policy", name
         rules = dict(rule.split(" ", 1) for rule in head[0]["content"].split("; "))
         assert (
-            rules["default-src"] == policy.OWN
+            rules["default-src"] == csp.OWN
             and rules["object-src"] == rules["base-uri"] == "'none'"
-            and rules["form-action"] == policy.OWN
+            and rules["form-action"] == csp.OWN
         ), name
         assert "unsafe" not in rules["script-src"], name
         assert "unsafe" not in rules["style-src"] or "/slides/session-" in name, (
@@ -60,10 +60,10 @@ def test_no_page_holds_what_its_policy_forbids(pages):
         for script in page.select("script:not([src])"):
             assert (
                 script.get("type") in ("application/ld+json", "text/plain")
-                or policy.fingerprint(script.string) in rules
+                or csp.fingerprint(script.string) in rules
             ), (name, script)
         for style in page.select("style"):
-            assert policy.fingerprint(style.string) in rules, (name, style)
+            assert csp.fingerprint(style.string) in rules, (name, style)
         handlers = [
             key
             for tag in page.find_all(True)
@@ -171,11 +171,11 @@ def unpacked(site, tmp_path_factory):
     """The folder of the unpacked zip, in a folder with a space and Arabic letters in its name."""
     folder = tmp_path_factory.mktemp("zip") / "كتب من الشبكة ١"
     folder.mkdir()
-    archive.write(site, folder / "book.zip", datetime(2026, 1, 1))
+    offline_zip.write(site, folder / "book.zip", datetime(2026, 1, 1))
     with zipfile.ZipFile(folder / "book.zip") as packed:
         packed.extractall(folder)
     (folder / "book.zip").unlink()
-    return folder / archive.NAME
+    return folder / offline_zip.NAME
 
 
 def test_the_zip_is_the_same_for_the_same_site(tmp_path):
@@ -191,19 +191,19 @@ def test_the_zip_is_the_same_for_the_same_site(tmp_path):
             (site / path).write_text(path * 50, "utf-8")
             os.utime(site / path, (number * 10**8, number * 10**8))
             (site / path).chmod(0o600 + number)
-        archive.write(site, tmp_path / f"{name}.zip", datetime(2026, 1, 1))
+        offline_zip.write(site, tmp_path / f"{name}.zip", datetime(2026, 1, 1))
         made.append((tmp_path / f"{name}.zip").read_bytes())
     assert made[0] == made[1]
     with zipfile.ZipFile(tmp_path / "one.zip") as packed:
         names = packed.namelist()
         assert {name.split("/")[0] for name in names} == {
-            archive.NAME
-        } and f"{archive.NAME}/ar/صورة.png" in names
-        assert "index.html" in packed.read(f"{archive.NAME}/{archive.README}").decode()
+            offline_zip.NAME
+        } and f"{offline_zip.NAME}/ar/صورة.png" in names
+        assert "index.html" in packed.read(f"{offline_zip.NAME}/{offline_zip.README}").decode()
 
 
 def test_zipping_without_a_site_says_what_to_do(tmp_path, capsys):
-    assert archive.main(tmp_path) == 1 and "make book" in capsys.readouterr().err
+    assert offline_zip.main(tmp_path) == 1 and "make book" in capsys.readouterr().err
 
 
 def test_the_zip_opens_from_a_folder_and_everything_in_it_works(browser, unpacked):

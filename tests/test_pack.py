@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import MOVED, ROOT, serving, settled
 
-from masalih.book import serve, styles
+from masalih.book.site import serve, used_css
 
 PAGES = (
     "book/{0}/index.html",
@@ -53,7 +53,7 @@ SEEN = [
     ],
 )
 def test_what_a_page_can_use_stays(rule):
-    assert bare(styles.used(rule, {"known", "part", "sd-w-1/2"})) == bare(rule)
+    assert bare(used_css.used(rule, {"known", "part", "sd-w-1/2"})) == bare(rule)
 
 
 def bare(css):
@@ -74,11 +74,11 @@ def bare(css):
     ],
 )
 def test_what_no_page_can_use_goes(rule, left):
-    assert bare(styles.used(rule, {"known"})) == left
+    assert bare(used_css.used(rule, {"known"})) == left
 
 
 def test_names_are_those_of_elements_and_all_words_of_scripts():
-    found = styles.names(
+    found = used_css.names(
         {
             "a.html": """<p class="one two" id='three'>four <b CLASS=five data-id="six"></b></p>""",
             "b.js": 'e.classList.add("seven-" + eight)',

@@ -16,8 +16,9 @@ import yaml
 from test_notebooks import NOTEBOOKS, offline
 
 import masalih
-from masalih.book import api, inventory, rerun
-from masalih.book.editions import for_download
+from masalih.book.base import inventory, release
+from masalih.book.editions.notebooks import for_download
+from masalih.book.pages import api
 
 ROOT = Path(__file__).parents[1]
 HOME = "https://github.com/someone/a-book"
@@ -27,10 +28,10 @@ SOURCES = {
 }  # the second has matplotlib and pandas as hosted services ship them
 
 
-def downloaded(path, language, release=""):
+def downloaded(path, language, address=""):
     """The notebook that a reader of one language downloads."""
-    return rerun.with_first_cell(
-        for_download(json.loads(path.read_text("utf-8")), language), language, release
+    return release.with_first_cell(
+        for_download(json.loads(path.read_text("utf-8")), language), language, address
     )
 
 
@@ -63,7 +64,7 @@ def test_the_wheel_holds_the_library_and_all_the_data(wheel):
     held = {
         name
         for name in zipfile.ZipFile(wheel).namelist()
-        if not name.startswith(f"masalih-{rerun.version()}.dist-info")
+        if not name.startswith(f"masalih-{release.version()}.dist-info")
     }
     library = {
         f"masalih/{p.relative_to(ROOT / 'src/masalih').as_posix()}"
@@ -81,8 +82,8 @@ def test_the_wheel_holds_the_library_and_all_the_data(wheel):
 
 
 def test_the_wheel_that_the_book_offers_is_that_wheel(wheel, tmp_path):
-    offered = rerun.write_wheel(tmp_path)
-    assert offered.name == wheel.name == rerun.wheel_name()
+    offered = release.write_wheel(tmp_path)
+    assert offered.name == wheel.name == release.wheel_name()
     assert offered.read_bytes() == wheel.read_bytes(), (
         "its hash stands in every notebook, so the same checkout must give the same bytes"
     )
@@ -168,7 +169,7 @@ def test_a_notebook_without_its_library_says_in_one_sentence_what_to_do(
         done.returncode != 0
         and last.startswith("ModuleNotFoundError: ")
         and said in last
-        and rerun.wheel_name() in last
+        and release.wheel_name() in last
     )
 
 
@@ -177,8 +178,8 @@ from pathlib import Path
 rows = masalih.observations("isis_attacks_iraq_ctc")
 assert len(rows) and masalih.language() == "{language}"
 assert masalih.num(2500) == "{number}"
-import masalih.check
-assert masalih.check.root() == Path(masalih.__file__).parent / "_data", masalih.check.root()
+import masalih.validation
+assert masalih.validation.root() == Path(masalih.__file__).parent / "_data", masalih.validation.root()
 """
 
 
@@ -199,7 +200,7 @@ def test_the_first_cell_installs_what_lies_beside_it(
 
 
 def test_the_first_cell_takes_the_release_and_no_other_file(without_library, wheel, tmp_path):
-    there = rerun.address("file://", wheel).rsplit("#", 1)[1]
+    there = release.address("file://", wheel).rsplit("#", 1)[1]
     cells = [
         code(downloaded(NOTEBOOKS[0], "en", f"{wheel.as_uri()}#{there[:-4]}0000"))[0],
         "import masalih",
@@ -265,7 +266,7 @@ def test_every_notebook_gets_the_same_first_cell_and_only_once():
     cells = set()
     for path in NOTEBOOKS:
         once = downloaded(path, "ar")
-        assert rerun.with_first_cell(once, "ar", "") == once, (
+        assert release.with_first_cell(once, "ar", "") == once, (
             "a page that is not built again keeps its notebook"
         )
         cells.add(next(cell["source"] for cell in once["cells"] if cell["cell_type"] == "code"))
@@ -283,13 +284,13 @@ def app(url, language="ar"):
 
 def test_without_a_repository_no_page_offers_a_service():
     assert (
-        rerun.links(app(""), "notebooks/02-isis.ipynb") == []
-        and rerun.address("", ROOT / "LICENSE") == ""
+        release.links(app(""), "notebooks/02-isis.ipynb") == []
+        and release.address("", ROOT / "LICENSE") == ""
     )
 
 
 def test_with_a_repository_a_page_opens_the_notebook_of_its_edition():
-    found = dict(rerun.links(app(f"{HOME}/", "en"), "notebooks/02-isis.ipynb"))
+    found = dict(release.links(app(f"{HOME}/", "en"), "notebooks/02-isis.ipynb"))
     assert (
         found["Colab"]
         == "https://colab.research.google.com/github/someone/a-book/blob/notebooks/en/notebooks/02-isis.ipynb"
@@ -298,14 +299,14 @@ def test_with_a_repository_a_page_opens_the_notebook_of_its_edition():
         found["Binder"]
         == "https://mybinder.org/v2/gh/someone/a-book/notebooks?urlpath=lab/tree/en/notebooks/02-isis.ipynb"
     )
-    assert rerun.address(HOME, ROOT / "LICENSE").startswith(
-        f"{HOME}/releases/download/v{rerun.version()}/LICENSE#sha256="
+    assert release.address(HOME, ROOT / "LICENSE").startswith(
+        f"{HOME}/releases/download/v{release.version()}/LICENSE#sha256="
     )
 
 
 def test_an_address_that_the_services_cannot_open_stops_the_build():
     with pytest.raises(ValueError, match="_config.yml: repository.url"):
-        rerun.links(app("https://example.org/book"), "notebooks/02-isis.ipynb")
+        release.links(app("https://example.org/book"), "notebooks/02-isis.ipynb")
 
 
 # ---------------------------------------------------------------- the page on the library

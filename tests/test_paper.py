@@ -13,8 +13,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from masalih import use
-from masalih.book import browser as finder
-from masalih.book import cover, epub, paper, pdf
+from masalih.book.paper import browser as finder, cover, epub, gather, pdf
 from masalih.charts import style
 
 EDITIONS = ("ar", "en")
@@ -42,13 +41,13 @@ both = pytest.mark.parametrize("edition", EDITIONS)
 
 def bind(root, edition, folder):
     """Make both files of an edition (in a process of its own); return what the tests compare them with."""
-    book = paper.gather(root, edition)
+    book = gather.gather(root, edition)
     return {
         "front": replace(book, pages=[]),
         "title": book.title,
         "author": book.author,
         "words": book.words,
-        "stamp": paper.stamp(book),
+        "stamp": gather.stamp(book),
         "pages": [(page.slug, page.title) for page in book.pages],
         "pdf": pdf.write(root, book, folder),
         "epub": epub.write(root, book, folder),
@@ -384,6 +383,6 @@ def test_without_chromium_the_remedy_is_said(monkeypatch, tmp_path):
 
 
 def test_without_a_built_book_the_remedy_is_said(root, tmp_path, monkeypatch):
-    monkeypatch.setattr(paper, "folder", lambda root, edition: tmp_path)
-    with pytest.raises(paper.build.Faults, match="make book"):
-        paper.gather(root, "ar")
+    monkeypatch.setattr(gather, "folder", lambda root, edition: tmp_path)
+    with pytest.raises(gather.build.Faults, match="make book"):
+        gather.gather(root, "ar")

@@ -6,7 +6,7 @@ import re
 import pytest
 from conftest import settled
 
-from masalih.book import search, stem
+from masalih.book.search import index, stemmer
 
 ISIS, CAPACITY, ALHOL, F16, IRAN = (
     f"notebooks/{name}" for name in ("02-isis", "03-capacity", "04-alhol", "05-f16", "06-iran")
@@ -150,7 +150,7 @@ ODD = [
     ],
 )
 def test_the_forms_of_a_word_are_one(forms):
-    found = {tuple(map(stem.stem, stem.split(form))) for form in forms.split()}
+    found = {tuple(map(stemmer.stem, stemmer.split(form))) for form in forms.split()}
     assert len(found) == 1 and found != {()}, found
 
 
@@ -159,17 +159,17 @@ def test_the_forms_of_a_word_are_one(forms):
     [("قوات", "قانون"), ("بيان", "بيت"), ("إلغاء", "غاء"), ("وفيات", "في"), ("مدينة", "مدى")],
 )
 def test_different_words_stay_apart(one, other):
-    assert stem.stem(*stem.split(one)) != stem.stem(*stem.split(other))
+    assert stemmer.stem(*stemmer.split(one)) != stemmer.stem(*stemmer.split(other))
 
 
 def test_a_page_is_read_by_sections():
     page = """<nav>x</nav><section id="a"><h1>One<a class="headerlink">#</a></h1><p>some <b>t</b>ext</p><pre>code</pre>
               <details class="chart-data"><details>7</details>8</details><section id="b"><h2>Two</h2><td>3</td><td>4</td></section><p>end</p></section>"""
-    assert search.sections(page) == [
+    assert index.sections(page) == [
         ["a", "One", ["end", "one", "some", "text"]],
         ["b", "Two", ["3", "4", "two"]],
     ]
-    assert search.index({"p": search.sections(page)})["terms"]["text"] == {"text": [0]}
+    assert index.index({"p": index.sections(page)})["terms"]["text"] == {"text": [0]}
 
 
 # ---------------------------------------------------------------- the real box, in a real page
@@ -289,18 +289,18 @@ def test_a_result_opens_at_its_words(box, browser, url):
 @pytest.mark.parametrize("edition", ["ar", "en"])
 def test_python_and_the_browser_know_the_same_words(browser, url, site, edition):
     """Every word of the book has the same stem in both, and every text the same words."""
-    index = json.loads(
-        (site / edition / search.INDEX)
+    packed = json.loads(
+        (site / edition / index.INDEX)
         .read_text("utf-8")
         .removeprefix("Search.setIndex(")
         .rstrip()
         .removesuffix(")")
     )
-    texts = [heading for _, parts in index["pages"] for _, heading in parts] + [
+    texts = [heading for _, parts in packed["pages"] for _, heading in parts] + [
         "F-16C، وبإف-١٦ U.S. 2,500 التَّدْرِيب Türkiye ﻻ أُسَر",
         *ODD,
     ]
-    words = [word for forms in index["terms"].values() for word in forms]
+    words = [word for forms in packed["terms"].values() for word in forms]
     page = browser.new_page()
     page.goto(f"{url}{edition}/search.html")
     stems, split = page.evaluate(
@@ -308,8 +308,8 @@ def test_python_and_the_browser_know_the_same_words(browser, url, site, edition)
     )
     page.close()
     assert len(words) > 3000
-    assert [(word, got) for word, got in zip(words, stems) if got != stem.stem(word)] == []
-    assert split == [stem.split(text) for text in texts]
+    assert [(word, got) for word, got in zip(words, stems) if got != stemmer.stem(word)] == []
+    assert split == [stemmer.split(text) for text in texts]
 
 
 def test_opened_as_a_file_it_still_finds(browser, site):
@@ -334,6 +334,6 @@ def test_opened_as_a_file_it_still_finds(browser, site):
 
 @pytest.mark.parametrize("edition, most", [("ar", 600_000), ("en", 450_000)])
 def test_the_index_stays_small(site, edition, most):
-    assert (site / edition / search.INDEX).stat().st_size < most and not (
+    assert (site / edition / index.INDEX).stat().st_size < most and not (
         site / edition / "searchindex.js"
     ).exists()

@@ -9,14 +9,14 @@ import pytest
 from test_notebooks import D, typed_numbers
 
 from masalih import data
-from masalih.book import teaching
+from masalih.book.pages import seminar_links
 
 ROOT = Path(__file__).parents[1]
 LENGTH, EVE = (
     90,
     pd.Timestamp("2023-08-07"),
 )  # minutes of a session; the last day that a player of 2023 knows
-NAMES = ["index", *(f"session-{n}" for n in teaching.SESSIONS), "lab", "simulation", "guide"]
+NAMES = ["index", *(f"session-{n}" for n in seminar_links.SESSIONS), "lab", "simulation", "guide"]
 PAGES = [(language, name) for language in ("ar", "en") for name in NAMES]
 every_page = pytest.mark.parametrize("language, name", PAGES)
 both = pytest.mark.parametrize("language", ["ar", "en"])
@@ -62,7 +62,7 @@ def timetables(text):
 
 @both
 @pytest.mark.parametrize(
-    "name, number", [("index", 4), *((f"session-{n}", 1) for n in teaching.SESSIONS)]
+    "name, number", [("index", 4), *((f"session-{n}", 1) for n in seminar_links.SESSIONS)]
 )
 def test_the_minutes_of_every_session_add_up(language, name, number):
     tables = timetables(read(language, name))
@@ -150,7 +150,7 @@ def test_both_editions_name_the_same_facts_readings_and_figures():
 
 
 @both
-@pytest.mark.parametrize("name", ["index", *(f"session-{n}" for n in teaching.SESSIONS)])
+@pytest.mark.parametrize("name", ["index", *(f"session-{n}" for n in seminar_links.SESSIONS)])
 def test_readings_are_real_and_can_be_opened(language, name):
     found = listed(read(language, name), "readings")
     assert len(found) == 1, "two lists on a page would give one anchor twice"
@@ -186,27 +186,27 @@ def test_no_number_of_the_record_is_typed(language, name):
 
 
 def test_every_chapter_has_its_session_and_every_session_its_page():
-    chapters = [name for names in teaching.SESSIONS.values() for name in names]
+    chapters = [name for names in seminar_links.SESSIONS.values() for name in names]
     assert len(set(chapters)) == len(chapters)
     assert {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} <= set(chapters)
     for language in ("ar", "en"):
         assert all(
-            (ROOT / f"{teaching.session(number, language)}.md").is_file()
-            for number in teaching.SESSIONS
+            (ROOT / f"{seminar_links.session(number, language)}.md").is_file()
+            for number in seminar_links.SESSIONS
         )
 
 
 def test_materials_lead_from_a_chapter_and_from_its_session():
-    assert teaching.materials("notebooks/05-f16", "ar") == [
+    assert seminar_links.materials("notebooks/05-f16", "ar") == [
         "book/ar/seminar/session-3",
         "notebooks/exercises/05-f16",
     ]
-    assert teaching.materials("book/en/seminar/session-3", "en") == [
+    assert seminar_links.materials("book/en/seminar/session-3", "en") == [
         "book/en/seminar/slides/session-3",
         "notebooks/exercises/03-capacity",
         "notebooks/exercises/05-f16",
     ]
-    assert teaching.materials("book/ar/method", "ar") == []
+    assert seminar_links.materials("book/ar/method", "ar") == []
 
 
 def test_only_what_is_written_is_linked():
@@ -218,7 +218,7 @@ def test_only_what_is_written_is_linked():
         builder=SimpleNamespace(get_relative_uri=lambda here, there: f"../{there}.html"),
     )
     context = {}
-    teaching.add_links(app, "notebooks/05-f16", None, context, None)
+    seminar_links.add_links(app, "notebooks/05-f16", None, context, None)
     assert context["materials"] == [("../book/en/seminar/session-3.html", "Session 3")]
 
 
@@ -227,8 +227,9 @@ def test_only_what_is_written_is_linked():
     "path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem
 )
 def test_the_built_chapter_leads_to_its_session(site, language, path):
-    number = next(number for number, names in teaching.SESSIONS.items() if path.stem in names)
+    number = next(number for number, names in seminar_links.SESSIONS.items() if path.stem in names)
     page = (site / language / "notebooks" / f"{path.stem}.html").read_text("utf-8")
     assert re.search(
-        rf'<nav class="materials".*href="\.\./{teaching.session(number, language)}\.html"', page
+        rf'<nav class="materials".*href="\.\./{seminar_links.session(number, language)}\.html"',
+        page,
     )

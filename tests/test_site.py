@@ -817,10 +817,8 @@ def weight(site):
 def kind(path):
     """The kind of a page in the budget."""
     found = re.search(r"book/../(index)\.html$|/(reference)/|(search)\.html$", path)
-    return (
-        (found
-        and next(filter(None, found.groups())))
-        or ("chapter" if path in CHAPTERS else "deck" if path in DECKS else "page")
+    return (found and next(filter(None, found.groups()))) or (
+        "chapter" if path in CHAPTERS else "deck" if path in DECKS else "page"
     )
 
 

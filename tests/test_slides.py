@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from masalih.book import slides
+from masalih.book.pages import slides
 
 DECKS = sorted(path.stem for path in (ROOT / "book/ar/seminar/slides").glob("session-*.md"))
 BOTH = [(edition, deck) for deck in DECKS for edition in ("ar", "en")]

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from test_book import GOOD, code, make_tiny, notebook, pair, tell, write
 
-from masalih.book import build, files
+from masalih.book.base import atomic_files
+from masalih.book.site import build
 
 DRAWS = """from masalih import data
 from masalih.charts import Chart
@@ -351,7 +352,7 @@ def test_a_full_disk_is_told_once(ready, file):
 def test_a_full_disk_is_one_fault_for_all_its_files():
     full = "WARNING: error writing file /x/{}.html: [Errno 28] No space left on device"
     assert build.explain([full.format(1), full.format(2), "something else"]) == [
-        files.REMEDIES[errno.ENOSPC]
+        atomic_files.REMEDIES[errno.ENOSPC]
     ]
 
 

@@ -9,23 +9,23 @@ import pandas as pd
 import pytest
 from bidi.algorithm import get_display
 
-from masalih import words
-from masalih.words import between, date, digits, num, percent, period, span, year
+from masalih import formats
+from masalih.formats import between, date, digits, num, percent, period, span, year
 
 
 @pytest.fixture(autouse=True)
 def leave_no_edition():
     yield
-    words.use(None)
+    formats.use(None)
 
 
 def ar(write, *args, **options):
-    words.use("ar")
+    formats.use("ar")
     return write(*args, **options)
 
 
 def en(write, *args, **options):
-    words.use("en")
+    formats.use("en")
     return write(*args, **options)
 
 
@@ -39,26 +39,26 @@ def seen(text):
 
 def test_edition_comes_from_the_environment(monkeypatch):
     monkeypatch.delenv("BOOK_LANG", raising=False)
-    assert words.language() == "ar"
+    assert formats.language() == "ar"
     monkeypatch.setenv("BOOK_LANG", "en")
-    assert words.language() == "en" and words.tr("أ", "a") == "a"
-    words.use("ar")
-    assert words.tr("أ", "a") == "أ"
+    assert formats.language() == "en" and formats.tr("أ", "a") == "a"
+    formats.use("ar")
+    assert formats.tr("أ", "a") == "أ"
 
 
 @pytest.mark.parametrize("wrong", ["fr", "AR", "ar_IQ"])
 def test_unknown_edition_is_refused(monkeypatch, wrong):
     monkeypatch.setenv("BOOK_LANG", wrong)
     with pytest.raises(ValueError, match="BOOK_LANG"):
-        words.language()
+        formats.language()
     with pytest.raises(ValueError, match=wrong):
-        words.use(wrong)
+        formats.use(wrong)
 
 
 def test_a_missing_half_is_refused():
-    words.use("en")
+    formats.use("en")
     with pytest.raises(ValueError, match="no en text"):
-        words.tr("نص", "")
+        formats.tr("نص", "")
 
 
 # ---------------------------------------------------------------- numbers
@@ -188,10 +188,10 @@ def test_date_precision():
 
 
 def test_every_month_has_both_arab_names():
-    names = [ar(words.month, m) for m in range(1, 13)]
+    names = [ar(formats.month, m) for m in range(1, 13)]
     assert len(set(names)) == 12 and all(name.count("/") == 1 for name in names)
     assert names[0] == "كانون الثاني/يناير" and names[9] == "تشرين الأول/أكتوبر"
-    assert [en(words.month, m) for m in (1, 12)] == ["January", "December"]
+    assert [en(formats.month, m) for m in (1, 12)] == ["January", "December"]
 
 
 @pytest.mark.parametrize(
@@ -291,11 +291,11 @@ def test_no_latin_digit_in_arabic_output(write, args):
 
 
 def test_terms():
-    assert ar(words.term, "nineveh") == "نينوى" and en(words.term, "nineveh") == "Nineveh"
+    assert ar(formats.term, "nineveh") == "نينوى" and en(formats.term, "nineveh") == "Nineveh"
     with pytest.raises(LookupError, match=r"ninevah.*terms\.csv.*near: nineveh"):
-        words.term("ninevah")
+        formats.term("ninevah")
 
 
 def test_names_that_are_no_terms_stay_as_they_are():
-    assert ar(words.name, "UNICEF") == "اليونيسف" and en(words.name, "unicef") == "UNICEF"
-    assert ar(words.name, "Musings on Iraq") == "Musings on Iraq"
+    assert ar(formats.name, "UNICEF") == "اليونيسف" and en(formats.name, "unicef") == "UNICEF"
+    assert ar(formats.name, "Musings on Iraq") == "Musings on Iraq"

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from masalih import rules, words
+from masalih import formats
+from masalih.rules import records
 
 # The same examples on every machine and every run, and none is judged by its time.
 settings.register_profile("book", derandomize=True, database=None, deadline=None, max_examples=200)
@@ -20,11 +20,11 @@ settings.load_profile("book")
 INDIC = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫٪", "0123456789,.%")
 LATIN, ARABIC = re.compile("[0-9]"), re.compile("[٠-٩۰-۹]")
 NAMES = {
-    "ar": {name.split("/")[0]: number for number, name in enumerate(words._MONTHS_AR, 1)},
-    "en": {name[:3]: number for number, name in enumerate(words._MONTHS_EN, 1)},
+    "ar": {name.split("/")[0]: number for number, name in enumerate(formats._MONTHS_AR, 1)},
+    "en": {name[:3]: number for number, name in enumerate(formats._MONTHS_EN, 1)},
 }
 
-editions = st.sampled_from(words.EDITIONS)
+editions = st.sampled_from(formats.EDITIONS)
 decimals = st.integers(0, 6)
 numbers = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
@@ -40,12 +40,12 @@ nothing = st.sampled_from([None, float("nan"), pd.NA, pd.NaT])
 @pytest.fixture(autouse=True)
 def leave_no_edition():
     yield
-    words.use(None)
+    formats.use(None)
 
 
 def written(edition, write, *args, **options):
     """What the edition writes; it holds no digit of the other."""
-    words.use(edition)
+    formats.use(edition)
     text = write(*args, **options)
     assert not (LATIN if edition == "ar" else ARABIC).search(text), text
     return text
@@ -56,7 +56,7 @@ def written(edition, write, *args, **options):
 
 def number_in(text):
     """Decimal of a number that an edition wrote; the form itself is checked."""
-    plain = text.replace(words.RLM, "").translate(INDIC)
+    plain = text.replace(formats.RLM, "").translate(INDIC)
     assert re.fullmatch(r"−?\d{1,3}(,\d{3})*(\.\d+)?", plain), text
     return Decimal(plain.replace("−", "-").replace(",", ""))
 
@@ -76,7 +76,7 @@ def days_in(text, edition):
 def ends_of(text):
     """The two ends of a range that an edition wrote, long or short; the same twice where there is one."""
     found = re.fullmatch(r"من (.+) إلى (.+)", text) or re.fullmatch(
-        r"(.+?) – (.+)|([^–]+)–([^–]+)", text.replace(words.RLM, "")
+        r"(.+?) – (.+)|([^–]+)–([^–]+)", text.replace(formats.RLM, "")
     )
     return [part for part in found.groups() if part] if found else [text, text]
 
@@ -101,7 +101,7 @@ def exact(value):
 
 @given(editions, numbers, decimals)
 def test_a_number_is_read_back_rounded(edition, value, places):
-    shown = number_in(written(edition, words.num, value, places))
+    shown = number_in(written(edition, formats.num, value, places))
     with decimal.localcontext(prec=900):
         assert rounds_half_up(shown, exact(value), places)
     assert -shown.as_tuple().exponent == places
@@ -109,7 +109,7 @@ def test_a_number_is_read_back_rounded(edition, value, places):
 
 @given(editions, numbers, decimals)
 def test_a_percentage_is_read_back_rounded(edition, share, places):
-    text = written(edition, words.percent, share, places)
+    text = written(edition, formats.percent, share, places)
     assert text[-1] == {"ar": "٪", "en": "%"}[edition]
     with decimal.localcontext(prec=900):
         assert rounds_half_up(number_in(text[:-1]), 100 * exact(share), places)
@@ -117,39 +117,41 @@ def test_a_percentage_is_read_back_rounded(edition, share, places):
 
 @given(numbers, decimals)
 def test_both_editions_say_the_same(value, places):
-    for write in (words.num, words.percent):
-        arabic, english = (written(edition, write, value, places) for edition in words.EDITIONS)
-        assert arabic.replace(words.RLM, "").translate(INDIC) == english
-        words.use("en")
-        assert words.digits(arabic).replace(words.RLM, "") == english
+    for write in (formats.num, formats.percent):
+        arabic, english = (written(edition, write, value, places) for edition in formats.EDITIONS)
+        assert arabic.replace(formats.RLM, "").translate(INDIC) == english
+        formats.use("en")
+        assert formats.digits(arabic).replace(formats.RLM, "") == english
 
 
 @given(editions, st.floats(-0.5, 0.5, exclude_min=True, exclude_max=True))
 def test_what_rounds_to_nothing_has_no_sign(edition, value):
-    assert written(edition, words.num, value) == {"ar": "٠", "en": "0"}[edition]
+    assert written(edition, formats.num, value) == {"ar": "٠", "en": "0"}[edition]
 
 
-@given(editions, nothing, st.sampled_from([words.num, words.percent, words.year, words.date]))
+@given(
+    editions, nothing, st.sampled_from([formats.num, formats.percent, formats.year, formats.date])
+)
 def test_what_is_missing_is_unknown_and_never_a_number(edition, value, write):
     assert written(edition, write, value) == {"ar": "غير معلوم", "en": "unknown"}[edition]
 
 
 @given(editions, numbers, numbers, decimals, st.booleans())
 def test_both_ends_of_a_range_are_read_back(edition, low, high, places, short):
-    ends = ends_of(written(edition, words.between, low, high, places, short=short))
+    ends = ends_of(written(edition, formats.between, low, high, places, short=short))
     assert [number_in(end) for end in ends] == [
-        number_in(written(edition, words.num, value, places)) for value in (low, high)
+        number_in(written(edition, formats.num, value, places)) for value in (low, high)
     ]
 
 
 @given(editions, numbers, nothing, nothing)
 def test_an_open_range_holds_its_one_end(edition, value, missing, other):
-    figure = written(edition, words.num, value)
+    figure = written(edition, formats.num, value)
     for ends in ((value, missing), (missing, value)):
-        text = written(edition, words.between, *ends)
+        text = written(edition, formats.between, *ends)
         assert figure in text and text != figure
     assert (
-        written(edition, words.between, missing, other)
+        written(edition, formats.between, missing, other)
         == {"ar": "غير معلوم", "en": "unknown"}[edition]
     )
 
@@ -159,18 +161,18 @@ def test_an_open_range_holds_its_one_end(edition, value, missing, other):
 
 @given(editions, days, st.booleans())
 def test_a_day_is_read_back(edition, day, short):
-    text = written(edition, words.date, day, short=short)
+    text = written(edition, formats.date, day, short=short)
     assert days_in(text, edition) == (day, day)
     assert (
         text
-        == words.date(day.isoformat(), short=short)
-        == words.date(pd.Timestamp(day), short=short)
+        == formats.date(day.isoformat(), short=short)
+        == formats.date(pd.Timestamp(day), short=short)
     )
-    first, last = days_in(words.date(day, "month", short), edition)
+    first, last = days_in(formats.date(day, "month", short), edition)
     assert (
         first <= day <= last
         and first.day == 1
-        and days_in(words.year(day), edition)[0].year == day.year
+        and days_in(formats.year(day), edition)[0].year == day.year
     )
 
 
@@ -182,13 +184,13 @@ def test_a_period_is_read_back_to_the_day(edition, one, other):
         (start.replace(day=1), end.replace(day=monthrange(end.year, end.month)[1])),
         (start.replace(month=1, day=1), end.replace(month=12, day=31)),
     ):
-        left, right = ends_of(written(edition, words.period, first, last))
+        left, right = ends_of(written(edition, formats.period, first, last))
         assert (days_in(left, edition)[0], days_in(right, edition)[1]) == (first, last)
 
 
 @given(editions, st.integers(1900, 2100), st.integers(1900, 2100), st.booleans())
 def test_a_span_of_years_is_read_back(edition, first, last, short):
-    ends = ends_of(written(edition, words.span, first, last, short=short))
+    ends = ends_of(written(edition, formats.span, first, last, short=short))
     assert [int(end.translate(INDIC)) for end in ends] == [first, last]
 
 
@@ -205,16 +207,16 @@ texts = st.lists(
 
 @given(editions, texts)
 def test_digits_take_any_text_and_settle_it(edition, text):
-    words.use(edition)
-    once = words.digits(text)
-    assert words.digits(once) == once
+    formats.use(edition)
+    once = formats.digits(text)
+    assert formats.digits(once) == once
 
 
 @given(numbers, decimals)
 def test_digits_turn_an_english_number_into_the_arabic_one(value, places):
-    english = written("en", words.num, abs(value), places)
-    words.use("ar")
-    assert words.digits(f"نحو {english} منها") == f"نحو {words.num(abs(value), places)} منها"
+    english = written("en", formats.num, abs(value), places)
+    formats.use("ar")
+    assert formats.digits(f"نحو {english} منها") == f"نحو {formats.num(abs(value), places)} منها"
 
 
 # --- the readers of the data package ---------------------------------------------------------------------------------
@@ -222,23 +224,23 @@ def test_digits_turn_an_english_number_into_the_arabic_one(value, places):
 figures = st.one_of(
     st.integers(-(10**15) + 1, 10**15 - 1).map(str), st.decimals(-(10**9), 10**9, places=3).map(str)
 )
-READERS = [rules.as_number, rules.as_whole, rules.as_date, rules.as_month]
+READERS = [records.as_number, records.as_whole, records.as_date, records.as_month]
 
 
 @given(st.integers(-(10**15) + 1, 10**15 - 1))
 def test_whole_numbers_are_read_exactly(value):
-    assert rules.as_whole(str(value)) == rules.as_number(str(value)) == value
+    assert records.as_whole(str(value)) == records.as_number(str(value)) == value
 
 
 @given(st.decimals(-(10**9), 10**9, places=3), st.integers(0, 3))
 def test_decimals_are_read_exactly(value, places):
     text = f"{value:.{places}f}"
-    assert Decimal(repr(rules.as_number(text))) == Decimal(text)
+    assert Decimal(repr(records.as_number(text))) == Decimal(text)
 
 
 @given(st.dates())
 def test_days_and_months_are_read_exactly(day):
-    assert rules.as_date(day.isoformat()) == day and rules.as_month(
+    assert records.as_date(day.isoformat()) == day and records.as_month(
         day.isoformat()[:7]
     ) == day.replace(day=1)
 
@@ -307,5 +309,5 @@ def test_readers_take_plain_ascii_or_nothing(text):
     for reader in READERS:
         value = reader(text)
         assert value is None or re.fullmatch(r"[0-9.-]+", text)
-    number = rules.as_number(text)
+    number = records.as_number(text)
     assert number is None or abs(number) < 10**15

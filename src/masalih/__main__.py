@@ -16,9 +16,9 @@ def book_root(start=None):
 
 
 def check(arguments):
-    from . import check
+    from masalih import validation
 
-    return check.main([arguments.root / "data"] if arguments.root else None)
+    return validation.main([arguments.root / "data"] if arguments.root else None)
 
 
 def printed(listing, *arguments):
@@ -35,19 +35,19 @@ def printed(listing, *arguments):
 
 
 def status(arguments):
-    from . import desk
+    from masalih import report
 
-    return printed(desk.print_status)
+    return printed(report.print_status)
 
 
 def show(arguments):
-    from . import desk
+    from masalih import report
 
-    return printed(desk.print_series, arguments.series)
+    return printed(report.print_series, arguments.series)
 
 
 def add(arguments):
-    from . import add
+    from masalih import add
 
     given = {
         name: text
@@ -64,14 +64,14 @@ def add(arguments):
 
 
 def export(arguments):
-    from . import export
+    from masalih import export
 
     folder = arguments.folder or book_root(arguments.root) / "_build" / "export"
     return export.main(folder, arguments.root / "data" if arguments.root else None)
 
 
 def build(arguments):
-    from .book import build
+    from masalih.book.site import build
 
     return build.main(
         book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS
@@ -79,13 +79,14 @@ def build(arguments):
 
 
 def archive(arguments):
-    from .book import archive
+    from masalih.book.site import offline_zip
 
-    return archive.main(book_root(arguments.root))
+    return offline_zip.main(book_root(arguments.root))
 
 
 def pdf(arguments):
-    from .book import build, pdf
+    from masalih.book.paper import pdf
+    from masalih.book.site import build
 
     return pdf.main(
         book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS
@@ -93,7 +94,8 @@ def pdf(arguments):
 
 
 def epub(arguments):
-    from .book import build, epub
+    from masalih.book.paper import epub
+    from masalih.book.site import build
 
     return epub.main(
         book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS
@@ -101,13 +103,13 @@ def epub(arguments):
 
 
 def inventory(arguments):
-    from .book import inventory
+    from masalih.book.base import inventory
 
     return inventory.main(book_root(arguments.root))
 
 
 def serve(arguments):
-    from .book import serve
+    from masalih.book.site import serve
 
     return serve.main(book_root(arguments.root), arguments.port)
 

@@ -9,8 +9,8 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from .check import DataError, Fault, Package, read_text, report, root
-from .rules import near
+from masalih.rules.records import near
+from masalih.validation import DataError, Fault, Package, read_text, report, root
 
 
 def main(what, given, dry_run=False, folder=None):

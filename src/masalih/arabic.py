@@ -13,7 +13,7 @@ import unicodedata
 from matplotlib import ft2font
 from matplotlib.text import Text
 
-from masalih import words
+from masalih import formats
 
 NATIVE = hasattr(ft2font, "__libraqm_version__")  # the feature itself, not a version number
 RLM, LRM = "\u200f", "\u200e"
@@ -30,7 +30,7 @@ def line(text: str) -> str:
 
     Without it a label such as "CTC: ٢٠١٤" or «٦٨٪» is laid out from the left because it does not start with a letter.
     """
-    if words.language() != "ar":
+    if formats.language() != "ar":
         return text
     return "\n".join(
         RLM + part if _RIGHT.search(part) and part[:1] not in (RLM, LRM) else part

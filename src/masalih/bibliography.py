@@ -2,8 +2,8 @@
 
 import json
 
-from .check import DataError, Fault, Package, root
-from .rules import near
+from masalih.rules.records import near
+from masalih.validation import DataError, Fault, Package, root
 
 # What biblatex calls the languages; one that is not here is left out, and the title keeps its letters.
 LANGUAGES = {

@@ -10,8 +10,8 @@ import os
 
 import pandas as pd
 
-from .check import DataError, Fault, Package, check, map_faults, read_text, root
-from .rules import near
+from masalih.rules.records import near
+from masalih.validation import DataError, Fault, Package, check, map_faults, read_text, root
 
 __all__ = [
     "DataError",

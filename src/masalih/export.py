@@ -11,8 +11,8 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
-from . import bibliography
-from .check import DESCRIPTOR, LICENCE, Package, check, report, root
+from masalih import bibliography
+from masalih.validation import DESCRIPTOR, LICENCE, Package, check, report, root
 
 NAME = "shared-interests"
 NO_PYARROW = (

@@ -3,7 +3,28 @@
 from importlib import import_module
 
 # In the order in which they register: of two that wait for the same event, the first is asked first.
-PARTS = ["strings", "fingerprint", "executed", "run", "editions", "exercises", "charts", "reuse", "catalogue", "api", "glossary", "fonts", "rtl", "search", "teaching", "access", "slides", "sight", "policy", "metadata"]
+PARTS = [
+    "editions.interface_text",
+    "base.fingerprint",
+    "execute.cache",
+    "execute.failures",
+    "editions.notebooks",
+    "editions.student",
+    "figures.figure_node",
+    "figures.chart_directive",
+    "pages.catalogue_directive",
+    "pages.api",
+    "pages.glossary",
+    "base.fonts",
+    "editions.rtl",
+    "search.index",
+    "pages.seminar_links",
+    "editions.language_marks",
+    "pages.slides",
+    "pages.first_screen",
+    "base.csp",
+    "pages.metadata",
+]
 
 
 def setup(app):

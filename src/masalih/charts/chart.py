@@ -14,7 +14,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from masalih import prose, words
+from masalih import citations, formats
 from masalih.charts import style
 
 # layer kinds whose values run along the horizontal axis
@@ -102,7 +102,7 @@ class Chart:
                 )
         self.name, self.title, self.subtitle = name, title.strip(), subtitle.strip()
         self.given_sources, self.as_of_given = (
-            prose.sources_of(list(sources) if not isinstance(sources, str) else sources),
+            citations.sources_of(list(sources) if not isinstance(sources, str) else sources),
             as_of,
         )
         self.height, self.log, self.percent, self.zero = height, log, percent, zero and not log
@@ -115,7 +115,7 @@ class Chart:
             list(notes),
         )
         self.panels = [Panel()]
-        self.language = words.language()
+        self.language = formats.language()
 
     # ------------------------------------------------------------ layers
 
@@ -229,7 +229,7 @@ class Chart:
     def rules(self, events, date="start", label=None, *, sources=None) -> Chart:
         """Thin vertical lines at events: a frame of events (names in this edition are found), or a list of (date, label)."""
         if isinstance(events, pd.DataFrame):
-            column = label or f"name_{words.language()}"
+            column = label or f"name_{formats.language()}"
             rows = self._take(events, {"x": date, "text": column}, sources, "rules")
         else:
             rows = pd.DataFrame(
@@ -246,9 +246,9 @@ class Chart:
     def edge(self, date, label=None) -> Chart:
         """The visible edge where evidence ends: a dotted line; by default it says «آخر مشاهدة: …» / "last observation: …"."""
         date = pd.Timestamp(date)
-        label = label or words.tr(
-            f"آخر مشاهدة: {words.date(date, 'month', short=True)}",
-            f"last observation: {words.date(date, 'month', short=True)}",
+        label = label or formats.tr(
+            f"آخر مشاهدة: {formats.date(date, 'month', short=True)}",
+            f"last observation: {formats.date(date, 'month', short=True)}",
         )
         return self._add(Layer("edge", pd.DataFrame({"x": [date], "text": [label]})))
 
@@ -258,7 +258,7 @@ class Chart:
             raise ValueError(f"chart {self.name}: a panel needs a title")
         if self.panels == [Panel()]:
             self.panels = []
-        self.panels.append(Panel(words.digits(title)))
+        self.panels.append(Panel(formats.digits(title)))
         return self
 
     def map(
@@ -333,7 +333,7 @@ class Chart:
         rows = self._take(
             df, {"x": row, "tile": text} | ({"value": at} if at else {}), sources, "tiles"
         )
-        rows["tile"] = rows["tile"].map(words.digits)
+        rows["tile"] = rows["tile"].map(formats.digits)
         if not at:
             rows["value"] = rows["tile"]
         return self._add(
@@ -349,14 +349,14 @@ class Chart:
     @property
     def sources(self) -> list[str]:
         """Ids of the sources that the figure stands on, in order of use."""
-        ids = [id for layer in self.layers for id in prose.sources_of(layer.rows)]
+        ids = [id for layer in self.layers for id in citations.sources_of(layer.rows)]
         return list(dict.fromkeys([*ids, *self.given_sources]))
 
     @property
     def series(self) -> list[str]:
         """Ids of the series that the figure draws, in order of use; [] where it draws tables or computed rows only."""
         return list(
-            dict.fromkeys(id for layer in self.layers for id in prose.series_of(layer.rows))
+            dict.fromkeys(id for layer in self.layers for id in citations.series_of(layer.rows))
         )
 
     @property
@@ -393,15 +393,12 @@ class Chart:
                     f"chart {self.name}: panel {panel.title!r} is empty. Add a layer after .panel()"
                 )
             kinds = {layer.kind for layer in panel.layers}
-            if (
-                (kinds & set(SIDEWAYS)
-                and kinds - set(SIDEWAYS))
-                or (len(kinds) > 1
+            if (kinds & set(SIDEWAYS) and kinds - set(SIDEWAYS)) or (
+                len(kinds) > 1
                 and (
                     kinds & {"map", "tiles"}
-                    or (kinds - {"timeline", "rules", "edge"}
-                    and "timeline" in kinds)
-                ))
+                    or (kinds - {"timeline", "rules", "edge"} and "timeline" in kinds)
+                )
             ):
                 raise ValueError(
                     f"chart {self.name}: {', '.join(sorted(kinds))} do not go together in one panel. Use .panel() or a second chart"
@@ -411,7 +408,7 @@ class Chart:
     def _bundle(self) -> dict:
         from masalih.charts import output
 
-        prose.register(self.sources, self.series)
+        citations.register(self.sources, self.series)
         return output.bundle(self)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
@@ -467,7 +464,7 @@ class Chart:
             Layer(
                 kind,
                 rows,
-                words.digits(label) if label else label,
+                formats.digits(label) if label else label,
                 style.mark(color, taken),
                 options,
             )
@@ -493,7 +490,7 @@ class Chart:
             if extra in df.columns and extra not in rows:
                 rows[extra] = df[extra].reset_index(drop=True)
         if sources is not None:
-            rows["source"] = ";".join(prose.sources_of(sources))
+            rows["source"] = ";".join(citations.sources_of(sources))
         if "source" not in rows and not self.given_sources:
             raise ValueError(
                 f"chart {self.name}: {kind} rows have no `source` column. Add it, or pass sources=[ids] to the layer or the chart"
@@ -528,7 +525,7 @@ class Chart:
             return pd.to_datetime(text), None
         else:
             return (
-                column if pd.api.types.is_numeric_dtype(column) else text.map(words.digits)
+                column if pd.api.types.is_numeric_dtype(column) else text.map(formats.digits)
             ), None
         if frequency:
             periods = pd.Series(pd.PeriodIndex(text, freq=frequency), index=column.index).dt
@@ -537,7 +534,7 @@ class Chart:
 
     def _add(self, layer: Layer) -> Chart:
         if "text" in layer.rows:
-            layer.rows["text"] = layer.rows["text"].map(words.digits)
+            layer.rows["text"] = layer.rows["text"].map(formats.digits)
         self.panels[-1].layers.append(layer)
         self.__dict__.pop("_bundle", None)
         return self

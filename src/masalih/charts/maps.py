@@ -10,10 +10,10 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
-from masalih import words
+from masalih import formats
 from masalih.charts import labels, style, ticks
-from masalih.charts.sheet import Sample, Sheet
-from masalih.words import tr
+from masalih.charts.canvas import Sample, Sheet
+from masalih.formats import tr
 
 NICE = [m * 10**e for e in range(-3, 8) for m in (1, 2, 5)]
 
@@ -52,7 +52,7 @@ class Scale:
         )
 
     def shade(self, value) -> str:
-        if words.missing(value):
+        if formats.missing(value):
             return style.NO_DATA
         return (
             style.PAPER
@@ -79,7 +79,7 @@ class Scale:
             )
         if low is None:
             return tr(f"{write(high)} فأقل", f"{write(high)} or fewer")
-        return words.join(write(low + 1 if self.whole else low), write(high), short=False)
+        return formats.join(write(low + 1 if self.whole else low), write(high), short=False)
 
 
 class Map:
@@ -114,7 +114,7 @@ class Map:
             [v for layer in every for v in layer.rows["value"]], limits, self.chart.percent
         )
         sheet.key.update(self.scale.key())
-        if any(words.missing(self.values.get(place)) for place in self.shapes):
+        if any(formats.missing(self.values.get(place)) for place in self.shapes):
             sheet.key[self.layer.options["absent"] or tr("لا بيانات", "no data")] = Sample(
                 "fill", style.NO_DATA, hatch="////", edge=style.RULE
             )
@@ -132,7 +132,7 @@ class Map:
                     facecolor=self.scale.shade(value),
                     edgecolor=style.RULE,
                     linewidth=0.5,
-                    hatch="////" if words.missing(value) else None,
+                    hatch="////" if formats.missing(value) else None,
                 )
             )
         self.axes.set_xlim(self.west, self.east)
@@ -166,13 +166,13 @@ class Map:
             at, side = (left + width, "right") if self.sheet.rtl else (left, "left")
             self.sheet.heading(at, top, self.panel.title, width, side)
         known = sorted(
-            (p for p, v in self.values.items() if not words.missing(v) and v > 0),
+            (p for p, v in self.values.items() if not formats.missing(v) and v > 0),
             key=lambda p: -self.values[p],
         )
         size = self.size.text - 0.6
         most = self.layer.options["top"] if width > 150 else min(2, self.layer.options["top"])
         for place in known[:most]:
-            text = f"{words.term(place)}\n{ticks.amount(self.values[place], [self.values[place]], self.chart.percent)}"
+            text = f"{formats.term(place)}\n{ticks.amount(self.values[place], [self.values[place]], self.chart.percent)}"
             largest = max(self.shapes[place], key=_area)
             ((x, y),) = self.axes.transData.transform([_centre(largest)])
             w, h = self.sheet.measure(text, size)

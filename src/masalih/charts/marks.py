@@ -10,7 +10,7 @@ from matplotlib.patheffects import withStroke
 
 from masalih import arabic
 from masalih.charts import style, ticks
-from masalih.charts.sheet import Sample, Sheet
+from masalih.charts.canvas import Sample, Sheet
 
 _UP = Path([(0, 0.25), (0, 2), (-0.55, 1.35), (0, 2), (0.55, 1.35)], [1, 2, 1, 2, 2])
 ARROWS = {"floor": _UP, "ceiling": Path(np.asarray(_UP.vertices) * [1, -1], _UP.codes)}

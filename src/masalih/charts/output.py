@@ -7,11 +7,11 @@ from html import escape
 
 import pandas as pd
 
-from masalih import prose, words
+from masalih import citations, formats
 from masalih.charts import style
 from masalih.charts.marks import gaps
 from masalih.charts.render import render
-from masalih.words import tr
+from masalih.formats import tr
 
 FIELDS = (
     "panel",
@@ -36,8 +36,8 @@ FIELDS = (
 
 def bundle(chart) -> dict:
     """The dict of application/vnd.masalih.chart+json. svg: text; sizes: CSS pixels; csv: raw values with ISO dates."""
-    edition = words._edition
-    words.use(chart.language)  # a chart keeps the edition it was made in
+    edition = formats._edition
+    formats.use(chart.language)  # a chart keeps the edition it was made in
     try:
         drawings = {name: render(chart, size) for name, size in style.sizes().items()}
         data = records(chart)
@@ -48,20 +48,20 @@ def bundle(chart) -> dict:
             "title": chart.title,
             "subtitle": chart.subtitle,
             "alt": chart.alt_given or alt(chart),
-            "as_of": words.date(chart.as_of) if chart.as_of is not None else "",
+            "as_of": formats.date(chart.as_of) if chart.as_of is not None else "",
             "lang": chart.language,
             "svg": svg | {f"{name}_dark": style.dark(text) for name, text in svg.items()},
             "sizes": {name: [drawing.width, drawing.height] for name, drawing in drawings.items()},
             "columns": columns,
             "rows": rows,
             "csv": data.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"),
-            "sources": [prose.source_entry(id) for id in chart.sources],
-            "series": [prose.series_entry(id) for id in chart.series],
+            "sources": [citations.source_entry(id) for id in chart.sources],
+            "series": [citations.series_entry(id) for id in chart.series],
             "notes": notes(chart),
             "keys": {name: key(drawing) for name, drawing in drawings.items()},
         }
     finally:
-        words.use(edition)
+        formats.use(edition)
 
 
 # ---------------------------------------------------------------- data
@@ -141,19 +141,22 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
         shown = shown.drop(columns="period")
     order = [field for field in names if field in shown]
     write = {
-        "value": lambda v: prose.amount(v, chart.percent),
-        "low": lambda v: prose.amount(v, chart.percent),
-        "high": lambda v: prose.amount(v, chart.percent),
-        "place": words.term,
+        "value": lambda v: citations.amount(v, chart.percent),
+        "low": lambda v: citations.amount(v, chart.percent),
+        "high": lambda v: citations.amount(v, chart.percent),
+        "place": formats.term,
         "bound": lambda v: bound_words().get(v, v),
-        "source": lambda v: tr("؛ ", "; ").join(map(prose.source_label, str(v).split(";"))),
+        "source": lambda v: tr("؛ ", "; ").join(map(citations.source_label, str(v).split(";"))),
         "status": lambda v: {
             "promised": tr("وعد أو إعلان", "promised"),
             "actual": tr("ما جرى", "actual"),
         }.get(v, v),
     }
     rows = [
-        ["" if words.missing(v) else str(write.get(f, prose.plain)(v)) for f, v in zip(order, row)]
+        [
+            "" if formats.missing(v) else str(write.get(f, citations.plain)(v))
+            for f, v in zip(order, row)
+        ]
         for row in shown[order].itertuples(index=False)
     ]
     return [names[f] for f in order], rows
@@ -161,13 +164,13 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
 
 def _period(row: dict) -> str:
     start, end = row.get("start"), row.get("end")
-    if not words.missing(start):
+    if not formats.missing(start):
         return (
-            tr(f"منذ {words.date(start)}", f"since {words.date(start)}")
-            if words.missing(end)
-            else words.period(start, end)
+            tr(f"منذ {formats.date(start)}", f"since {formats.date(start)}")
+            if formats.missing(end)
+            else formats.period(start, end)
         )
-    return "" if words.missing(row.get("date")) else words.date(row["date"])
+    return "" if formats.missing(row.get("date")) else formats.date(row["date"])
 
 
 def bound_words() -> dict[str, str]:
@@ -266,13 +269,15 @@ def _stop(text: str) -> str:
 
 
 def _at(row) -> str:
-    if not words.missing(row.get("start")):
-        return words.period(row["start"], row.get("end"))
-    return words.date(row["x"]) if isinstance(row["x"], pd.Timestamp) else prose.plain(row["x"])
+    if not formats.missing(row.get("start")):
+        return formats.period(row["start"], row.get("end"))
+    return (
+        formats.date(row["x"]) if isinstance(row["x"], pd.Timestamp) else citations.plain(row["x"])
+    )
 
 
 def _value(chart, row) -> str:
-    return prose.figure(row["value"], row["low"], row["high"], row.get("bound"), chart.percent)
+    return citations.figure(row["value"], row["low"], row["high"], row.get("bound"), chart.percent)
 
 
 def _alt_series(chart, layer) -> str:
@@ -300,7 +305,7 @@ def _alt_series(chart, layer) -> str:
 def _listed(chart, name, rows) -> str:
     top = rows.sort_values("middle", ascending=False) if len(rows) > 12 else rows
     items = [
-        f"{_at(row) if isinstance(row['x'], pd.Timestamp) else prose.plain(row['x'])} {_value(chart, row)}"
+        f"{_at(row) if isinstance(row['x'], pd.Timestamp) else citations.plain(row['x'])} {_value(chart, row)}"
         for _, row in top.head(12).iterrows()
     ]
     more = tr("، وغيرها", ", and others") if len(rows) > 12 else ""
@@ -310,7 +315,7 @@ def _listed(chart, name, rows) -> str:
 def _alt_ranked(chart, layer) -> str:
     rows = layer.rows.dropna(subset="value").sort_values("value", ascending=False)
     items = tr("، ", ", ").join(
-        f"{words.term(row.x)} {prose.amount(row.value, chart.percent)}"
+        f"{formats.term(row.x)} {citations.amount(row.value, chart.percent)}"
         for row in rows.head(5).itertuples()
     )
     name = layer.label or chart.y or tr("خريطة", "Map")
@@ -319,7 +324,7 @@ def _alt_ranked(chart, layer) -> str:
 
 def _alt_events(chart, layer) -> str:
     items = tr("؛ ", "; ").join(
-        f"{words.date(row.x)} {row.text}" for row in layer.rows.itertuples()
+        f"{formats.date(row.x)} {row.text}" for row in layer.rows.itertuples()
     )
     return tr(f"خطوط رأسية: {items}", f"Vertical lines: {items}")
 
@@ -338,8 +343,8 @@ def _alt_tiles(chart, layer) -> str:
         for name, rows in layer.rows.groupby("x", sort=False)
     )
     return tr(
-        f"{layer.label}، عددها {words.num(len(layer.rows))}: ",
-        f"{layer.label}, {words.num(len(layer.rows))}: ",
+        f"{layer.label}، عددها {formats.num(len(layer.rows))}: ",
+        f"{layer.label}, {formats.num(len(layer.rows))}: ",
     ) + tr("؛ ", "; ").join(lines)
 
 
@@ -365,9 +370,9 @@ def html(data: dict) -> str:
     remarks = "".join(
         f'<p style="{small}">{escape(note)}</p>' for note in [*data["keys"]["wide"], *data["notes"]]
     )
-    table = prose.html_table(data["columns"], data["rows"], data["title"], hide_caption=False)
+    table = citations.html_table(data["columns"], data["rows"], data["title"], hide_caption=False)
     return (
-        f'<figure dir="{prose.direction()}" lang="{data["lang"]}" style="margin:1em 0;max-width:720px;background:#fff;color:#1d2125;padding:.8em">'
+        f'<figure dir="{citations.direction()}" lang="{data["lang"]}" style="margin:1em 0;max-width:720px;background:#fff;color:#1d2125;padding:.8em">'
         f"<figcaption><strong>{escape(data['title'])}</strong><br><span>{escape(data['subtitle'])}</span></figcaption>"
         f'<img alt="{escape(data["alt"])}" src="{image}" width="{data["sizes"]["wide"][0]}" height="{data["sizes"]["wide"][1]}" style="max-width:100%;height:auto">'
         f'{remarks}<p style="{small}">{tr("المصدر", "Source")}: {sources}. {as_of}</p>'

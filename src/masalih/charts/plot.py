@@ -7,9 +7,9 @@ import pandas as pd
 
 from masalih import arabic
 from masalih.charts import style, ticks
-from masalih.charts.callouts import Callouts, EventLines
+from masalih.charts.annotations import Callouts, EventLines
+from masalih.charts.canvas import Sheet
 from masalih.charts.marks import Marks
-from masalih.charts.sheet import Sheet
 
 
 class Plot:

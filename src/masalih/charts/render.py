@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from masalih.charts import style
+from masalih.charts.canvas import Sheet
+from masalih.charts.horizontal import Sideways
 from masalih.charts.maps import Map
 from masalih.charts.plot import Plot
-from masalih.charts.sheet import Sheet
-from masalih.charts.sideways import Sideways
 from masalih.charts.tiles import Tiles
 from masalih.charts.timeline import Timeline
 

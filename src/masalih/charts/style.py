@@ -16,7 +16,7 @@ logging.getLogger("matplotlib.font_manager").addFilter(
 import fontpkg.mpl  # noqa: E402
 import matplotlib  # noqa: E402
 
-from masalih import arabic, words  # noqa: E402
+from masalih import arabic, formats  # noqa: E402
 
 FONT = "IBM Plex Sans Arabic"
 
@@ -91,7 +91,7 @@ class Size:
 
 def sizes() -> dict[str, Size]:
     """The wide and the narrow drawing. Arabic letters are smaller on the same body, so they get a larger one."""
-    more = 0.8 if words.language() == "ar" else 0
+    more = 0.8 if formats.language() == "ar" else 0
     return {
         "wide": Size("wide", 518, 9.4 + more, 128, 1, 32),
         "narrow": Size("narrow", 266, 9.2 + more, 82, 0.92, 29),

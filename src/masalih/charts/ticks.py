@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.dates import date2num
 from matplotlib.ticker import LogLocator, MaxNLocator
 
-from masalih import words
+from masalih import formats
 
 Ticks = tuple[list[float], list[str]]
 
@@ -35,14 +35,14 @@ def amount(value: float, among, percent: bool = False) -> str:
     digits = next(
         (d for d in range(4) if all(math.isclose(round(v, d), v, abs_tol=1e-9) for v in scaled)), 2
     )
-    return words.percent(value, digits) if percent else words.num(value, digits)
+    return formats.percent(value, digits) if percent else formats.num(value, digits)
 
 
 def label(value: float, percent: bool = False) -> str:
     """One value as it is printed at its bar: percentages without decimals unless small, amounts with at most one."""
     if percent:
-        return words.percent(value, 0 if abs(value) >= 0.1 or value == 0 else 1)
-    return words.num(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)
+        return formats.percent(value, 0 if abs(value) >= 0.1 or value == 0 else 1)
+    return formats.num(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)
 
 
 def dates(
@@ -57,8 +57,8 @@ def dates(
         pd.Timestamp("1970-01-01") + pd.Timedelta(days=high),
     )
     if high - low > 900:
-        return _periods("Y", start, end, length, year_room, lambda p: words.year(p.year))
-    widest = max(room(words.month(m, short=True)) for m in range(1, 13)) + 5
+        return _periods("Y", start, end, length, year_room, lambda p: formats.year(p.year))
+    widest = max(room(formats.month(m, short=True)) for m in range(1, 13)) + 5
     return _periods("M", start, end, length, widest, None)
 
 
@@ -92,8 +92,8 @@ def _periods(unit: str, start, end, length: float, room: float, name) -> tuple[T
     labels = [
         name(p)
         if name
-        else words.month(p.month, short=True)
-        + ("\n" + words.year(p.year) if i == 0 or p.month == 1 else "")
+        else formats.month(p.month, short=True)
+        + ("\n" + formats.year(p.year) if i == 0 or p.month == 1 else "")
         for i, (_, p) in enumerate(chosen)
     ]
     marks = [date2num(p.start_time) for p in index if p.start_time >= start] if each >= 4 else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from masalih.charts import style
-from masalih.charts.sheet import Sample, Sheet
+from masalih.charts.canvas import Sample, Sheet
 
 GAP = 5  # between tiles, in points
 

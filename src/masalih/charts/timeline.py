@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from matplotlib.dates import date2num
 
-from masalih import words
+from masalih import formats
 from masalih.charts import style
+from masalih.charts.canvas import Sample
 from masalih.charts.plot import Plot
-from masalih.charts.sheet import Sample
-from masalih.words import tr
+from masalih.formats import tr
 
 BACK = {
     "facecolor": style.PAPER,
@@ -83,19 +83,19 @@ class Timeline(Plot):
             and rows["start"].nunique() == 1
         ):
             due, done = (
-                words.date(rows["end"][rows["status"] == status].iloc[0], short=True)
+                formats.date(rows["end"][rows["status"] == status].iloc[0], short=True)
                 for status in ("promised", "actual")
             )
             dates = [tr(f"الموعد {due}، والتنفيذ {done}", f"due {due}; done {done}")]
         return self.sheet.wrap(f"{rows['text'].iloc[0]} ({tr('؛ ', '; ').join(dates)})", width)
 
     def _when(self, row) -> str:
-        if words.missing(row.end):
+        if formats.missing(row.end):
             return tr(
-                f"منذ {words.date(row.start, short=True)}",
-                f"since {words.date(row.start, short=True)}",
+                f"منذ {formats.date(row.start, short=True)}",
+                f"since {formats.date(row.start, short=True)}",
             )
-        return words.period(row.start, row.end, short=True)
+        return formats.period(row.start, row.end, short=True)
 
     def below(self, left: float, width: float) -> float:
         self.items = self._items(width)
@@ -138,7 +138,7 @@ class Timeline(Plot):
 
     def _reach_of(self, row) -> tuple[float, float]:
         """Where a row's bar starts and ends on the sheet."""
-        end = date2num(row.end) if not words.missing(row.end) else self.open_end
+        end = date2num(row.end) if not formats.missing(row.end) else self.open_end
         (x0, _), (x1, _) = self.marks.to_points([date2num(row.start), end], [0, 0])
         return x0, x1
 
@@ -165,7 +165,7 @@ class Timeline(Plot):
             self.sheet.stroke(
                 [x0, x1], [middle, middle], color=colour, linewidth=6, solid_capstyle="butt"
             )
-        if words.missing(row.end):  # still going on
+        if formats.missing(row.end):  # still going on
             self.sheet.stroke(
                 [x1 + 1], [middle], marker=">", markersize=6, color=colour, linestyle=""
             )

@@ -16,8 +16,8 @@ from numbers import Number
 
 import pandas as pd
 
-from masalih import words
-from masalih.words import tr
+from masalih import formats
+from masalih.formats import tr
 
 __all__ = ["Answer", "Mistake", "check", "exercise", "known"]
 
@@ -52,7 +52,7 @@ class Answer:
         return {"right": "✓ ", "wrong": "✗ ", "open": "… "}[self.state] + self.text
 
     def _repr_html_(self) -> str:
-        return f'<p class="check check-{self.state}" lang="{words.language()}" dir="{tr("rtl", "ltr")}">{escape(repr(self))}</p>'
+        return f'<p class="check check-{self.state}" lang="{formats.language()}" dir="{tr("rtl", "ltr")}">{escape(repr(self))}</p>'
 
 
 def exercise(label: str, decimals: int | None = None):
@@ -122,7 +122,7 @@ def _read(answer):
         answer = answer.item()
     if not isinstance(answer, str):
         return answer
-    plain = BIDI.sub("", answer.translate(words._LATIN)).translate(SIGNS).strip().casefold()
+    plain = BIDI.sub("", answer.translate(formats._LATIN)).translate(SIGNS).strip().casefold()
     dated = MONTH.fullmatch(plain)
     if dated:
         return f"{dated[1]}-{int(dated[2]):02}"

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from masalih import observations, table
-
-from . import Mistake, exercise
+from masalih.exercises import Mistake, exercise
 
 UNCHANGED = ("هذا جواب الخلية قبل تغييرها.", "This is the answer of the cell before any change.")
 

@@ -1,8 +1,7 @@
 """Why: the answers to the exercises on the balance of motives, computed from the data package, and those that the usual mistakes give."""
 
 from masalih import claims, observations, series, sources
-
-from . import Mistake, exercise
+from masalih.exercises import Mistake, exercise
 
 UNCHANGED = ("هذا جواب الخلية قبل تغييرها.", "This is the answer of the cell before any change.")
 MOTIVES = ["isis", "capacity", "alhol", "f16", "iran"]

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from masalih import table
-
-from . import Mistake, exercise
+from masalih.exercises import Mistake, exercise
 
 DIALOGUE = pd.Timestamp("2023-08-08")
 

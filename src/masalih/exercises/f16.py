@@ -1,8 +1,7 @@
 """Why: the answers to the exercises on the F-16s and arms, computed from the data package, and those that the usual mistakes give."""
 
 from masalih import observations, table
-
-from . import Mistake, exercise
+from masalih.exercises import Mistake, exercise
 
 UNCHANGED = ("هذا جواب الخلية قبل تغييرها.", "This is the answer of the cell before any change.")
 

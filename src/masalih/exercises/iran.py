@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 
 from masalih import events, observations, table
-
-from . import Mistake, exercise
+from masalih.exercises import Mistake, exercise
 
 UNCHANGED = ("هذا جواب الخلية قبل تغييرها.", "This is the answer of the cell before any change.")
 EVE = pd.Timestamp("2023-10-16")  # nothing counted before 17 October

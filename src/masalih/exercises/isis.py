@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 
 from masalih import observations, table
-
-from . import Mistake, exercise
+from masalih.exercises import Mistake, exercise
 
 
 def yearly(name):

@@ -1,0 +1,112 @@
+"""Lets a notebook run where people work: its first cell brings the library and its data, and its page opens it in Colab or Binder.
+
+What both need is the book's address, `repository.url` in `_config.yml`; without it no page shows a link that leads nowhere.
+"""
+
+import hashlib
+import re
+import tomllib
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[4]
+FIRST = "masalih-install"  # id of the cell, so that it is never put in twice
+CODE = """\
+# {why}
+import importlib.util
+import pathlib
+import subprocess
+import sys
+
+if importlib.util.find_spec("masalih") is None:
+    wheel, release = "{wheel}", "{release}"
+    wheel = wheel if pathlib.Path(wheel).exists() else release
+    if not wheel or subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", wheel]).returncode:
+        raise ModuleNotFoundError("{missing}")
+    importlib.invalidate_caches()
+
+import masalih
+
+masalih.use("{language}")"""
+WORDS = {
+    "ar": {
+        "why": "تثبّت هذه الخلية مكتبة الكتاب وبياناته إن لم تكونا هنا، وتختار لغة الدفتر.",
+        "missing": "مكتبة الكتاب وبياناته غير مثبتة هنا: نزّل {wheel} من صفحة «المكتبة البرمجية» في مرجع الكتاب، وضعه بجانب هذا الدفتر، ثم شغّل هذه الخلية مرة أخرى.",
+    },
+    "en": {
+        "why": "Installs the book’s library and data where they are missing, and chooses the language of this notebook.",
+        "missing": "The book’s library and data are not installed here: download {wheel} from the page “The Python library” in the book’s reference, "
+        "put it beside this notebook, and run this cell again.",
+    },
+}
+HOME = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
+
+
+def version():
+    """The version in pyproject.toml; None where the library runs without its checkout."""
+    file = CHECKOUT / "pyproject.toml"
+    return tomllib.loads(file.read_text("utf-8"))["project"]["version"] if file.is_file() else None
+
+
+def wheel_name():
+    return f"masalih-{version()}-py3-none-any.whl"
+
+
+def write_wheel(folder):
+    """Build the wheel of library and data into `folder` and return its path; the same bytes for the same checkout."""
+    from hatchling.builders.wheel import WheelBuilder
+
+    for old in folder.glob("masalih-*.whl"):
+        old.unlink()
+    return Path(
+        next(WheelBuilder(str(CHECKOUT)).build(directory=str(folder), versions=["standard"]))
+    )
+
+
+def address(home, wheel):
+    """Where the release of this version holds this very wheel; pip refuses any other by its hash. "" without a repository."""
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    return f"{home}/releases/download/v{version()}/{wheel.name}#sha256={digest}" if home else ""
+
+
+def with_first_cell(notebook, language, release):
+    """A notebook to download with the cell that makes it run anywhere, before all its code."""
+    words = {name: text.format(wheel=wheel_name()) for name, text in WORDS[language].items()}
+    cell = {
+        "cell_type": "code",
+        "id": FIRST,
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+        "source": CODE.format(**words, wheel=wheel_name(), release=release, language=language),
+    }
+    cells = [cell for cell in notebook["cells"] if cell.get("id") != FIRST]
+    place = next(
+        (number for number, cell in enumerate(cells) if cell["cell_type"] == "code"), len(cells)
+    )
+    return {**notebook, "cells": [*cells[:place], cell, *cells[place:]]}
+
+
+def repository(app):
+    """(address of the repository, branch with the notebooks of each edition) from `_config.yml`; ("", …) while it has no home."""
+    options = app.config.html_theme_options
+    home, branch = (
+        options.get("repository_url", "").rstrip("/"),
+        options.get("repository_branch", ""),
+    )
+    if home and not HOME.fullmatch(home):
+        raise ValueError(
+            f"_config.yml: repository.url {home!r} is not like https://github.com/owner/name, which Colab and Binder need"
+        )
+    return home, branch
+
+
+def links(app, notebook):
+    """[(name, address)] of the services that open `notebook` (a path such as notebooks/02-isis.ipynb) in this edition."""
+    home, branch = repository(app)
+    if not home:
+        return []
+    owner, path = home.removeprefix("https://github.com/"), f"{app.config.language}/{notebook}"
+    return [
+        ("Colab", f"https://colab.research.google.com/github/{owner}/blob/{branch}/{path}"),
+        ("Binder", f"https://mybinder.org/v2/gh/{owner}/{branch}?urlpath=lab/tree/{path}"),
+    ]

@@ -1,0 +1,1 @@
+"""One source, two editions: what belongs to which language, and how each is said."""

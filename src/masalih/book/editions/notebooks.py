@@ -1,0 +1,181 @@
+"""One source, two editions: each build keeps the notebook cells of its language and refuses to start when the twins disagree."""
+
+import json
+import os
+import re
+import shutil
+from html import escape
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from masalih.book.base import csp, release
+from masalih.book.editions import student, twins
+from masalih.book.pages.catalogue_directive import DOWNLOADS
+
+OTHER = {"ar": "en", "en": "ar"}
+
+
+def keep_language(notebook, language):
+    """Return a copy of a notebook (nbformat 4 dict) without the cells of the other edition."""
+    other = f"lang-{OTHER[language]}"
+    cells = [
+        cell for cell in notebook["cells"] if other not in cell.get("metadata", {}).get("tags", [])
+    ]
+    return {**notebook, "cells": cells}
+
+
+def unwrap(text):
+    """Drop the <div dir="rtl"> that Jupyter needs; its lines stay blank so that line numbers in messages stay true."""
+    match = twins.WRAPPED.match(text)
+    return f"\n{match[1]}\n" if match else text
+
+
+def for_sphinx(notebook, language, name=""):
+    """The notebook `name` as an edition reads it: its own cells, unwrapped, each with its number in the file."""
+    numbered = [
+        {**cell, "metadata": {**cell.get("metadata", {}), "cell_number": number}}
+        for number, cell in enumerate(notebook["cells"], 1)
+    ]
+    kept = keep_language({**notebook, "cells": numbered}, language)
+    for cell in kept["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = unwrap(twins.text_of(cell))
+    if student.has_solutions(kept):
+        kept["cells"] = student.for_page(kept["cells"], name, language)
+    return kept
+
+
+def for_download(notebook, language, **shown):
+    """The notebook as a reader of one language downloads it: still wrapped for Jupyter, without stale outputs or solutions.
+
+    shown: name and picture, as exercises.for_student() takes them."""
+    kept = keep_language(notebook, language)
+    if student.has_solutions(kept):
+        kept = student.for_student(kept, language, **shown)
+    clean = {"outputs": [], "execution_count": None}
+    return {
+        **kept,
+        "cells": [
+            {**cell, **clean} if cell["cell_type"] == "code" else cell for cell in kept["cells"]
+        ],
+    }
+
+
+def twin_page(docname, language):
+    """The docname of the same page in the other edition (notebooks hold both, so they are their own twin)."""
+    return re.sub(rf"^book/{language}/", f"book/{OTHER[language]}/", docname)
+
+
+def read_source(app, docname, source):
+    if Path(app.env.doc2path(docname)).suffix == ".ipynb":
+        source[0] = json.dumps(
+            for_sphinx(json.loads(source[0]), app.config.language, docname), ensure_ascii=False
+        )
+
+
+def trim_downloads(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    language, folder = app.config.language, Path(app.outdir, DOWNLOADS)
+    wheel_address = (
+        release.address(release.repository(app)[0], release.write_wheel(folder))
+        if release.version()
+        else ""
+    )
+    for path in Path(app.outdir, "_sources").rglob("*.ipynb"):
+        text = path.read_text("utf-8")
+        trimmed = for_download(json.loads(text), language, **student.from_book(app))
+        if release.version():
+            trimmed = release.with_first_cell(trimmed, language, wheel_address)
+        trimmed = json.dumps(trimmed, ensure_ascii=False, indent=1) + "\n"
+        if trimmed != text:
+            path.write_text(trimmed, "utf-8")
+
+
+def start_without_assets(app, builder):
+    """Every writing copies all assets: nothing stays of those that are gone, and the marks in addresses (?v=) do not hang on who wrote before."""
+    if builder.name == "html":
+        shutil.rmtree(Path(app.outdir, "_static"), ignore_errors=True)
+
+
+def remove_dropped_files(app, exception):
+    """Delete the pages of sources that are gone, and what charts that are gone left: Sphinx leaves them, and the site would go on offering them."""
+    if exception or app.builder.name != "html":
+        return
+    folder, env = Path(app.outdir), app.env
+    pages, charts = (
+        env.found_docs,
+        tuple(f"{name}{end}" for name in getattr(env, "masalih_charts", {}) for end in "-."),
+    )
+    images = {name for _, name in env.images.values()}
+    gone = [
+        path
+        for top in ("book", "notebooks")
+        for path in (folder / top).rglob("*.html")
+        if path.relative_to(folder).with_suffix("").as_posix() not in pages
+    ]
+    gone += [
+        path
+        for path in (folder / "_images").glob("*.svg")
+        if path.name not in images and not path.name.startswith(charts)
+    ]
+    gone += [
+        path for path in (folder / DOWNLOADS).glob("*.csv") if not path.name.startswith(charts)
+    ]
+    sources = {str(env.doc2path(name, base=False)) for name in pages}
+    copied = folder / "_sources"
+    gone += [
+        path
+        for path in copied.rglob("*")
+        if path.is_file() and str(path.relative_to(copied)).removesuffix(".txt") not in sources
+    ]
+    for path in gone:
+        path.unlink()
+
+
+def write_door(app, exception):
+    """The folder's own address opens its first page; sphinx-external-toc writes such a page too, but without a language."""
+    if exception or app.builder.name != "html":
+        return
+    language, page = app.config.language, f"{app.config.root_doc}.html"
+    direction = "rtl" if language == "ar" else "ltr"
+    text = (
+        f'<!doctype html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8">{csp.meta(csp.rules())}'
+        f'<title>{escape(app.config.html_title)}</title><meta http-equiv="refresh" content="0; url={page}"></head>\n'
+        f'<body><p><a href="{page}">{escape(app.config.html_title)}</a></p></body>\n</html>\n'
+    )
+    Path(app.outdir, "index.html").write_text(text, "utf-8")
+
+
+def check(app):
+    faults = twins.check(Path(app.srcdir))
+    if faults:
+        raise ExtensionError(
+            "the two editions disagree:\n" + "\n".join(f"  {fault}" for fault in faults)
+        )
+
+
+def add_links(app, pagename, templatename, context, doctree):
+    """Give the templates the link to the same page in the other edition and, for notebooks, the download."""
+    language = app.config.language
+    page = twin_page(pagename, language)
+    context["twin_url"] = f"{context['content_root']}../{OTHER[language]}/{page}.html"
+    notebook = app.env.doc2path(pagename, base=False) if pagename in app.env.found_docs else ""
+    context["notebook_url"] = (
+        f"{context['content_root']}_sources/{notebook}" if notebook.endswith(".ipynb") else None
+    )
+    context["notebook_services"] = (
+        release.links(app, notebook) if notebook.endswith(".ipynb") else []
+    )
+
+
+def setup(app):
+    os.environ["BOOK_LANG"] = app.config.language  # the kernels inherit it
+    app.connect("builder-inited", check)
+    app.connect("source-read", read_source)
+    app.connect("html-page-context", add_links)
+    app.connect("write-started", start_without_assets)
+    app.connect("build-finished", trim_downloads)
+    app.connect("build-finished", remove_dropped_files)
+    app.connect("build-finished", write_door, priority=900)

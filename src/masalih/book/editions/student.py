@@ -1,0 +1,166 @@
+"""Exercises: folds each worked solution away on its page, and makes the student's notebook, which has no solutions, from the same source.
+
+In `notebooks/exercises` the cells of a solution carry the tag `solution`; everything else is what a student gets.
+"""
+
+import base64
+import posixpath
+import re
+from itertools import groupby
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from masalih.book.editions import twins
+from masalih.book.figures import figure_node
+
+FOLDER, SOLUTION = "exercises", "solution"  # below notebooks/; the tag
+EXERCISE = re.compile(r"^(:{3,})\{exercise\}[ \t]*(.*)\n:label: (\S+)\n", re.M)
+HINT = re.compile(
+    r"^(:{3,})\{hint\}[ \t]*\n(?::class: dropdown\n)?(.*?)^\1[ \t]*$", re.M | re.DOTALL
+)
+CHART = re.compile(r"^```\{chart\}[ \t]*(\S+)\n```[ \t]*$", re.M)
+ROLE = re.compile(r"\{(?:numref|ref|doc)\}`([^`]+)`")
+WORDS = {
+    "ar": {"hint": "تلميح", "offer": "نزّل هذه التمارين دفتراً للطالب، بلا حلول"},
+    "en": {
+        "hint": "Hint",
+        "offer": "Download these exercises as a student’s notebook, without solutions",
+    },
+}
+
+
+def _is_solution(cell):
+    return SOLUTION in cell.get("metadata", {}).get("tags", [])
+
+
+def has_solutions(notebook):
+    """True for a notebook of exercises as it is kept, False for a chapter and for what a student gets."""
+    return any(map(_is_solution, notebook["cells"]))
+
+
+# ---------------------------------------------------------------- on the page
+
+
+def for_page(cells, name, language):
+    """The cells of one edition with its solutions folded and, under the title, the way to the student's notebook."""
+    folded, label = [], ""
+    for solution, group in groupby(cells, key=_is_solution):
+        group = list(group)
+        if solution:
+            start = (
+                f"```{{solution-start}} {label}\n:label: solution-{label}\n:class: dropdown\n```"
+            )
+            group = [_beside(group[0], start), *group, _beside(group[-1], "```{solution-end}\n```")]
+        else:
+            label = (
+                [m[3] for cell in group for m in EXERCISE.finditer(twins.text_of(cell))] or [label]
+            )[-1]
+        folded += group
+    return [*folded[:1], _beside(folded[0], _offer(name, language)), *folded[1:]]
+
+
+def _beside(cell, text):
+    """A passage that the page adds; a fault in it is told under the number of the cell it stands beside."""
+    return {
+        "cell_type": "markdown",
+        "id": f"{cell['id']}-beside"[:64],
+        "metadata": {"cell_number": cell["metadata"].get("cell_number", 1)},
+        "source": text,
+    }
+
+
+def _offer(name, language):
+    return f'<p class="student-notebook"><a href="{"../" * name.count("/")}_sources/{name}.ipynb" download>{WORDS[language]["offer"]}</a></p>'
+
+
+class PlainBoxes(SphinxTransform):
+    """sphinx-exercise wraps every exercise and solution of a page in a section of one and the same id; a page may hold an id once."""
+
+    default_priority = 11  # right after it has gathered the cells of its solutions
+
+    def apply(self):
+        for section in list(self.document.findall(nodes.section)):
+            if section["ids"] in (["exercise-content"], ["solution-content"]):
+                section.replace_self(nodes.container("", *section.children, is_div=True))
+
+
+# ---------------------------------------------------------------- the student's notebook
+
+
+def for_student(notebook, language, name=lambda target: target, picture=lambda figure: None):
+    """A notebook of exercises (cells of one edition) without its solutions, in Markdown that Jupyter shows.
+
+    name(target): the words for a reference to a figure, exercise, place or page of the book; picture(figure): its title and its drawing
+    as SVG, or None.
+    """
+    cells = [
+        _plain(cell, language, name, picture)
+        for cell in notebook["cells"]
+        if not _is_solution(cell)
+    ]
+    return {**notebook, "cells": cells}
+
+
+def _plain(cell, language, name, picture):
+    if cell["cell_type"] != "markdown":
+        return {**cell, "metadata": {}}
+    pictures = {}
+
+    def drawn(match):
+        figure, found = match[1], picture(match[1])
+        if found is None:
+            return f"**{name(figure)}**"
+        title, svg = found
+        pictures[f"{figure}.svg"] = {"image/svg+xml": base64.b64encode(svg).decode()}
+        return f"**{name(figure)}: {title}**\n\n![{figure}](attachment:{figure}.svg)"
+
+    text = re.sub(r"^\([^()\s]+\)=\n", "", twins.text_of(cell), flags=re.M)
+    text = HINT.sub(
+        lambda m: f"<details><summary>{WORDS[language]['hint']}</summary>\n\n{m[2]}\n</details>",
+        text,
+    )
+    text = EXERCISE.sub(lambda m: f"### {name(m[3])}: {m[2]}\n", text)
+    text = re.sub(r"^:{3,}[ \t]*\n?", "", text, flags=re.M)
+    text = ROLE.sub(lambda m: _words(m[1], name), CHART.sub(drawn, text))
+    return {**cell, "source": text, **({"attachments": pictures} if pictures else {})}
+
+
+def _words(content, name):
+    titled = re.fullmatch(r"(.*\S)\s*<(.+)>", content, re.DOTALL)
+    return titled[1] if titled else name(content)
+
+
+def from_book(app):
+    """name() and picture() of for_student() for a book that was just built."""
+    env, known, folder = app.env, getattr(app.env, "masalih_charts", {}), f"notebooks/{FOLDER}/"
+    quoted = {"ar": "«%s»", "en": "“%s”"}[app.config.language]
+
+    def numbered(kind, page, id):
+        return app.config.numfig_format[kind] % ".".join(
+            map(str, env.toc_fignumbers[page][kind][id])
+        )
+
+    def name(target):
+        page, id, title = env.domaindata["std"]["labels"].get(target, ("", "", None))
+        if target in known:
+            return numbered("figure", known[target]["page"], known[target]["id"])
+        if id in env.toc_fignumbers.get(page, {}).get("exercise", {}):
+            return numbered("exercise", page, id)
+        path = posixpath.normpath(folder + target)
+        return quoted % (env.titles[path].astext() if path in env.titles else title or target)
+
+    def picture(figure):
+        path = Path(app.outdir, figure_node.image(figure, "wide"))
+        return (
+            (known[figure]["title"], path.read_bytes())
+            if figure in known and path.is_file()
+            else None
+        )
+
+    return {"name": name, "picture": picture}
+
+
+def setup(app):
+    app.add_transform(PlainBoxes)

@@ -1,0 +1,1 @@
+"""Runs notebooks, keeps what they gave, and tells what stopped them."""

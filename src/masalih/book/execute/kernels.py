@@ -1,0 +1,93 @@
+"""Kernels that are ready at once: each is forked from a process that has Jupyter's kernel, pandas, matplotlib and this library loaded.
+
+A book of 16 notebooks in two editions spends a third of its time on kernels that load the same packages again. jupyter_client
+asks the provisioner that JUPYTER_DEFAULT_PROVISIONER_NAME names (here `masalih-warm`, see pyproject.toml) for every kernel;
+`masalih build` sets it, plain `jupyter-book build` starts kernels as everybody does. Where processes cannot safely be forked
+(Windows, macOS) so does this.
+
+Such a kernel is spoken to by a name that is its own, not by ports: jupyter_client looks for free ports and lets go of them until
+the kernel takes them, and in between another kernel, or any other program, may have taken one.
+"""
+
+import gc
+import multiprocessing
+import os
+import sys
+import threading
+import uuid
+
+from jupyter_client.provisioning import LocalProvisioner
+
+
+class Process:
+    """A forked kernel, with what jupyter_client asks of subprocess.Popen."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, arguments, environment, folder):
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["masalih.book.execute.preloaded"])
+        self._process = context.Process(
+            target=run, args=(arguments, environment, folder), daemon=True
+        )
+        self._process.start()
+        self.pid, self.send_signal = (
+            self._process.pid,
+            lambda number: os.kill(self._process.pid, number),
+        )
+        self.terminate, self.kill = self._process.terminate, self._process.kill
+
+    def poll(self):
+        """The exit status, None while the kernel runs."""
+        return self._process.exitcode
+
+    def wait(self):
+        """The exit status, once the kernel has ended."""
+        self._process.join()
+        return self._process.exitcode
+
+
+class Provisioner(LocalProvisioner):
+    """Kernels as jupyter_client knows them, but for the way their process comes about."""
+
+    @property
+    def forks(self):
+        """Whether the kernel is one that can be forked here."""
+        return sys.platform == "linux" and "ipykernel_launcher" in self.kernel_spec.argv
+
+    async def pre_launch(self, **kwargs):
+        """Settle where the kernel will listen; return what launch_kernel is to be told."""
+        if self.forks and self.parent.transport == "tcp":
+            self.parent.transport, self.parent.ip = (
+                "ipc",
+                f"@masalih-{uuid.uuid4()}",
+            )  # with @, Linux keeps no file for it
+        return await super().pre_launch(**kwargs)
+
+    async def launch_kernel(self, cmd, **kwargs):
+        """Start a kernel for the command `python -m ipykernel_launcher ...`; return its connection."""
+        if not self.forks:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process = Process(
+            cmd[cmd.index("ipykernel_launcher") + 1 :], kwargs["env"], kwargs.get("cwd")
+        )
+        self.pid = self.pgid = self.process.pid
+        return self.connection_info
+
+
+def run(arguments, environment, folder):
+    """Be the kernel, until it is told to end or whoever asked for it has ended."""
+    gc.freeze()  # what was loaded before the fork stays: it need not be looked through for waste
+    os.setsid()  # a group of its own, which jupyter_client signals
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder or ".")
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from ipykernel.kernelapp import launch_new_instance
+
+    launch_new_instance([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+
+
+def _end_with_parent():
+    multiprocessing.parent_process().join()
+    os._exit(1)

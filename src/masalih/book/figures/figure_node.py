@@ -1,0 +1,182 @@
+"""Turns the chart bundle of masalih.charts into a numbered figure: MyST-NB hands it over here, Sphinx numbers it, this writes HTML."""
+
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.locale import _
+
+from masalih.book.figures import toolbar
+
+MIME = "application/vnd.masalih.chart+json"
+PHONE = "(max-width: 640px)"
+CATALOGUE = "book/{lang}/reference/series-{motive}"
+SHOWN = 4  # sources named under a figure; the others are one click away
+VARIANTS = {"light": ("wide", "narrow"), "dark": ("wide_dark", "narrow_dark")}
+
+
+class chart(nodes.General, nodes.Element):
+    """A figure; `node["chart"]` is the bundle, `node["names"]` its label for {numref}."""
+
+
+class ChartRenderer:
+    """MyST-NB plugin (entry point `myst_nb.mime_renderers`)."""
+
+    mime_priority_overrides = [("*", MIME, 0)]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        if inline or data.mime_type != MIME:
+            return None
+        node = chart(chart=data.content, names=[nodes.fully_normalize_name(data.content["name"])])
+        document = renderer.renderer.document
+        node.line = data.line
+        document.note_explicit_target(node, node)
+        return [node]
+
+
+def title(node):
+    return node["chart"]["title"]
+
+
+def write_files(node, outdir):
+    """Write the drawings and the data of a chart below `outdir`; return their paths relative to it."""
+    bundle, paths = node["chart"], {}
+    for variant, svg in bundle["svg"].items():
+        paths[variant] = _save(outdir, image(bundle["name"], variant), svg)
+    paths["csv"] = _save(outdir, data(bundle["name"]), bundle["csv"])
+    return paths
+
+
+def image(name, variant):
+    """Where the drawing `variant` of the chart `name` stands below an edition's folder."""
+    return f"_images/{name}-{variant.replace('_', '-')}.svg"
+
+
+def data(name):
+    """Where the data of the chart `name` stand below an edition's folder."""
+    return f"_data/{name}.csv"
+
+
+def _save(outdir, name, text):
+    path = Path(outdir, name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text.encode("utf-8"))
+    return name
+
+
+def visit_html(self, node):
+    root = "../" * self.builder.current_docname.count("/")
+    urls = {
+        variant: root + path for variant, path in write_files(node, self.builder.outdir).items()
+    }
+    bundle, name = node["chart"], node["ids"][0]
+    self.body.append(f'<figure class="chart" id="{name}">\n<figcaption>\n<p class="chart-title">')
+    self.add_fignumber(node)
+    self.body.append(f'<span class="caption-text">{escape(bundle["title"])}</span>')
+    self.add_permalink_ref(node, _("Link to this figure"))
+    self.body.append(
+        f'</p>\n<p class="chart-subtitle">{escape(bundle["subtitle"])}</p>\n</figcaption>\n'
+    )
+    self.body += [picture(bundle, urls, mode) for mode in VARIANTS]
+    about = bundle | {"page": self.builder.current_docname, "id": name}
+    self.body += [
+        notes(bundle),
+        _credits(bundle),
+        toolbar.row(self.builder, about, urls),
+        _data(bundle, _series_links(self.builder, bundle)),
+        "</figure>\n",
+    ]
+    raise nodes.SkipNode
+
+
+def picture(bundle, urls, mode):
+    """The <picture> of a chart in one colour mode, the narrow drawing on a phone. urls: {variant: address}."""
+    wide, narrow = VARIANTS[mode]
+    (w, h), (nw, nh) = bundle["sizes"]["wide"], bundle["sizes"]["narrow"]
+    return (
+        f'<picture class="only-{mode}"><source media="{PHONE}" srcset="{urls[narrow]}" width="{nw:.0f}" height="{nh:.0f}">'
+        f'<img class="only-{mode}" src="{urls[wide]}" width="{w:.0f}" height="{h:.0f}" loading="lazy" alt="{escape(bundle["alt"])}"></picture>\n'
+    )
+
+
+def notes(bundle):
+    """What the numbers in a drawing stand for (they differ by its size), and what a reader should know about it."""
+    keys = [
+        f'<p class="chart-note only-{size}">{escape(note)}</p>\n'
+        for size, texts in bundle["keys"].items()
+        for note in texts
+    ]
+    return "".join(
+        keys + [f'<p class="chart-note">{escape(note)}</p>\n' for note in bundle["notes"]]
+    )
+
+
+def _source(source):
+    """A source by its label, linked where it has an address: some stand on paper only."""
+    label = escape(source["label"])
+    return (
+        f'<a href="{escape(source["url"])}" hreflang="{escape(source.get("lang") or "en")}">{label}</a>'
+        if source["url"]
+        else label
+    )
+
+
+def _credits(bundle):
+    # The label is in the page's language whatever the source's is; hreflang says where the link leads.
+    links = [f"<bdi>{_source(source)}</bdi>" for source in bundle["sources"]]
+    shown, folded = (links, []) if len(links) <= SHOWN + 1 else (links[:SHOWN], links[SHOWN:])
+    label = _("Source") if len(links) == 1 else _("Sources")
+    more = (
+        f'\n<details class="chart-more"><summary>{_("More sources")}</summary> {_("; ").join(folded)}</details>'
+        if folded
+        else ""
+    )
+    as_of = (
+        f' <span class="chart-as-of">{_("As of")} {escape(bundle["as_of"])}.</span>'
+        if bundle.get("as_of")
+        else ""
+    )
+    return f'<div class="chart-credits"><span class="chart-source">{label}: {_("; ").join(shown)}.</span>{as_of}{more}</div>\n'
+
+
+def _series_links(builder, bundle):
+    """Links to the drawn series in the catalogue, where the book has its page: definition, every row, every source."""
+    links = []
+    for series in bundle["series"]:
+        page = CATALOGUE.format(lang=bundle["lang"], motive=series["motive"])
+        name = f"<bdi>{escape(series['name'])}</bdi>"
+        if page in builder.env.found_docs:
+            name = f'<a href="{builder.get_relative_uri(builder.current_docname, page)}#series-{series["id"]}">{name}</a>'
+        links.append(name)
+    return f"<p>{_('Series in the catalogue')}: {_('; ').join(links)}</p>\n" if links else ""
+
+
+def _data(bundle, series):
+    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in bundle["columns"])
+    rows = "".join(f"<tr>{_row(*row)}</tr>\n" for row in bundle["rows"])
+    label = escape(f"{_('The data behind this figure')}: {bundle['title']}")
+    return (
+        f'<details class="chart-data"><summary>{_("The data behind this figure")}</summary>\n'
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'
+        f'<table><caption class="visually-hidden">{escape(bundle["title"])}. {escape(bundle["subtitle"])}</caption><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n'
+        f"{series}</details>\n"
+    )
+
+
+def _row(first, *others):
+    """A row is named by its first cell; an empty one names nothing."""
+    head = f'<th scope="row">{escape(str(first))}</th>' if first else "<td></td>"
+    return head + "".join(f"<td>{escape(str(value))}</td>" for value in others)
+
+
+def visit_other(self, node):
+    """Builders without pictures get the words: title and what the drawing shows."""
+    self.add_text(f"{node['chart']['title']}\n{node['chart']['alt']}\n")
+    raise nodes.SkipNode
+
+
+def setup(app):
+    app.add_enumerable_node(
+        chart, "figure", title, html=(visit_html, None), text=(visit_other, None)
+    )

@@ -1,0 +1,1 @@
+"""What pages hold beside prose and figures: reference, glossary, slides, links, metadata."""

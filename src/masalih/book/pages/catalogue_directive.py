@@ -1,0 +1,72 @@
+"""`{catalogue}`: puts a part of the data package into a prose page, and makes the page follow the data."""
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from masalih.book.base import fingerprint
+
+DOWNLOADS = "_data"  # beside the tables of the charts
+FOLDED = re.compile(
+    "<(details|ol)>"
+)  # rows of series, the list of sources: they would outweigh all the sentences of the book in a search
+
+
+class Catalogue(SphinxDirective):
+    """```{catalogue} series``` or `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts` and `readings` (with `:ids:`), `tables`, `sources`,
+    `licences`, `claims`, `excluded`, `glossary`, `terms` or `downloads`; `:base:` is the way to the pages that it links to."""
+
+    required_arguments = 1
+    option_spec = dict.fromkeys(("motive", "chapter", "ids", "base"), directives.unchanged_required)
+
+    def run(self):
+        from masalih import data, reference
+
+        parts = {
+            name: getattr(reference, name)
+            for name in (
+                "series",
+                "events",
+                "tables",
+                "sources",
+                "licences",
+                "claims",
+                "verdicts",
+                "facts",
+                "readings",
+                "excluded",
+                "glossary",
+                "terms",
+            )
+        }
+        parts["downloads"] = lambda: reference.downloads(
+            f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/"
+        )
+        name = self.arguments[0]
+        if name not in parts:
+            raise self.error(f"catalogue {name!r} is not one of {', '.join(parts)}")
+        self.env.metadata[self.env.docname]["masalih_data"] = (
+            True  # fingerprint.py reads the page again when what it read has changed
+        )
+        try:
+            with data.held() as read:
+                html = parts[name](**self.options)
+            fingerprint.note(self.env.doc2path(self.env.docname), fingerprint.digests(read))
+        except (data.DataError, ValueError, LookupError, TypeError) as error:
+            raise self.error(str(error)) from error
+        return [nodes.raw("", FOLDED.sub(r'<\1 class="unsearched">', html), format="html")]
+
+
+def write_downloads(app, exception):
+    from masalih import export, validation
+
+    if exception is None and app.builder.format == "html":
+        export.write_downloads(Path(app.outdir, DOWNLOADS), validation.Package(validation.root()))
+
+
+def setup(app):
+    app.add_directive("catalogue", Catalogue)
+    app.connect("build-finished", write_downloads)

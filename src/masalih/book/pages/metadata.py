@@ -1,0 +1,206 @@
+"""Tells services that show links, and search engines, what a page is: description, card, and schema.org's Book, Chapter and Dataset.
+
+Pictures and addresses in them must be absolute, so they wait for the site's address, html.baseurl in `_config.yml`; the rest is always there.
+"""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.errors import ExtensionError
+from sphinx.locale import _
+
+from masalih.book.editions.notebooks import OTHER
+from masalih.book.figures import figure_node
+from masalih.book.pages import share_card
+from masalih.book.pages.catalogue_directive import DOWNLOADS
+from masalih.book.site import own_pages
+
+LOCALE = {"ar": "ar_IQ", "en": "en_US"}
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+CHAPTER = re.compile(r"notebooks/(\d\d)-[\w-]+")
+DATASET = re.compile(r"book/(?:ar|en)/reference/series")
+LONGEST = 200  # characters of a description
+CARD = "_images/cards/{}.png"
+
+
+def settle_address(app, config):
+    """Sphinx's html_baseurl is that of this edition; `_config.yml` has the site's."""
+    try:
+        config.masalih_address = own_pages.clean(config.html_baseurl)
+    except ValueError as error:
+        raise ExtensionError(str(error)) from error
+    config.html_baseurl = config.masalih_address and f"{config.masalih_address}{config.language}/"
+
+
+def clear_cards(app):
+    if not app.config.masalih_address:
+        shutil.rmtree(Path(app.outdir, CARD).parent, ignore_errors=True)
+
+
+def describe(doctree):
+    """The first sentences of a page, as a reader sees them; "" for a page without any."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        if not isinstance(paragraph.parent, nodes.section):
+            continue
+        shown = paragraph.deepcopy()
+        for note in list(
+            shown.findall(lambda n: isinstance(n, (nodes.footnote_reference, nodes.raw)))
+        ):
+            note.parent.remove(note)
+        text = " ".join(shown.astext().split())
+        if len(text) > 40:
+            return shorten(text)
+    return ""
+
+
+def shorten(text):
+    """Whole sentences up to LONGEST characters, or the beginning of one that is longer."""
+    if len(text) <= LONGEST:
+        return text
+    ends = [match.end() for match in re.finditer(r"[.؟?!](?=\s)", text[: LONGEST + 1])]
+    return (
+        text[: ends[-1]]
+        if ends and ends[-1] > LONGEST / 3
+        else text[: text.rindex(" ", 0, LONGEST)].rstrip("،,؛;:.") + "…"
+    )
+
+
+# ---------------------------------------------------------------- what a page says of itself
+
+
+def add(app, pagename, templatename, context, doctree):
+    language, address = app.config.language, app.config.masalih_address
+    context["alternates"] = own_pages.alternates(pagename, language, address)
+    if doctree is None:
+        return
+    title = re.sub("<.*?>", "", context.get("title") or "")
+    description = (context.get("meta") or {}).get("description") or describe(doctree)
+    first = pagename == app.config.root_doc
+    context["description"] = description
+    context["cards"] = [
+        ("og:type", "book" if first else "article"),
+        ("og:site_name", app.config.html_title),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:locale", LOCALE[language]),
+        ("og:locale:alternate", LOCALE[OTHER[language]]),
+    ]
+    if address:
+        image, alt = card(app, pagename, title, description, doctree)
+        context["cards"] += [
+            ("og:url", here(app, pagename)),
+            ("og:image", f"{app.config.html_baseurl}{image}"),
+            ("og:image:alt", alt),
+            *zip(("og:image:width", "og:image:height"), share_card.SIZE),
+            ("twitter:card", "summary_large_image"),
+        ]
+    said = about(app, pagename, title, description)
+    # Nothing of a text may end the element that holds it.
+    context["linked_data"] = said and json.dumps(
+        {"@context": "https://schema.org", **said}, ensure_ascii=False
+    ).replace("<", "\\u003c")
+
+
+def here(app, pagename, language=""):
+    """The address of a page; relative to the site's door while the site has no address of its own."""
+    ways = dict(own_pages.alternates(pagename, app.config.language, app.config.masalih_address))
+    return ways[language or app.config.language]
+
+
+def card(app, pagename, title, description, doctree):
+    """(path, words) of the picture of a page: its own for a chapter, with the finding of its first chart, else the book's."""
+    figure = next(doctree.findall(figure_node.chart), None)
+    if CHAPTER.fullmatch(pagename) and figure:
+        path, finding = CARD.format(pagename.rsplit("/", 1)[1]), figure["chart"]["title"]
+    elif pagename == app.config.root_doc:
+        path, finding = CARD.format("book"), description
+    else:
+        return CARD.format("book"), app.config.html_title
+    book = "" if title == app.config.html_title else app.config.html_title
+    share_card.draw(Path(app.outdir, path), book, title, finding, app.config.language)
+    return path, f"{title}: {finding}"
+
+
+# ---------------------------------------------------------------- schema.org
+
+
+def about(app, pagename, title, description):
+    """What schema.org calls the page, as a dict; None where it has no word of use."""
+    found = {
+        "name": title,
+        "description": description,
+        "inLanguage": app.config.language,
+        "license": LICENCE,
+        "url": here(app, pagename),
+    }
+    if pagename == app.config.root_doc:
+        return {"@type": "Book", "bookFormat": "https://schema.org/EBook", **found, **book(app)}
+    if CHAPTER.fullmatch(pagename):
+        whole = {
+            "@type": "Book",
+            "name": app.config.html_title,
+            "url": here(app, app.config.root_doc),
+        }
+        return {
+            "@type": ["Chapter", "LearningResource"],
+            "position": int(CHAPTER.fullmatch(pagename)[1]),
+            **found,
+            "isPartOf": whole,
+        }
+    return {"@type": "Dataset", **found, **dataset(app)} if DATASET.fullmatch(pagename) else None
+
+
+def book(app):
+    pages = [page for page in sorted(app.env.found_docs) if CHAPTER.fullmatch(page)]
+    other = OTHER[app.config.language]
+    chapters = [
+        {
+            "@type": "Chapter",
+            "name": app.env.titles[page].astext(),
+            "position": int(CHAPTER.fullmatch(page)[1]),
+            "url": here(app, page),
+        }
+        for page in pages
+    ]
+    turned = "workTranslation" if app.config.language == "ar" else "translationOfWork"
+    return {
+        "author": {"@type": "Organization", "name": app.config.author},
+        "isAccessibleForFree": True,
+        "hasPart": chapters,
+        turned: {
+            "@type": "Book",
+            "inLanguage": other,
+            "url": here(app, app.config.root_doc, other),
+        },
+    }
+
+
+def dataset(app):
+    from masalih import export, validation
+
+    package = validation.Package(validation.root()).descriptor
+    zipped = f"{app.config.html_baseurl or '../../../'}{DOWNLOADS}/{export.NAME}.zip"
+    return {
+        "name": f"{app.config.html_title}: {_('the data package')}",
+        "description": _("The data of the book: one row a fact, and every row with its source."),
+        "identifier": package["name"],
+        "version": package["version"],
+        "dateModified": package["created"][:10],
+        "creator": {"@type": "Organization", "name": app.config.author},
+        "isAccessibleForFree": True,
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "application/zip", "contentUrl": zipped}
+        ],
+    }
+
+
+def setup(app):
+    app.add_config_value("masalih_address", "", "html")
+    app.connect("config-inited", settle_address)
+    app.connect("builder-inited", clear_cards)
+    app.connect(
+        "html-page-context", add, priority=860
+    )  # before a deck's template is chosen, which ends the event

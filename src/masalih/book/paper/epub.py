@@ -1,0 +1,207 @@
+"""`masalih epub`: binds the gathered pages of an edition as an EPUB 3, which holds its fonts and drawings and asks for nothing from outside."""
+
+import copy
+import re
+import sys
+import time
+import uuid
+import zipfile
+from datetime import UTC, datetime
+from html import escape
+
+from masalih.book.base import fonts
+from masalih.book.paper import cover, gather
+from masalih.book.site import build
+
+CONTAINER = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
+    '<rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
+)
+TYPES = {
+    "xhtml": "application/xhtml+xml",
+    "css": "text/css",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "woff2": "font/woff2",
+}
+STYLES = ("paper.css", "epub.css")  # in book/paper
+BLANK = re.compile(
+    rb"<path (?![^>]*\bd=)"
+)  # the shape of a space, as matplotlib draws it: SVG wants even that to say so
+FEATURES = (
+    "alternativeText",
+    "tableOfContents",
+    "structuralNavigation",
+    "displayTransformability",
+    "unlocked",
+)
+
+
+def write(root, book, folder):
+    """Write `folder`/masalih-<edition>.epub and return its path; the same bytes for the same book."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target, unfinished = (
+        folder / f"masalih-{book.edition}.epub",
+        folder / f"masalih-{book.edition}.part",
+    )
+    files = {
+        name: content if isinstance(content, bytes) else content.encode()
+        for name, content in _files(root, book, folder).items()
+    }
+    files["package.opf"] = _package(book, files).encode()
+    moment = datetime.fromtimestamp(gather.stamp(book), UTC).timetuple()[:6]
+    with zipfile.ZipFile(unfinished, "w") as archive:
+        for name, content in {
+            "mimetype": b"application/epub+zip",
+            "META-INF/container.xml": CONTAINER.encode(),
+            **{f"book/{name}": files[name] for name in files},
+        }.items():
+            entry = zipfile.ZipInfo(name, moment)
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    unfinished.replace(target)
+    return target
+
+
+def _files(root, book, folder):
+    """{name below book/: text or bytes} of everything but the package file."""
+    html = gather.folder(root, book.edition)
+    picture = folder / f"masalih-{book.edition}.png"
+    cover.draw(book, picture)
+    files = {
+        "cover.png": picture.read_bytes(),
+        "style.css": "".join(
+            (root / "book" / "paper" / name).read_text("utf-8") for name in STYLES
+        ),
+        "cover.xhtml": _page(
+            book,
+            book.words["cover"],
+            f'<section epub:type="cover" class="cover"><img src="cover.png" alt="{escape(book.title)}"/></section>',
+        ),
+        "front.xhtml": _page(book, book.words["about"], gather.opening(book)),
+        "nav.xhtml": _page(book, book.words["contents"], _contents(book)),
+    }
+    picture.unlink()
+    for file in fonts.pack(build.output(root, book.edition) / "fonts" / "fonts"):
+        files[file.name] = file.read_bytes()
+    for page in book.pages:
+        for image in page.body.select("img"):
+            files[_file(image)] = BLANK.sub(rb'<path d="" ', (html / image["src"]).read_bytes())
+        files[f"{page.slug}.xhtml"] = _page(book, page.title, _body(page))
+    return files
+
+
+def _file(image):
+    return image["src"].rpartition("/")[2]
+
+
+def _page(book, title, body):
+    language, direction = book.edition, book.words["direction"]
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
+        f'lang="{language}" xml:lang="{language}" dir="{direction}">\n<head><title>{escape(title)}</title><link rel="stylesheet" type="text/css" href="style.css"/></head>\n'
+        f"<body>{body}</body>\n</html>\n"
+    )
+
+
+def _body(page):
+    """A page's markup as XML, its links between files."""
+    body = copy.copy(page.body)
+    for image in body.select("img"):
+        image["src"] = _file(image)
+    for link in body.select(f'a[href^="{gather.LOOSE}"]'):
+        slug, _, id = link["href"].removeprefix(gather.LOOSE).partition("#")
+        link["href"] = f"{slug}.xhtml{'#' + id if id else ''}"
+    for element in body.find_all(lang=True):
+        element["xml:lang"] = element["lang"]
+    part = f'<p class="part-name">{escape(page.part)}</p>' if page.part else ""
+    return part + body.decode(formatter="minimal")
+
+
+def _contents(book):
+    """The navigation that every reader shows: parts, their pages, and the sections of each."""
+    groups = []
+    for page in book.pages:
+        if page.opens or not groups:
+            groups.append((page.opens, []))
+        groups[-1][1].append(page)
+    lines = f'<li><a href="front.xhtml">{escape(book.words["about"])}</a></li>'
+    for name, pages in groups:
+        items = "".join(
+            f'<li><a href="{page.slug}.xhtml">{escape(page.title)}</a>{_sections(page)}</li>'
+            for page in pages
+        )
+        lines += f"<li><span>{escape(name)}</span><ol>{items}</ol></li>" if name else items
+    first = book.pages[0].slug
+    return (
+        f'<nav epub:type="toc" role="doc-toc"><h1>{escape(book.words["contents"])}</h1><ol>{lines}</ol></nav>'
+        f'<nav epub:type="landmarks" hidden="hidden"><ol><li><a epub:type="cover" href="cover.xhtml">{escape(book.words["cover"])}</a></li>'
+        f'<li><a epub:type="bodymatter" href="{first}.xhtml">{escape(book.pages[0].title)}</a></li></ol></nav>'
+    )
+
+
+def _sections(page):
+    found = [
+        (heading.get_text().strip(), heading.find_parent("section").get("id"))
+        for heading in page.body.select("h2")
+    ]
+    items = "".join(
+        f'<li><a href="{page.slug}.xhtml#{id}">{escape(title)}</a></li>'
+        for title, id in found
+        if id
+    )
+    return f"<ol>{items}</ol>" if items else ""
+
+
+def _package(book, files):
+    moment = datetime.fromtimestamp(gather.stamp(book), UTC)
+    number = uuid.uuid5(uuid.NAMESPACE_URL, f"masalih/{book.edition}/{book.version}")
+    properties = {"nav.xhtml": ' properties="nav"', "cover.png": ' properties="cover-image"'}
+    items = "".join(
+        f'<item id="{_id(name)}" href="{name}" media-type="{TYPES[name.rpartition(".")[2]]}"{properties.get(name, "")}/>\n'
+        for name in files
+    )
+    spine = "".join(
+        f'<itemref idref="{_id(name)}"/>'
+        for name in (
+            "cover.xhtml",
+            "front.xhtml",
+            "nav.xhtml",
+            *(f"{page.slug}.xhtml" for page in book.pages),
+        )
+    )
+    features = "".join(
+        f'<meta property="schema:accessibilityFeature">{feature}</meta>' for feature in FEATURES
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{book.edition}" dir="{book.words["direction"]}">\n'
+        f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n<dc:identifier id="id">urn:uuid:{number}</dc:identifier>\n<dc:title>{escape(book.title)}</dc:title>\n'
+        f"<dc:creator>{escape(book.author)}</dc:creator>\n<dc:language>{book.edition}</dc:language>\n<dc:description>{escape(book.words['subtitle'])}</dc:description>\n"
+        f"<dc:rights>{escape(book.words['rights'])}</dc:rights>\n<dc:date>{book.day.isoformat()}</dc:date>\n"
+        f'<meta property="dcterms:modified">{moment:%Y-%m-%dT%H:%M:%SZ}</meta>\n<meta name="cover" content="{_id("cover.png")}"/>\n'
+        f'<meta property="schema:accessMode">textual</meta><meta property="schema:accessMode">visual</meta><meta property="schema:accessModeSufficient">textual</meta>'
+        f'<meta property="schema:accessibilityHazard">none</meta>{features}<meta property="schema:accessibilitySummary">{escape(book.words["summary"])}</meta>\n</metadata>\n'
+        f'<manifest>\n{items}</manifest>\n<spine page-progression-direction="{book.words["direction"]}">{spine}</spine>\n</package>\n'
+    )
+
+
+def _id(name):
+    return "f-" + re.sub(r"[^\w-]", "-", name)
+
+
+def main(root, editions=build.EDITIONS):
+    """The command: bind each edition, say where it is; return the exit status."""
+    for edition in editions:
+        start = time.monotonic()
+        print(f"[{edition}] gathering the pages", flush=True)
+        try:
+            book = gather.prepare(root, edition)
+        except build.Faults as error:
+            print("The EPUB was not made:", *error.args[0], sep="\n  ✗ ", file=sys.stderr)
+            return 1
+        path = write(root, book, root / "_build" / "paper")
+        print(
+            f"[{edition}] {path} ({path.stat().st_size / 1e6:.1f} MB, {time.monotonic() - start:.0f} s)",
+            flush=True,
+        )
+    return 0

@@ -1,0 +1,272 @@
+"""`masalih pdf`: prints the gathered pages of an edition with Chromium, twice: the second time the contents know their page numbers."""
+
+import copy
+import io
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+from masalih.book.base import fonts
+from masalih.book.paper import browser, cover, gather
+from masalih.book.site import build
+
+STYLES = ("paper.css", "print.css")  # in book/paper
+NO_BROWSER = f"The PDF is printed by Chromium, and none was found. {browser.REMEDY}"
+CHAPTER = re.compile(r"\d\d-")  # the pages whose sections stand in the contents too
+NODE = re.compile(rb"\(node\d{8}\)")
+
+
+class Unprinted(Exception):
+    """The PDF was not made; args[0] says why in one sentence."""
+
+
+def write(root, book, folder):
+    """Write `folder`/masalih-<edition>.pdf and return its path; Unprinted where Chromium is missing or fails."""
+    try:
+        chromium = browser.find()
+    except LookupError as error:
+        raise Unprinted(str(error)) from None
+    if not chromium:
+        raise Unprinted(NO_BROWSER)
+    source, printed, target = (
+        folder / book.edition / "book.html",
+        folder / book.edition / "printed.pdf",
+        folder / f"masalih-{book.edition}.pdf",
+    )
+    source.parent.mkdir(parents=True, exist_ok=True)
+    cover.draw(book, source.with_name("cover.svg"))
+    entries, numbers = contents(book), {}
+    pages = "".join(_page(page, gather.folder(root, book.edition)) for page in book.pages)
+    for _ in range(3):  # the second time settles it, unless a longer contents moved the pages
+        source.write_text(document(root, book, entries, numbers, pages), "utf-8")
+        _print(chromium, source, printed)
+        found = page_numbers(printed, entries)
+        if found == numbers:
+            break
+        numbers = found
+    finish(book, printed, entries, target)
+    printed.unlink()
+    return target
+
+
+def contents(book):
+    """[(level, title, id, the part it opens or "")] of the contents: every page, and the sections of the chapters."""
+    entries = [(1, book.words["about"], "about", "")]
+    for page in book.pages:
+        entries.append((1, page.title, page.slug, page.opens))
+        if CHAPTER.match(page.slug):
+            entries += [
+                (
+                    2,
+                    heading.get_text().strip(),
+                    place(page.slug, heading.find_parent("section")["id"]),
+                    "",
+                )
+                for heading in page.body.select("h2")
+            ]
+    return entries
+
+
+def place(slug, id):
+    """An id of a page as it is in the one file that is printed, where ids of several pages meet."""
+    return f"{slug}--{id}" if id else slug
+
+
+# ---------------------------------------------------------------- the file that is printed
+
+
+def document(root, book, entries, numbers, pages):
+    """The whole book as one HTML page; numbers: {id: page number} for the contents, {} while nobody knows them; pages: the markup of them all."""
+    head = f'<meta charset="utf-8"><title>{escape(book.title)}</title><meta name="author" content="{escape(book.author)}">'
+    style = "".join(
+        (root / "book" / "paper" / name).read_text("utf-8") for name in STYLES
+    ) + _running_heads(book)
+    parts = [
+        f'<section class="cover"><img src="cover.svg" alt="{escape(book.title)}"></section>',
+        gather.opening(book),
+        _contents(book, entries, numbers),
+        pages,
+    ]
+    return (
+        f'<!doctype html>\n<html lang="{book.edition}" dir="{book.words["direction"]}">\n<head>{head}\n<style>{_fonts(build.output(root, book.edition))}{style}</style></head>\n'
+        f"<body>\n{''.join(parts)}\n</body>\n</html>\n"
+    )
+
+
+def _fonts(folder):
+    """The book's own typeface, and for code and rare signs the one that matplotlib brings: no font of the machine is used."""
+    import matplotlib
+
+    files = fonts.pack(folder / "fonts" / "fonts")
+    dejavu = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    faces = [
+        ("Book", files[0], 400),
+        ("Book", files[1], 600),
+        ("Signs", dejavu / "DejaVuSans.ttf", 400),
+        ("Signs", dejavu / "DejaVuSans-Bold.ttf", 600),
+        ("Code", dejavu / "DejaVuSansMono.ttf", 400),
+    ]
+    return "".join(
+        f'@font-face{{font-family:{name};font-weight:{weight};src:url("{file.as_uri()}")}}\n'
+        for name, file, weight in faces
+    )
+
+
+def _running_heads(book):
+    """A named page for every page of the book, so that its title stands at the head of its sheets."""
+    digits = "arabic-indic" if book.edition == "ar" else "decimal"
+    outer, inner = ("left", "right") if book.edition == "ar" else ("right", "left")
+    rules = [f"@page {{ @bottom-center {{ content: counter(page, {digits}); }} }}\n"]
+    for number, page in enumerate(book.pages):
+        title = page.title.replace("\\", "").replace('"', "”")
+        rules.append(
+            f'@page p{number} {{ @top-{inner} {{ content: "{book.title}"; }} @top-{outer} {{ content: "{title}"; }} }}\n'
+            f"#{_selector(page.slug)} {{ page: p{number}; }}\n"
+        )
+    return "".join(rules)
+
+
+def _selector(slug):
+    return re.sub(r"^(\d)", r"\\3\1 ", slug)
+
+
+def _contents(book, entries, numbers):
+    lines = []
+    for level, title, id, opens in entries:
+        if opens:
+            lines.append(f'<p class="part">{escape(opens)}</p>')
+        shown = gather.digits(book, numbers.get(id, "000"))
+        lines.append(
+            f'<p class="entry level-{level}"><a href="#{escape(id)}"><span class="entry-title">{escape(title)}</span><span class="dots"></span><span class="entry-page">{shown}</span></a></p>'
+        )
+    return f'<nav class="contents"><h1 id="contents">{escape(book.words["contents"])}</h1>{"".join(lines)}</nav>\n'
+
+
+def _page(page, html):
+    body = copy.copy(page.body)
+    for element in body.find_all(id=True):
+        element["id"] = place(page.slug, element["id"])
+    for link in body.select(f'a[href^="{gather.LOOSE}"]'):
+        slug, _, id = link["href"].removeprefix(gather.LOOSE).partition("#")
+        link["href"] = f"#{place(slug, id)}"
+    for image in body.select("img"):
+        image["src"] = (html / image["src"]).as_uri()
+    part = f'<p class="part-name">{escape(page.part)}</p>' if page.part else ""
+    return f'<section class="page" id="{page.slug}">{part}{body}</section>\n'
+
+
+# ---------------------------------------------------------------- printing
+
+
+def _print(chromium, source, target):
+    target.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="masalih-chromium-") as profile:
+        command = [
+            chromium,
+            "--headless",
+            *browser.CONTAINED,
+            f"--user-data-dir={profile}",
+            "--no-first-run",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={target}",
+            source.as_uri(),
+        ]
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=600
+        )
+    if done.returncode or not target.is_file():
+        raise Unprinted(
+            f"Chromium ({chromium}) could not print {source}: {(done.stderr.strip().splitlines() or ['it says nothing'])[-1]}"
+        )
+
+
+def page_numbers(printed, entries):
+    """{id: number of the sheet} of the contents' entries, read from the links of a printed PDF."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(printed)
+    sheets = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, 1)}
+    targets = {
+        name.removeprefix("/"): sheets[target.raw_get("/Page").idnum]
+        for name, target in reader.named_destinations.items()
+    }
+    return {id: targets[id] for _, _, id, _ in entries if id in targets}
+
+
+def renumbered(content):
+    """A PDF of Chromium whose structure elements are numbered from 1: it numbers on from what else it had to do, never twice the same. As many bytes."""
+    new = {
+        old: b"(node%08d)" % place
+        for place, old in enumerate(sorted(set(NODE.findall(content))), 1)
+    }
+    return NODE.sub(lambda match: new[match[0]], content)
+
+
+def finish(book, printed, entries, target):
+    """Give the PDF its outline, author, date and reading direction; the same bytes for the same book and Chromium.
+
+    Chromium's own outline repeats the words of a heading that is laid out twice.
+    """
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import Fit, NameObject
+
+    reader = PdfReader(io.BytesIO(renumbered(printed.read_bytes())))
+    targets, numbers, above = reader.named_destinations, page_numbers(printed, entries), None
+    moment = datetime.fromtimestamp(gather.stamp(book), UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+    writer = PdfWriter(clone_from=reader)
+    for level, title, id, _ in entries:
+        item = writer.add_outline_item(
+            title,
+            numbers[id] - 1,
+            parent=above if level > 1 else None,
+            fit=Fit.xyz(0, targets[f"/{id}"].top, 0),
+            is_open=False,
+        )
+        above = item if level == 1 else above
+    writer.metadata = None
+    writer.add_metadata(
+        {
+            "/Title": book.title,
+            "/Author": book.author,
+            "/Subject": book.words["subtitle"],
+            "/Creator": f"masalih {book.version}",
+            "/CreationDate": moment,
+            "/ModDate": moment,
+        }
+    )
+    writer.create_viewer_preferences()
+    writer.viewer_preferences.display_doctitle = True
+    if book.edition == "ar":
+        writer.viewer_preferences[NameObject("/Direction")] = NameObject("/R2L")
+    writer.page_mode = "/UseOutlines"
+    writer.write(target)
+
+
+def main(root, editions=build.EDITIONS):
+    """The command: print each edition, say where it is; return the exit status."""
+    folder = root / "_build" / "paper"
+    for edition in editions:
+        start = time.monotonic()
+        print(f"[{edition}] gathering the pages", flush=True)
+        try:
+            book = gather.prepare(root, edition)
+            print(f"[{edition}] printing {len(book.pages)} pages of the site", flush=True)
+            path = write(root, book, folder)
+        except build.Faults as error:
+            print("The PDF was not made:", *error.args[0], sep="\n  ✗ ", file=sys.stderr)
+            return 1
+        except Unprinted as error:
+            print(error.args[0], file=sys.stderr)
+            return 1
+        print(
+            f"[{edition}] {path} ({path.stat().st_size / 1e6:.1f} MB, {time.monotonic() - start:.0f} s)",
+            flush=True,
+        )
+    return 0

@@ -1,0 +1,1 @@
+"""Builds both editions, puts them into one site, makes it light, serves it and packs it."""

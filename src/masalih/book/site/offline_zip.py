@@ -1,0 +1,70 @@
+"""`masalih zip`: the built site as one file that a reader unpacks and opens by double-click, without a server or a network."""
+
+import os
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from masalih import export, validation
+
+NAME = f"{export.NAME}-book"  # of the zip, and of the one folder in it
+README = "READ ME · اقرأني.txt"
+SERVERS = {
+    "404.html",
+    "offline.js",
+    "ar.webmanifest",
+    "en.webmanifest",
+    "sitemap.xml",
+    "robots.txt",
+    ".nojekyll",
+}  # what only a host needs
+PACKED = {".png", ".woff2", ".zip", ".whl"}  # packed already
+WORDS = """\
+مصالح مشتركة
+افتح index.html بنقرتين، فيُفتح الكتاب في متصفحك بلا شبكة. ولكل طبعة بابها: ar/index.html وen/index.html.
+
+Shared Interests
+Double-click index.html: the book opens in your browser and needs no network. Each edition has a door of its own: ar/index.html and en/index.html.
+"""
+
+
+def write(site, target, moment, say=lambda text: None):
+    """Pack the folder `site` into the zip `target`, whole or not at all; the same bytes for the same site and `moment` (a datetime)."""
+    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    files = {README: None} | {name: site / name for name in names if name not in SERVERS}
+    handle, made = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".zip")
+    try:
+        with os.fdopen(handle, "wb") as opened, zipfile.ZipFile(opened, "w") as archive:
+            for number, (name, path) in enumerate(files.items(), 1):
+                entry = zipfile.ZipInfo(f"{NAME}/{name}", moment.timetuple()[:6])
+                entry.create_system, entry.external_attr = 3, 0o644 << 16  # alike on every system
+                entry.compress_type = (
+                    zipfile.ZIP_STORED if Path(name).suffix in PACKED else zipfile.ZIP_DEFLATED
+                )
+                archive.writestr(entry, path.read_bytes() if path else WORDS.encode("utf-8"))
+                if number % 250 == 0 or number == len(files):
+                    say(f"[zip] {number} of {len(files)} files")
+        os.chmod(made, 0o644)
+        os.replace(made, target)
+    except BaseException:
+        os.unlink(made)
+        raise
+
+
+def main(root):
+    """The command: pack, say where the file is and how large; return the exit status."""
+    site, target = root / "_build" / "site", root / "_build" / f"{NAME}.zip"
+    if not all(
+        (site / name).is_file() for name in ("index.html", "ar/index.html", "en/index.html")
+    ):
+        print("There is no site of both editions yet: run `make book` first.", file=sys.stderr)
+        return 1
+    write(
+        site,
+        target,
+        export.moment(validation.Package(validation.root())),
+        lambda text: print(text, flush=True),
+    )
+    print(f"{target.stat().st_size / 1e6:.0f} MB: {target}\nUnpack it and open {NAME}/index.html.")
+    return 0

@@ -1,0 +1,159 @@
+"""Writes what belongs to the site and to neither edition: the door, the page for what is not there, offline reading, the map for search engines."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+from xml.sax.saxutils import escape
+
+from masalih.book.base import config, csp, fingerprint
+from masalih.book.editions.notebooks import OTHER, twin_page
+
+HERE = Path(__file__).parent
+OWN = {
+    "index.html",
+    "404.html",
+    "offline.js",
+    "ar.webmanifest",
+    "en.webmanifest",
+    "sitemap.xml",
+    "robots.txt",
+}
+ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+
+
+def clean(address):
+    """The public address of the site, ending in /; "" while it has none. ValueError when it is not an address."""
+    address = (address or "").strip()
+    if address and not ADDRESS.fullmatch(address):
+        raise ValueError(
+            f"_config.yml: html.baseurl {address!r} is not like https://owner.github.io/name/; leave it empty until the book has an address"
+        )
+    return address and address.rstrip("/") + "/"
+
+
+def write(root, site):
+    """Bring the site's own files up to date; those that need an address go when it goes."""
+    found = files(root, site)
+    for name in OWN - {*found}:
+        (site / name).unlink(missing_ok=True)
+    for name, text in found.items():
+        path = site / name
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+
+
+def files(root, site):
+    """{name: text} of the site's own files."""
+    address = clean(config.read(root, "ar").get("html", {}).get("baseurl"))
+    here = urlsplit(address).path or "/"
+    found = {
+        "index.html": page("landing.html", ""),
+        "404.html": page("missing.html", quote(here, safe="/%")),
+        "offline.js": worker(site),
+    }
+    found |= {
+        f"{language}.webmanifest": manifest(config.read(root, language), language)
+        for language in OTHER
+        if (site / language).is_dir()
+    }
+    if address:
+        found |= {
+            "sitemap.xml": sitemap(site, address),
+            "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n",
+        }
+    return found
+
+
+def page(name, root):
+    """One of our own pages, complete in itself; `root` is what leads from it to the site."""
+    text = (
+        (HERE / name)
+        .read_text("utf-8")
+        .replace(
+            "/* style */", (HERE / "landing.css").read_text("utf-8").split("\n", 1)[1].rstrip()
+        )
+    )
+    return csp.seal(text.replace("{root}", root))
+
+
+def worker(site):
+    paths = (path for path in site.rglob("*") if path.relative_to(site).as_posix() not in OWN)
+    return (
+        (HERE / "offline.js")
+        .read_text("utf-8")
+        .replace("{build}", fingerprint.digest(paths, site)[:16])
+    )
+
+
+def manifest(settings, language):
+    """What a device must know to keep the edition as an app."""
+    first = f"{language}/book/{language}/index.html"
+    return (
+        json.dumps(
+            {
+                "name": settings["title"],
+                "short_name": settings["title"],
+                "lang": language,
+                "dir": "rtl" if language == "ar" else "ltr",
+                "id": first,
+                "start_url": first,
+                "scope": ".",
+                "display": "minimal-ui",
+                "background_color": "#ffffff",
+                "theme_color": "#ffffff",
+                "icons": [
+                    {
+                        "src": f"{language}/_static/favicon.svg",
+                        "sizes": "any",
+                        "type": "image/svg+xml",
+                        "purpose": "any",
+                    }
+                ],
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n"
+    )
+
+
+# ---------------------------------------------------------------- for search engines
+
+
+def alternates(pagename, language, address=""):
+    """[(hreflang, address)] of a page and its twin, each edition's and the one for every other language; absolute with an address."""
+    depth = "../" * (pagename.count("/") + 1)
+    ways = {
+        of: f"{address or depth}{of}/{name}.html"
+        for of, name in ((language, pagename), (OTHER[language], twin_page(pagename, language)))
+    }
+    first = pagename == f"book/{language}/index"
+    return [(of, ways[of]) for of in sorted(ways)] + [
+        ("x-default", (address or f"{depth}index.html") if first else ways["ar"])
+    ]
+
+
+def sitemap(site, address):
+    """Every page of both editions with its twin, as sitemaps.org wants it."""
+    names = sorted(
+        path.relative_to(site).with_suffix("").as_posix()
+        for language in OTHER
+        for path in (site / language).rglob("*.html")
+    )
+    pages = [
+        name.split("/", 1) for name in names if name.count("/") > 1 and "/_" not in name
+    ]  # without the search page and the doors
+    entries = []
+    for language, name in pages:
+        links = "".join(
+            f'\n  <xhtml:link rel="alternate" hreflang="{of}" href="{escape(way)}"/>'
+            for of, way in alternates(name, language, address)
+        )
+        entries.append(
+            f"<url>\n  <loc>{escape(f'{address}{language}/{name}.html')}</loc>{links}\n</url>\n"
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+        f"{''.join(entries)}</urlset>\n"
+    )

@@ -1,0 +1,294 @@
+"""Why: names are long and amounts short, so comparisons of named things run sideways, from the reader's own side."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.transforms import Affine2D
+
+from masalih import arabic, formats
+from masalih.charts import style, ticks
+from masalih.charts.canvas import Sample, Sheet
+from masalih.charts.marks import ARROWS, HALO
+
+
+class Sideways:
+    """A panel of horizontal bars or ranges: names on the side where reading starts, amounts growing away from them."""
+
+    def __init__(self, sheet: Sheet, panel, keyed: frozenset):
+        self.sheet, self.panel, self.chart, self.size = sheet, panel, sheet.chart, sheet.size
+        self.axes = sheet.figure.add_axes((0.1, 0.1, 0.8, 0.8))
+        self.unplaced: set[str] = set()
+        self.numbered: list[tuple[str, str]] = []
+        self.rows = [self._named(layer) for layer in panel.layers]
+        self.names = list(dict.fromkeys(name for rows in self.rows for name in rows))
+        self.groups = max(1, sum(not layer.options.get("stacked") for layer in panel.layers))
+        for layer in panel.layers:
+            if layer.label and len(panel.layers) > 1:
+                sheet.key[layer.label] = Sample("fill", layer.mark.colour)
+
+    def _named(self, layer) -> list[tuple[str, int]]:
+        """(name, how often it came before) of every row, so that two rows of one name stand on two lines."""
+        seen: dict[str, int] = {}
+        found = []
+        for name in layer.rows["x"].map(self._name):
+            found.append((name, seen.get(name, 0)))
+            seen[name] = seen.get(name, 0) + 1
+        return found
+
+    def _name(self, x) -> str:
+        return (
+            x
+            if isinstance(x, str)
+            else formats.date(x, "year")
+            if hasattr(x, "year")
+            else formats.num(x)
+        )
+
+    # ------------------------------------------------------------ measuring
+
+    def limits(self) -> tuple[float, float]:
+        totals: dict[tuple, float] = {}
+        for layer in self.panel.layers:
+            for x, *amounts in layer.rows[["x", "value", "low", "high"]].itertuples(index=False):
+                known = [v for v in amounts if not formats.missing(v)]
+                if layer.options.get("stacked"):
+                    totals[x] = totals.get(x, 0) + sum(known[:1])
+                elif known:
+                    totals[x] = max(totals.get(x, -np.inf), *known)
+        lows = [
+            v
+            for layer in self.panel.layers
+            for c in ("value", "low")
+            for v in layer.rows[c]
+            if not formats.missing(v)
+        ]
+        low, high = min(lows), max(totals.values())
+        if self.chart.log:
+            return low / 1.6, high * 1.2
+        return min(0, low) if self.chart.zero else low - (high - low) * 0.08, high
+
+    def set_limits(self, low: float, high: float) -> None:
+        limits: tuple[float, float] = self.chart.ylim or (low, high)
+        self.low, self.high = limits
+
+    def margins(self, width: float) -> tuple[float, float]:
+        room = width * 0.34
+        widest = max(self.sheet.measure(self.sheet.wrap(n, room))[0] for n, _ in self.names)
+        self.over = (
+            self.size.narrow and max(self.sheet.measure(n)[0] for n, _ in self.names) > room
+        )  # names above their bars
+        names = 4 if self.over else widest + 8
+        self.labels = [self.sheet.wrap(n, width - 12 if self.over else room) for n, _ in self.names]
+        self.value_room = max(
+            [self.sheet.measure(t, self.size.text - 0.6)[0] for t in self._texts()], default=0
+        ) + (18 if self._texts() else 0)
+        self.under_zero = (
+            self.value_room
+            if self.chart.zero
+            and any((layer.rows["value"] < 0).any() for layer in self.panel.layers)
+            else 0
+        )
+        near, far = (
+            names + self.under_zero,
+            self.value_room + 4,
+        )  # a negative bar's number stands between it and the names
+        return (far, near) if self.sheet.rtl else (near, far)
+
+    def _texts(self) -> list[str]:
+        return [
+            t
+            for layer in self.panel.layers
+            for row in layer.rows.itertuples()
+            for t in [self._text(layer, row)]
+            if t
+        ]
+
+    def _text(self, layer, row) -> str:
+        if layer.kind == "bars_horizontal" and not layer.options["values"]:
+            return ""
+        write = lambda v: ticks.label(v, self.chart.percent)
+        if formats.missing(row.value) and (formats.missing(row.low) or formats.missing(row.high)):
+            return formats.between(row.low, row.high)
+        if formats.missing(row.value) and row.low != row.high:
+            return formats.join(write(row.low), write(row.high), short=True)
+        text = write(row.low if formats.missing(row.value) else row.value)
+        return {
+            "floor": formats.tr(f"{text} على الأقل", f"at least {text}"),
+            "ceiling": formats.tr(f"{text} على الأكثر", f"at most {text}"),
+        }.get(getattr(row, "bound", ""), text)
+
+    def _row_height(self) -> float:
+        bar = 15 if self.groups == 1 else 12 * self.groups + 3
+        lines = max(self.sheet.measure(t)[1] for t in self.labels)
+        return bar + lines + 9 if self.over else max(bar, lines) + 8
+
+    def height(self) -> float:
+        return self._row_height() * len(self.names)
+
+    def below(self, left: float, width: float) -> float:
+        axes = self.axes
+        if self.chart.log:
+            axes.set_xscale("log")
+            axes.minorticks_off()
+        high = self.high if self.chart.log else self.high + (self.high - self.low) * 0.01
+        axes.set_xlim(*((high, self.low) if self.sheet.rtl else (self.low, high)))
+        places, texts = ticks.amounts(
+            self.low,
+            high,
+            max(2, min(6, int(width / 52))),
+            log=self.chart.log,
+            percent=self.chart.percent,
+        )
+        axes.set_xticks(places, [arabic.line(t) for t in texts], size=self.size.text)
+        axes.xaxis.grid(True, color=style.GRID, linewidth=0.6)
+        axes.set_axisbelow(True)
+        axes.tick_params(axis="x", length=0, pad=4)
+        axes.spines["bottom"].set_visible(False)
+        self.room_below = (
+            max(self.sheet.measure(t)[1] for t in texts)
+            + 8
+            + (self.size.line if self.chart.y else 0)
+        )
+        return self.room_below
+
+    def above(self, left: float, width: float) -> float:
+        self.left, self.width = left, width
+        return self.sheet.heading_height(self.panel.title, width) + 6 if self.panel.title else 2
+
+    # ------------------------------------------------------------ drawing
+
+    def finish(self, left: float, bottom: float, width: float, height: float, top: float) -> None:
+        self.sheet.place(self.axes, left, bottom, width, height)
+        row = self._row_height()
+        self.axes.set_ylim(height, 0)  # one unit a point, downwards
+        self.axes.set_yticks([])
+        start, side = (
+            (left + width + self.under_zero, "right")
+            if self.sheet.rtl
+            else (left - self.under_zero, "left")
+        )
+        far = start + (self.sheet_margin if self.sheet.rtl else -self.sheet_margin)
+        if self.panel.title:
+            self.sheet.heading(far, top, self.panel.title, width, side)
+        for i, text in enumerate(self.labels):
+            tall = self.sheet.measure(text)[1]
+            if self.over:
+                self.sheet.text(start, bottom + height - i * row - 4 - tall / 2, text, ha=side)
+            else:
+                self.sheet.text(
+                    start + (6 if self.sheet.rtl else -6),
+                    bottom + height - (i + 0.5) * row,
+                    text,
+                    ha="left" if self.sheet.rtl else "right",
+                    ma=side,
+                )
+        self._draw(row)
+        if self.chart.y:
+            self.sheet.axis_title(start, bottom - self.room_below + 1, self.chart.y, side)
+        if self.low <= 0:
+            self.axes.axvline(0, color=style.MUTED, linewidth=0.8, zorder=4)
+
+    @property
+    def sheet_margin(self) -> float:
+        return 0 if self.over else max(self.sheet.measure(t)[0] for t in self.labels) + 6
+
+    def _draw(self, row: float) -> None:
+        lift = max(self.sheet.measure(t)[1] for t in self.labels) + 2 if self.over else 0
+        thick = 11 if self.groups == 1 else 10
+        heap: dict[tuple[int, int], float] = {}
+        group = -1
+        for layer, names in zip(self.panel.layers, self.rows):
+            group = min(group + (not layer.options.get("stacked") or group < 0), self.groups - 1)
+            for item, name in zip(layer.rows.itertuples(), names):
+                i = self.names.index(name)
+                y = i * row + lift + (row - lift) / 2 + (group - (self.groups - 1) / 2) * 12
+                (self._bar if layer.kind == "bars_horizontal" else self._range)(
+                    layer, item, y, thick, heap, (group, i)
+                )
+
+    def _bar(self, layer, item, y, thick, heap, at) -> None:
+        if formats.missing(item.value):
+            return
+        base = heap.get(at, 0.0)
+        heap[at] = base + item.value
+        self.axes.barh(
+            y,
+            item.value,
+            thick,
+            base,
+            color=layer.mark.colour,
+            edgecolor=style.PAPER,
+            linewidth=0.5,
+            zorder=3,
+        )
+        end = base + item.value
+        if not formats.missing(item.low):
+            self.axes.hlines(
+                y, item.low, item.high, color=style.INK, linewidth=1, zorder=5, path_effects=HALO
+            )
+            end = max(end, item.high)
+        if end < 0:
+            end = min(end, end if formats.missing(item.low) else item.low)
+        self._say(self._text(layer, item), end, y, -5 if end < 0 else 5)
+
+    def _range(self, layer, item, y, thick, heap, at) -> None:
+        known = [v for v in (item.low, item.high, item.value) if not formats.missing(v)]
+        if len(known) > 1 and max(known) > min(known):
+            self.axes.hlines(
+                y,
+                min(known),
+                max(known),
+                color=layer.mark.colour,
+                linewidth=6,
+                alpha=0.9 if formats.missing(item.value) else 0.45,
+                zorder=3,
+            )
+        points = (
+            [item.value]
+            if not formats.missing(item.value)
+            else known[:1]
+            if len(set(known)) == 1
+            else []
+        )
+        arrow = ARROWS.get(getattr(item, "bound", ""))
+        for at in points:
+            self.axes.plot(
+                [at],
+                [y],
+                marker=layer.mark.marker,
+                color=layer.mark.colour,
+                markersize=6,
+                zorder=5,
+                clip_on=False,
+                markerfacecolor=style.PAPER if arrow else layer.mark.colour,
+            )
+            if arrow:  # towards larger amounts for a minimum: to the left in Arabic, to the right in English
+                turned = arrow.transformed(Affine2D().rotate_deg(90 if self.sheet.rtl else -90))
+                self.axes.plot(
+                    [at],
+                    [y],
+                    marker=turned,
+                    markersize=19,
+                    markeredgecolor=layer.mark.colour,
+                    markerfacecolor="none",
+                    linestyle="",
+                    markeredgewidth=1.1,
+                    zorder=5,
+                    clip_on=False,
+                )
+        end = max(known, default=max(self.low, 0))
+        self._say(self._text(layer, item), end, y, 14 if arrow is ARROWS["floor"] else 5)
+
+    def _say(self, text: str, end: float, y: float, gap: float = 5) -> None:
+        if text:
+            self.axes.annotate(
+                arabic.line(text),
+                (end, y),
+                (-gap if self.sheet.rtl else gap, 0),
+                textcoords="offset points",
+                va="center",
+                ha="right" if self.sheet.rtl == (gap > 0) else "left",
+                size=self.size.text - 0.6,
+                color=style.INK,
+                annotation_clip=False,
+            )

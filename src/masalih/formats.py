@@ -1,0 +1,300 @@
+"""Why: one place knows how each edition writes a number, a date or a name, so that no two pages can disagree.
+
+The edition is Arabic ("ar", the default) or English ("en"). It comes from `use()`, else from the environment
+variable BOOK_LANG. Everything returned is plain text that a reader sees; nothing here is markup.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import os
+import re
+from datetime import date as Day, datetime
+from decimal import ROUND_HALF_UP, Context, Decimal
+from numbers import Integral, Real
+
+import pandas as pd
+
+EDITIONS = ("ar", "en")
+RLM = "\u200f"  # makes a sign in front of Arabic digits stand where an Arabic reader starts
+_ARABIC_INDIC = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
+_LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫٪", "0123456789,.%")
+_EXACT = Context(
+    prec=1000, rounding=ROUND_HALF_UP
+)  # the usual 28 digits fail on a large figure, or round it before we do
+_MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+# Iraqi and Levantine names first, the Gregorian Arab ones after the stroke: readers of either know the month.
+_MONTHS_AR = (
+    "كانون الثاني/يناير",
+    "شباط/فبراير",
+    "آذار/مارس",
+    "نيسان/أبريل",
+    "أيار/مايو",
+    "حزيران/يونيو",
+    "تموز/يوليو",
+    "آب/أغسطس",
+    "أيلول/سبتمبر",
+    "تشرين الأول/أكتوبر",
+    "تشرين الثاني/نوفمبر",
+    "كانون الأول/ديسمبر",
+)
+_edition: str | None = None
+
+
+# ---------------------------------------------------------------- edition
+
+
+def language() -> str:
+    """The edition in force, "ar" or "en". ValueError if BOOK_LANG holds anything else."""
+    return _edition or _known(os.environ.get("BOOK_LANG") or "ar")
+
+
+def use(edition: str | None) -> None:
+    """Choose the edition for this process; None returns the choice to BOOK_LANG. ValueError on any other value."""
+    global _edition
+    _edition = edition if edition is None else _known(edition)
+
+
+def _known(edition: str) -> str:
+    if edition not in EDITIONS:
+        raise ValueError(
+            f"edition {edition!r} is not one of {EDITIONS}: set BOOK_LANG, or call use('ar') or use('en')"
+        )
+    return edition
+
+
+def tr(ar: str, en: str) -> str:
+    """The one of two texts that belongs to this edition. ValueError if that one is empty."""
+    text = ar if language() == "ar" else en
+    if not text:
+        raise ValueError(f"tr() has no {language()} text for {ar or en!r}")
+    return text
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def missing(x) -> bool:
+    """True for None, NaN, NaT and pandas.NA: the values a reader sees as «غير معلوم» / "unknown"."""
+    return x is None or bool(pd.api.types.is_scalar(x) and pd.isna(x))
+
+
+def unknown() -> str:
+    return tr("غير معلوم", "unknown")
+
+
+def num(x, digits: int = 0) -> str:
+    """A number with grouped thousands and `digits` decimals, halves rounded away from zero: «١٬٢٣٤٫٥» / "1,234.5".
+
+    TypeError for what is not a number, ValueError for infinity.
+    """
+    if missing(x):
+        return unknown()
+    rounded = _decimal(x).quantize(Decimal(1).scaleb(-digits), context=_EXACT)
+    text = f"{rounded.copy_abs():,}"
+    if rounded < 0:  # a rounded −0 has no sign
+        text = tr(RLM + "−", "−") + text
+    return _native(text)
+
+
+def year(x) -> str:
+    """A year, never grouped: «٢٠١٨» / "2018". Takes a whole number or anything with a date in it."""
+    if missing(x):
+        return unknown()
+    return _native(str(int(float(x)) if isinstance(x, Real) else _day(x).year))
+
+
+def percent(share, digits: int = 0) -> str:
+    """A share from 0 to 1 as a percentage: 0.68 → «٦٨٪» / "68%"."""
+    if missing(share):
+        return unknown()
+    return num(_EXACT.multiply(_decimal(share), 100), digits) + tr("٪", "%")
+
+
+_TOKEN = re.compile(
+    r"""(?P<name>[A-Za-z_][\w./:-]* | \d[\d.,]*[A-Za-z_][\w./:-]*) |   # F-16, C07, 4th
+    (?P<date>\d{4}-\d\d(?:-\d\d)?(?!\d)) | (?P<number>\d+(?:[.,]\d+)*%?)""",
+    re.VERBOSE | re.ASCII,
+)
+
+
+def digits(text: str) -> str:
+    """`text` with its numbers in this edition's digits and ISO dates in its words; names such as F-16 or C07 stay as they are."""
+    if language() == "en":
+        return text.translate(_LATIN)
+    return _TOKEN.sub(
+        lambda m: (
+            m["name"] or (m["date"] and _date_in_words(m["date"])) or m[0].translate(_ARABIC_INDIC)
+        ),
+        text,
+    )
+
+
+def _date_in_words(text: str) -> str:
+    """An ISO date as `date` writes it; "" for what only looks like one («1400-50»)."""
+    try:
+        return date(text)
+    except ValueError:
+        return ""
+
+
+def _native(text: str) -> str:
+    return text.translate(_ARABIC_INDIC) if language() == "ar" else text
+
+
+def _decimal(x) -> Decimal:
+    if isinstance(x, Decimal) and x.is_finite():
+        return x
+    if isinstance(x, bool) or not isinstance(x, Real):
+        raise TypeError(f"{x!r} is not a number: convert it before formatting")
+    if isinstance(x, Integral):
+        return Decimal(int(x))
+    if float(x).is_integer():
+        return Decimal(int(float(x)))
+    if math.isinf(x):
+        raise ValueError("infinity cannot be printed: look for a division by zero above")
+    return Decimal(repr(float(x)))
+
+
+# ---------------------------------------------------------------- dates
+
+
+def date(day, precision: str = "day", short: bool = False) -> str:
+    """A date to the day, month or year: «٨ آب/أغسطس ٢٠٢٣» / "8 August 2023"; short: «٨ آب ٢٠٢٣» / "8 Aug 2023".
+
+    Takes a Timestamp, a date, or an ISO text (a year or year-month is printed no finer than it is given).
+    """
+    if missing(day):
+        return unknown()
+    if isinstance(day, str):
+        precision = {4: "year", 7: "month" if precision == "day" else precision}.get(
+            len(day.strip()), precision
+        )
+    if precision not in ("day", "month", "year"):
+        raise ValueError(f"precision {precision!r} is not day, month or year")
+    day = _day(day)
+    parts = {
+        "year": [],
+        "month": [month(day.month, short)],
+        "day": [_native(str(day.day)), month(day.month, short)],
+    }[precision]
+    return " ".join([*parts, year(day.year)])
+
+
+def month(number: int, short: bool = False) -> str:
+    """The name of month 1–12: «آب/أغسطس» / "August"; short: «آب» / "Aug"."""
+    if language() == "ar":
+        name = _MONTHS_AR[number - 1]
+        return name.split("/")[0] if short else name
+    return _MONTHS_EN[number - 1][: 3 if short else None]
+
+
+def period(start, end=None, short: bool = False) -> str:
+    """A period in the fewest words: a whole year or month by its name, one day by its date, else a span."""
+    if missing(end) or missing(start):
+        return date(end if missing(start) else start, short=short)
+    start, end = _day(start), _day(end)
+    if start == end:
+        return date(start, short=short)
+    precision = "day"
+    if start.day == 1 and end == _month_end(end):
+        precision = "year" if start.month == 1 and end.month == 12 else "month"
+    return span(date(start, precision, short), date(end, precision, short))
+
+
+def span(a, b, short: bool = False) -> str:
+    """From a to b: «من ٢٠١٤ إلى ٢٠١٨» / "2014–2018". Whole numbers are read as years; texts are taken as they are.
+
+    short=True gives «٢٠١٤–٢٠١٨» in Arabic, which is drawn with the first year on the right, where an Arabic reader starts.
+    """
+    first, last = (
+        x if isinstance(x, str) else year(x) if isinstance(x, Real) else date(x) for x in (a, b)
+    )
+    return join(first, last, short)
+
+
+def between(low, high, digits: int = 0, share: bool = False, short: bool = False) -> str:
+    """A range of numbers: «من ٢٠٬٠٠٠ إلى ٣١٬٥٠٠» / "20,000–31,500"; share=True for percentages.
+
+    A missing end gives an open range («٢٠٬٠٠٠ على الأقل» / "at least 20,000").
+    """
+    write = (lambda x: percent(x, digits)) if share else (lambda x: num(x, digits))
+    if missing(low) or missing(high):
+        if missing(low) and missing(high):
+            return unknown()
+        return (
+            tr(f"{write(low)} على الأقل", f"at least {write(low)}")
+            if missing(high)
+            else tr(f"{write(high)} على الأكثر", f"at most {write(high)}")
+        )
+    return join(write(low), write(high), short)
+
+
+def join(a: str, b: str, short: bool = False) -> str:
+    """From text a to text b, as `span` and `between` write it; one text when both are the same."""
+    if a == b:
+        return a
+    if language() == "ar" and not short:
+        return f"من {a} إلى {b}"
+    dash = " – " if " " in a + b else "–"
+    return (RLM if language() == "ar" else "") + a + dash + b
+
+
+def _month_end(day: Day) -> Day:
+    return (pd.Timestamp(day) + pd.offsets.MonthEnd(0)).date()
+
+
+def _day(x) -> Day:
+    if isinstance(x, (pd.Timestamp, datetime)):
+        return x.date()
+    if isinstance(x, Day):
+        return x
+    try:
+        return pd.Timestamp(str(x)).date()
+    except (
+        ValueError,
+        NotImplementedError,
+    ) as error:  # the second: a year that Python's calendar does not have
+        raise ValueError(f"{x!r} is not a date: write it as YYYY-MM-DD") from error
+
+
+# ---------------------------------------------------------------- names
+
+
+def term(id: str) -> str:
+    """The name of a place, actor, publisher or unit in this edition, from data/terms.csv. LookupError names near matches."""
+    from masalih import (
+        data,  # read only when a name is asked for, so that numbers work without the data package
+    )
+
+    row = data.entry("terms", id)
+    if row:
+        return digits(row[language()])
+    near = ", ".join(difflib.get_close_matches(id, data.terms().index, 3)) or "none"
+    raise LookupError(
+        f"no term {id!r} in data/terms.csv (near: {near}): add a row with its Arabic and English names"
+    )
+
+
+def name(text: str) -> str:
+    """`text` in this edition if it is a term's id or English name, else `text` unchanged: for publishers, which may stay Latin."""
+    from masalih import data
+
+    row = data.entry("terms", text) or (
+        data.entry("terms", text, "en") if language() == "ar" else None
+    )
+    return digits(row[language()]) if row else text
