@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab pdf epub zip check export wheel inventory audit lock clean
+.PHONY: help book test lint serve lab pdf epub zip check export wheel inventory audit lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -14,6 +14,11 @@ book: .venv/book ## build both editions into _build/site
 
 test: .venv/test .venv/old ## install what the tests need and run them all
 	@$(RUN) pytest -n auto --dist loadfile  # a file of tests stays on one core: a page is visited once for all that is asked of it
+
+lint: .venv/test ## check style and types: ruff and mypy, notebooks included
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) mypy
 
 serve: .venv/book ## show the built site on http://127.0.0.1:8000
 	@$(RUN) masalih serve
