@@ -1,10 +1,9 @@
 """The exercises as a student meets them: graded, solvable, checked with a reason, and without an answer in the student's notebook."""
 
 import ast
-import functools
 import json
 import re
-from dataclasses import replace
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +13,7 @@ from masalih import exercises, num, use
 from masalih.book.base import release
 from masalih.book.editions import student as pages, twins
 from masalih.book.editions.notebooks import for_download, for_sphinx, keep_language
+from masalih.exercises import keys
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks" / "exercises").glob("*.ipynb"))
@@ -21,7 +21,7 @@ CHAPTERS = {path.stem.split("-")[1]: path for path in NOTEBOOKS}
 GRADES = ("reading", "changing", "analysing")
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 every_language = pytest.mark.parametrize("language", ["ar", "en"])
-EVERY = [label for chapter in CHAPTERS for label in exercises.known(chapter)]
+EVERY = [label for chapter in CHAPTERS for label in exercises.labels(chapter)]
 every_exercise = pytest.mark.parametrize("label", EVERY)
 
 
@@ -39,7 +39,9 @@ def code(notebook, solutions=False):
     return [
         cell
         for cell in notebook["cells"]
-        if cell["cell_type"] == "code" and (solutions or not pages._is_solution(cell))
+        if cell["cell_type"] == "code"
+        and not pages.names_mistakes(cell)
+        and (solutions or not pages._is_solution(cell))
     ]
 
 
@@ -56,19 +58,10 @@ def label_of(source):
     return found and found[1]
 
 
-@functools.cache
-def key(label):
-    """The right answer of an exercise and the usual mistakes, computed once for all tests on the data of the book."""
-    return exercises._exercises[label].key()
-
-
-@pytest.fixture
-def computed_once(label, monkeypatch):
-    """check() computes the answer at every call, so that it follows the data; where the data stay the same, once will do."""
-    known = key(label)
-    monkeypatch.setitem(
-        exercises._exercises, label, replace(exercises._exercises[label], key=lambda: known)
-    )
+def pretend(monkeypatch, right, decimals):
+    """Let there be an exercise ex-isis-0 with this answer and no usual mistakes."""
+    monkeypatch.setattr(exercises, "labels", lambda label: ["ex-isis-0"])
+    monkeypatch.setattr(keys, "key", lambda label: keys.Key(right, (), decimals))
 
 
 # ---------------------------------------------------------------- the set
@@ -93,7 +86,7 @@ def test_a_chapter_has_enough_exercises_of_every_grade(chapter):
     assert tuple(graded) == GRADES and all(graded.values())
     labels = [label for grade in GRADES for label in graded[grade]]
     assert len(labels) >= 5
-    assert labels == exercises.known(chapter), (
+    assert labels == exercises.labels(chapter), (
         "the notebook and the module of its answers hold the same exercises in the same order"
     )
     assert len(pages.HINT.findall(text)) == len(labels), "a hint for each"
@@ -122,7 +115,7 @@ def test_every_solution_is_right_and_nothing_is_right_before_it(chapter, languag
             said.setdefault(label_of(source), []).append(
                 (pages._is_solution(cell), shown.state, shown.text)
             )
-    assert list(said) == exercises.known(chapter)
+    assert list(said) == exercises.labels(chapter)
     for label, told in said.items():
         assert [(solution, state == "right") for solution, state, _ in told] == [
             (False, False),
@@ -132,9 +125,9 @@ def test_every_solution_is_right_and_nothing_is_right_before_it(chapter, languag
 
 @every_language
 @every_exercise
-def test_a_usual_mistake_hears_its_reason_and_not_the_answer(label, language, computed_once):
+def test_a_usual_mistake_hears_its_reason_and_not_the_answer(label, language):
     use(language)
-    right, mistakes = key(label)
+    right, mistakes = keys.key(label).right, keys.key(label).mistakes
     assert exercises.check(label, right).state == "right" and len(mistakes) >= 2
     for mistake in mistakes:
         told = exercises.check(label, mistake.value)
@@ -145,14 +138,14 @@ def test_a_usual_mistake_hears_its_reason_and_not_the_answer(label, language, co
 def gives_away(text, right, label):
     if isinstance(right, str):
         return right.casefold() in text.casefold()
-    decimals = exercises._exercises[label].decimals
+    decimals = keys.key(label).decimals
     written = {f"{right:.{decimals}f}", num(right, decimals), num(abs(right), decimals)}
     return any(re.search(rf"(?<![\d٠-٩]){re.escape(form)}(?![\d٠-٩])", text) for form in written)
 
 
 @every_exercise
-def test_a_rounded_answer_and_one_in_arabic_digits_are_right(label, computed_once):
-    right, decimals = key(label)[0], exercises._exercises[label].decimals
+def test_a_rounded_answer_and_one_in_arabic_digits_are_right(label):
+    right, decimals = keys.key(label).right, keys.key(label).decimals
     use("ar")
     for given in (
         [right]
@@ -164,7 +157,7 @@ def test_a_rounded_answer_and_one_in_arabic_digits_are_right(label, computed_onc
 
 @every_language
 @every_exercise
-def test_what_is_no_answer_hears_so(label, language, computed_once):
+def test_what_is_no_answer_hears_so(label, language):
     use(language)
     assert {exercises.check(label, given).state for given in (None, ...)} == {"open"}
     for given in (float("nan"), True, [1, 2], {"a": 1}, "?", pd.DataFrame({"a": [1]}), object()):
@@ -174,9 +167,7 @@ def test_what_is_no_answer_hears_so(label, language, computed_once):
 
 def test_the_mistakes_that_any_number_can_suffer(monkeypatch):
     use("en")
-    monkeypatch.setitem(
-        exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (12.34, []), 1)
-    )
+    pretend(monkeypatch, 12.34, 1)
     for given, word in [
         (-12.34, "sign"),
         (1234, "percentage"),
@@ -187,13 +178,9 @@ def test_the_mistakes_that_any_number_can_suffer(monkeypatch):
         (50, "no usual mistake"),
     ]:
         assert word in exercises.check("ex-isis-0", given).text, given
-    monkeypatch.setitem(
-        exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (12, []), 0)
-    )
+    pretend(monkeypatch, 12, 0)
     assert "both ends" in exercises.check("ex-isis-0", 13).text
-    monkeypatch.setitem(
-        exercises._exercises, "ex-isis-0", exercises.Exercise("ex-isis-0", lambda: (-58.3, []), 0)
-    )
+    pretend(monkeypatch, -58.3, 0)
     for given, word in [
         (0.583, "percentage"),
         (-0.58, "percentage"),
@@ -215,23 +202,38 @@ def test_the_mistakes_that_any_number_can_suffer(monkeypatch):
     ],
 )
 def test_an_answer_may_be_written_as_people_write_it(monkeypatch, right, decimals, written):
-    monkeypatch.setitem(
-        exercises._exercises,
-        "ex-isis-0",
-        exercises.Exercise("ex-isis-0", lambda: (right, []), decimals),
-    )
+    pretend(monkeypatch, right, decimals)
     assert [text for text in written if exercises.check("ex-isis-0", text).state != "right"] == []
 
 
 def test_an_answer_follows_the_data(data_copy):
     rows = data_copy / "observations" / "isis.csv"
-    before = exercises._exercises["ex-isis-5"].key()[0]
+    before = keys.key("ex-isis-5").right
     text, changed = re.subn(
         r"(?m)^(ip-216,[^,]*,[^,]*,[^,]*,)153,", r"\g<1>150,", rows.read_text("utf-8")
     )
     assert changed == 1
     rows.write_text(text, "utf-8")
     assert exercises.check("ex-isis-5", before + 3).state == "right"
+
+
+def test_a_solution_without_named_mistakes_is_a_fault(tmp_path, monkeypatch):
+    shutil.copy(CHAPTERS["isis"], tmp_path)
+    path = tmp_path / CHAPTERS["isis"].name
+    path.write_text(path.read_text("utf-8").replace('"mistakes"', '"spoiled"'), "utf-8")
+    monkeypatch.setattr(keys, "folder", lambda: tmp_path)
+    with pytest.raises(LookupError, match="no cell tagged 'mistakes' follows .* ex-isis-1"):
+        keys.key("ex-isis-1")
+
+
+def test_a_student_waits_for_no_later_exercise(monkeypatch):
+    """The first key is found without running the cells of the others."""
+    ran = []
+    run_cell = keys._run
+    monkeypatch.setattr(keys, "_run", lambda *given: (ran.append(given), run_cell(*given)))
+    keys._opened.cache_clear()
+    keys.key("ex-dialogue-1")
+    assert len(ran) == 4, "imports, the student's cell, the solution, its mistakes"
 
 
 @pytest.mark.parametrize("label", ["ex-isis-99", "ex-mars-1", "isis"])
@@ -255,8 +257,8 @@ def test_the_page_folds_every_solution_under_its_exercise(chapter):
         "cells"
     ]
     text = "\n".join(twins.text_of(cell) for cell in cells)
-    assert re.findall(r"\{solution-start\} (\S+)", text) == exercises.known(chapter)
-    assert text.count("{solution-end}") == len(exercises.known(chapter))
+    assert re.findall(r"\{solution-start\} (\S+)", text) == exercises.labels(chapter)
+    assert text.count("{solution-end}") == len(exercises.labels(chapter))
     assert (
         f'href="../../_sources/notebooks/exercises/{CHAPTERS[chapter].stem}.ipynb" download' in text
     )
@@ -270,13 +272,13 @@ def test_the_students_notebook_holds_no_solution_and_runs(chapter, language):
     secret = {
         line.strip()
         for cell in whole["cells"]
-        if pages._is_solution(cell)
+        if pages._is_solution(cell) or pages.names_mistakes(cell)
         for line in twins.text_of(cell).splitlines()
     }
     open_ = {
         line.strip()
         for cell in whole["cells"]
-        if not pages._is_solution(cell)
+        if not pages._is_solution(cell) and not pages.names_mistakes(cell)
         for line in twins.text_of(cell).splitlines()
     }
     kept = {line.strip() for cell in student["cells"] for line in twins.text_of(cell).splitlines()}
@@ -287,7 +289,7 @@ def test_the_students_notebook_holds_no_solution_and_runs(chapter, language):
     assert not re.search(r"\{\w[\w-]*\}|:::|^\(\S+\)=|^:\w+:", text, re.M), (
         "nothing that Jupyter cannot show"
     )
-    assert text.count("<details>") == text.count("</details>") == len(exercises.known(chapter))
+    assert text.count("<details>") == text.count("</details>") == len(exercises.labels(chapter))
     use(
         "ar" if language == "en" else "en"
     )  # whatever the student's machine says, the notebook speaks its own language
@@ -298,8 +300,8 @@ def test_the_students_notebook_holds_no_solution_and_runs(chapter, language):
             seen.append(label_of(twins.text_of(cell)))
             assert shown.state != "right" and f'lang="{language}"' in shown._repr_html_()
             filled = re.sub(r"^answer = .*$", "answer = solved", twins.text_of(cell), flags=re.M)
-            assert run(filled, {**names, "solved": key(seen[-1])[0]}).state == "right"
-    assert seen == exercises.known(chapter)
+            assert run(filled, {**names, "solved": keys.key(seen[-1]).right}).state == "right"
+    assert seen == exercises.labels(chapter)
 
 
 def test_a_chart_goes_into_the_students_notebook_as_a_picture():

@@ -1,44 +1,26 @@
-"""Why: a student hears at once whether an answer is right and, if not, which mistake it looks like; the answer itself is never printed.
+"""A student hears at once whether an answer is right and, if not, which mistake it looks like.
 
-Each exercise of the book has a function in the module of its chapter that computes the answer from the data package, and the answers
-that the usual mistakes give. When the data change, both change; nothing is written down.
+The answer itself is never printed. What is right, and what the usual mistakes give, is computed
+from the data package by the worked solution of the exercise (`masalih.exercises.keys`): when the
+data change, both change; nothing is written down.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from importlib import import_module
 from numbers import Number
 
 import pandas as pd
 
 from masalih import formats
+from masalih.exercises import keys
+from masalih.exercises.keys import CHAPTERS, UNCHANGED, labels
 from masalih.formats import tr
 
-__all__ = ["Answer", "Mistake", "check", "exercise", "known"]
-
-_exercises: dict[str, Exercise] = {}
-CHAPTERS = ("dialogue", "isis", "capacity", "alhol", "f16", "iran", "priority", "balance")
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """An answer that a usual mistake gives, and what to say to it, in both languages."""
-
-    value: object
-    ar: str
-    en: str
-
-
-@dataclass(frozen=True)
-class Exercise:
-    label: str
-    key: Callable[[], tuple]  # → (right answer, list of Mistake)
-    decimals: int | None
+__all__ = ["CHAPTERS", "UNCHANGED", "Answer", "check", "labels"]
 
 
 @dataclass(frozen=True)
@@ -55,34 +37,13 @@ class Answer:
         return f'<p class="check check-{self.state}" lang="{formats.language()}" dir="{tr("rtl", "ltr")}">{escape(repr(self))}</p>'
 
 
-def exercise(label: str, decimals: int | None = None):
-    """Register the function below as the key of an exercise; decimals: how many the exercise asks for (None: not a number)."""
-
-    def register(function):
-        _exercises[label] = Exercise(label, function, decimals)
-        return function
-
-    return register
-
-
-def known(chapter: str) -> list[str]:
-    """The labels of a chapter's exercises, in order. LookupError for a chapter without exercises."""
-    if chapter not in CHAPTERS:
-        raise LookupError(
-            f"no exercises for {chapter!r}: the chapters that have some are {', '.join(CHAPTERS)}"
-        )
-    import_module(f"masalih.exercises.{chapter}")
-    return [label for label in _exercises if label.split("-")[1] == chapter]
-
-
 def check(label: str, answer=None) -> Answer:
     """Compare an answer with what the data say; the same words whether it is a number, a month or one of the choices.
 
     label: as the exercise is called, such as "ex-isis-1". LookupError when there is no such exercise.
     """
-    chapter = label.split("-")[1] if label.count("-") > 1 else label
-    if label not in known(chapter):
-        raise LookupError(f"no exercise {label!r}; this chapter has {', '.join(known(chapter))}")
+    if label not in labels(label):
+        raise LookupError(f"no exercise {label!r}; this chapter has {', '.join(labels(label))}")
     if answer is None or answer is ...:
         return Answer(
             "open",
@@ -91,9 +52,9 @@ def check(label: str, answer=None) -> Answer:
                 "No answer yet: put yours into answer and run the cell.",
             ),
         )
-    right, mistakes = _exercises[label].key()
-    judge = _choice if isinstance(right, str) else _number
-    return judge(_read(answer), right, mistakes, _exercises[label].decimals)
+    key = keys.key(label)
+    judge = _choice if isinstance(key.right, str) else _number
+    return judge(_read(answer), key.right, key.mistakes, key.decimals)
 
 
 def _wrong(ar: str, en: str) -> Answer:

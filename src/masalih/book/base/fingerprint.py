@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from masalih import data, validation
+from masalih.exercises import keys
 
 PACKAGE = Path(__file__).parents[2]
 EXERCISES = "exercises"  # the folder of their notebooks, and that of their answers here
@@ -76,7 +77,8 @@ def library():
 @functools.cache
 def answers():
     """Hash of what checks the exercises, which only their own pages use: a better reason for a mistake must not run the chapters again."""
-    return digest((PACKAGE / EXERCISES).glob("*.py"), PACKAGE)
+    checks = digest((PACKAGE / EXERCISES).glob("*.py"), PACKAGE)
+    return hash_of([checks, digest(keys.folder().glob("*.ipynb"), keys.folder())])
 
 
 @functools.cache

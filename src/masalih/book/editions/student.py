@@ -1,6 +1,8 @@
 """Exercises: folds each worked solution away on its page, and makes the student's notebook, which has no solutions, from the same source.
 
-In `notebooks/exercises` the cells of a solution carry the tag `solution`; everything else is what a student gets.
+In `notebooks/exercises` the cells of a solution carry the tag `solution`, those that name the usual
+mistakes for `masalih.exercises` carry `mistakes` and are shown to nobody; everything else is what a
+student gets.
 """
 
 import base64
@@ -14,8 +16,9 @@ from sphinx.transforms import SphinxTransform
 
 from masalih.book.editions import twins
 from masalih.book.figures import figure_node
+from masalih.exercises import keys
 
-FOLDER, SOLUTION = "exercises", "solution"  # below notebooks/; the tag
+FOLDER = "exercises"  # below notebooks/
 EXERCISE = re.compile(r"^(:{3,})\{exercise\}[ \t]*(.*)\n:label: (\S+)\n", re.M)
 HINT = re.compile(
     r"^(:{3,})\{hint\}[ \t]*\n(?::class: dropdown\n)?(.*?)^\1[ \t]*$", re.M | re.DOTALL
@@ -32,7 +35,11 @@ WORDS = {
 
 
 def _is_solution(cell):
-    return SOLUTION in cell.get("metadata", {}).get("tags", [])
+    return keys.SOLUTION in cell.get("metadata", {}).get("tags", [])
+
+
+def names_mistakes(cell):
+    return keys.MISTAKES in cell.get("metadata", {}).get("tags", [])
 
 
 def has_solutions(notebook):
@@ -46,6 +53,7 @@ def has_solutions(notebook):
 def for_page(cells, name, language):
     """The cells of one edition with its solutions folded and, under the title, the way to the student's notebook."""
     folded, label = [], ""
+    cells = [cell for cell in cells if not names_mistakes(cell)]
     for solution, group in groupby(cells, key=_is_solution):
         group = list(group)
         if solution:
@@ -98,7 +106,7 @@ def for_student(notebook, language, name=lambda target: target, picture=lambda f
     cells = [
         _plain(cell, language, name, picture)
         for cell in notebook["cells"]
-        if not _is_solution(cell)
+        if not _is_solution(cell) and not names_mistakes(cell)
     ]
     return {**notebook, "cells": cells}
 

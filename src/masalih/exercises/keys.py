@@ -1,0 +1,169 @@
+"""The key of an exercise is what its worked solution gives, so that the two cannot drift apart.
+
+In `notebooks/exercises` the cells of a solution carry the tag `solution`, and the cell after them,
+tagged `mistakes`, names the answers that the usual mistakes give, in the words of the solution:
+
+    decimals = 1  # how many the exercise asks for; left out where the answer is no number
+    mistakes = [(value, "Arabic reason", "English reason"), UNCHANGED, …]
+
+UNCHANGED stands for what the student's cell gives before anything is changed in it. The cells are
+run here as they stand, on today's data: when the data change, the key changes.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import functools
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from masalih import data
+
+SOLUTION, MISTAKES = "solution", "mistakes"  # tags of cells
+UNCHANGED = object()  # among the mistakes, alone or as the value of one with its own reason
+UNCHANGED_REASON = (
+    "هذا جواب الخلية قبل تغييرها.",
+    "This is the answer of the cell before any change.",
+)
+CHAPTERS = ("dialogue", "isis", "capacity", "alhol", "f16", "iran", "priority", "balance")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """An answer that a usual mistake gives, and what to say to it, in both languages."""
+
+    value: Any
+    ar: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """The right answer of an exercise, the usual mistakes, and how many decimals are asked for.
+
+    decimals is None where the answer is no number: a name, a month.
+    """
+
+    right: Any
+    mistakes: tuple[Mistake, ...]
+    decimals: int | None
+
+
+def folder() -> Path:
+    """Where the notebooks of the exercises are: in the checkout, else in the installed library."""
+    package = Path(__file__).resolve().parents[1]
+    checkout = package.parents[1] / "notebooks" / "exercises"
+    return checkout if checkout.is_dir() else package / "_exercises"
+
+
+def key(label: str) -> Key:
+    """The key of an exercise, such as "ex-isis-1", on the data as they are now.
+
+    LookupError when no notebook has it, or its solution is followed by no cell of mistakes.
+    """
+    path = notebook(label)
+    # No package of data is the same object after one of its files has changed.
+    found, rest = _opened(path, path.stat().st_mtime_ns, data._package())
+    while label not in found:
+        try:
+            found.update([next(rest)])
+        except StopIteration:
+            problem = f"no cell tagged {MISTAKES!r} follows the solution of {label}"
+            raise LookupError(f"{path.name}: {problem}") from None
+    return found[label]
+
+
+def notebook(label: str) -> Path:
+    """The notebook of an exercise. LookupError when there is none."""
+    chapter = label.split("-")[1] if label.count("-") > 1 else label
+    path = next(folder().glob(f"[0-9][0-9]-{chapter}.ipynb"), None)
+    if chapter not in CHAPTERS or path is None:
+        raise LookupError(
+            f"no exercise {label!r}: the chapters that have some are {', '.join(CHAPTERS)}"
+        )
+    return path
+
+
+def labels(chapter: str) -> list[str]:
+    """The labels of a chapter's exercises in their order. LookupError for an unknown chapter."""
+    found = (_checked(tree) for tags, tree in _cells(notebook(chapter)) if SOLUTION in tags)
+    return [label for label, _ in filter(None, found)]
+
+
+@functools.lru_cache(maxsize=16)
+def _opened(path, _, package):
+    """({label: Key} so far, the keys to come): a student waits for no more cells than needed."""
+    return {}, _keys(path)
+
+
+def _keys(path):
+    """(label, Key) of one exercise after another, the cells of the notebook run in their order."""
+    names: dict[str, Any] = {"__name__": "exercises"}
+    given: dict[str, Any] = {}
+    right: dict[str, Any] = {}
+    for tags, tree in _cells(path):
+        _run(tree, path, names)
+        if MISTAKES in tags:
+            label = next(reversed(right))
+            listed = [_mistake(one, given[label]) for one in names.pop("mistakes")]
+            # Of a list of choices, the one that today's data make right is no mistake.
+            mistakes = tuple(one for one in listed if not _equal(one.value, right[label]))
+            yield label, Key(right[label], mistakes, names.pop("decimals", None))
+        elif asked := _checked(tree):
+            label, answer = asked
+            value = eval(compile(ast.Expression(answer), str(path), "eval"), names)
+            (right if SOLUTION in tags else given)[label] = _plain(value)
+
+
+def _mistake(listed, unchanged):
+    value, *reason = (listed, *UNCHANGED_REASON) if listed is UNCHANGED else listed
+    return Mistake(_plain(unchanged if value is UNCHANGED else value), *reason)
+
+
+def _equal(one, other):
+    return isinstance(other, str) and one == other
+
+
+def _plain(value):
+    """A month as YYYY-MM, a number out of numpy, anything else as it is."""
+    if isinstance(value, (pd.Timestamp, pd.Period)):
+        return value.strftime("%Y-%m")
+    return value.item() if hasattr(value, "item") else value
+
+
+def _cells(path):
+    """(tags, syntax tree) of each code cell of a notebook."""
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+            yield cell["metadata"].get("tags", []), ast.parse(source)
+
+
+def _is_check(statement):
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Call)
+        and isinstance(statement.value.func, ast.Name)
+        and statement.value.func.id == "check"
+    )
+
+
+def _checked(tree):
+    """(label, expression of the answer) that a cell hands to `check`; None if it does not."""
+    for statement in filter(_is_check, tree.body):
+        label, answer = statement.value.args
+        return ast.literal_eval(label), answer
+    return None
+
+
+def _run(tree, path, names):
+    """Run a cell without its call of `check`, which would ask for the key again."""
+    body = [statement for statement in tree.body if not _is_check(statement)]
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(ast.Module(body, tree.type_ignores), str(path), "exec"), names)
