@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from masalih.book.base import config, fingerprint
-from masalih.book.editions import interface_text, notebooks, rtl, twins
+from masalih.book.editions import notebooks, rtl, twins
 from masalih.book.editions.notebooks import for_download, for_sphinx, keep_language, unwrap
 from masalih.book.pages import metadata
 from masalih.book.site import build, serve
@@ -280,92 +280,6 @@ def test_no_side_is_left_in_the_themes(tmp_path):
     for module in (pydata_sphinx_theme, sphinx_book_theme):
         for path in Path(module.__file__).parent.rglob("*.css"):
             assert not side.findall(rtl.logical(path.read_text("utf-8"))), path.name
-
-
-# ---------------------------------------------------------------- strings
-
-ARABIC = re.compile("[\u0620-\u064a]")
-
-
-def test_every_string_is_translated():
-    for catalogue in (
-        interface_text.PAGE,
-        interface_text.THEME,
-        interface_text.TOGGLE,
-        interface_text.SCRIPT,
-    ):
-        for english, arabic in catalogue.items():
-            assert (
-                english == "%b %d, %Y"
-                or "%s" in arabic
-                or ARABIC.search(arabic)
-                or arabic in ("، في ", "؛ ")
-            ), english
-
-
-def _used(folder, pattern):
-    return {
-        m
-        for path in Path(folder).rglob("*.html")
-        for m in re.findall(pattern, path.read_text("utf-8"))
-    }
-
-
-def test_the_catalogue_knows_every_string_of_the_templates(root):
-    """A new version of the theme, or a new template of ours, cannot bring in a string that nobody translated."""
-    import pydata_sphinx_theme
-
-    gettext = r"""(?<![\w.])_\(\s*(?:"([^"]+)"|'([^']+)')"""
-    folders = [
-        root / "book" / "templates",
-        Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme",
-    ]
-    used = {a or b for folder in folders for a, b in _used(folder, gettext)}
-    assert len(used) > 20
-    assert sorted(used - set(interface_text.PAGE)) == []
-
-
-def test_admonitions_and_permalinks_are_in_the_catalogue():
-    from sphinx.locale import admonitionlabels
-    from sphinx.writers import html5
-
-    links = set(re.findall(r"_\('(Link to [^']+)'\)", Path(html5.__file__).read_text("utf-8")))
-    labels = {
-        label._args[0] if hasattr(label, "_args") else str(label)
-        for label in admonitionlabels.values()
-    }
-    assert links and links <= set(interface_text.PAGE)
-    assert {key.capitalize() for key in admonitionlabels if key != "seealso"} <= set(
-        interface_text.PAGE
-    ), labels
-
-
-def test_the_scripts_still_hold_what_we_translate(root):
-    import sphinx.themes
-    import sphinx_copybutton
-    import sphinx_revealjs
-    import sphinx_togglebutton
-
-    places = {
-        "togglebutton.js": Path(sphinx_togglebutton.__file__).parent
-        / "_static"
-        / "togglebutton.js",
-        "copybutton.js": Path(sphinx_copybutton.__file__).parent / "_static" / "copybutton.js_t",
-        "searchtools.js": Path(sphinx.themes.__path__[0]) / "basic" / "static" / "searchtools.js",
-        "reveal/notes.js": Path(sphinx_revealjs.__file__).parent
-        / "_static"
-        / "revealjs"
-        / "plugin"
-        / "notes"
-        / "notes.js",
-    }
-    for name, old, _ in interface_text.LITERALS:
-        assert old in places[name].read_text("utf-8"), name
-    spoken = places["searchtools.js"].read_text("utf-8") + (
-        root / "book/assets/figures.js"
-    ).read_text("utf-8")
-    for message in interface_text.SCRIPT:
-        assert message in spoken or message == "Hide Search Matches", message
 
 
 # ---------------------------------------------------------------- builds of a tiny book, in a folder with spaces and Arabic in its name

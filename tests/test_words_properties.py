@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from masalih import formats
+from masalih import formats, translation
 from masalih.rules import records
 
 # The same examples on every machine and every run, and none is judged by its time.
@@ -19,10 +19,14 @@ settings.load_profile("book")
 
 INDIC = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫٪", "0123456789,.%")
 LATIN, ARABIC = re.compile("[0-9]"), re.compile("[٠-٩۰-۹]")
-NAMES = {
-    "ar": {name.split("/")[0]: number for number, name in enumerate(formats._MONTHS_AR, 1)},
-    "en": {name[:3]: number for number, name in enumerate(formats._MONTHS_EN, 1)},
-}
+
+
+def months(edition):
+    with translation.edition(edition):
+        return {formats.month(number, short=True): number for number in range(1, 13)}
+
+
+NAMES = {edition: months(edition) for edition in formats.EDITIONS}
 
 editions = st.sampled_from(formats.EDITIONS)
 decimals = st.integers(0, 6)

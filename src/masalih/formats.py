@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import math
-import os
 import re
 from datetime import date as Day, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -16,73 +15,20 @@ from numbers import Integral, Real
 
 import pandas as pd
 
-EDITIONS = ("ar", "en")
+from masalih.translation import (
+    EDITIONS as EDITIONS,
+    gettext as _,
+    language as language,
+    tr as tr,
+    use as use,
+)
+
 RLM = "\u200f"  # makes a sign in front of Arabic digits stand where an Arabic reader starts
 _ARABIC_INDIC = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫٪", "0123456789,.%")
 _EXACT = Context(
     prec=1000, rounding=ROUND_HALF_UP
 )  # the usual 28 digits fail on a large figure, or round it before we do
-_MONTHS_EN = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-# Iraqi and Levantine names first, the Gregorian Arab ones after the stroke: readers of either know the month.
-_MONTHS_AR = (
-    "كانون الثاني/يناير",
-    "شباط/فبراير",
-    "آذار/مارس",
-    "نيسان/أبريل",
-    "أيار/مايو",
-    "حزيران/يونيو",
-    "تموز/يوليو",
-    "آب/أغسطس",
-    "أيلول/سبتمبر",
-    "تشرين الأول/أكتوبر",
-    "تشرين الثاني/نوفمبر",
-    "كانون الأول/ديسمبر",
-)
-_edition: str | None = None
-
-
-# ---------------------------------------------------------------- edition
-
-
-def language() -> str:
-    """The edition in force, "ar" or "en". ValueError if BOOK_LANG holds anything else."""
-    return _edition or _known(os.environ.get("BOOK_LANG") or "ar")
-
-
-def use(edition: str | None) -> None:
-    """Choose the edition for this process; None returns the choice to BOOK_LANG. ValueError on any other value."""
-    global _edition
-    _edition = edition if edition is None else _known(edition)
-
-
-def _known(edition: str) -> str:
-    if edition not in EDITIONS:
-        raise ValueError(
-            f"edition {edition!r} is not one of {EDITIONS}: set BOOK_LANG, or call use('ar') or use('en')"
-        )
-    return edition
-
-
-def tr(ar: str, en: str) -> str:
-    """The one of two texts that belongs to this edition. ValueError if that one is empty."""
-    text = ar if language() == "ar" else en
-    if not text:
-        raise ValueError(f"tr() has no {language()} text for {ar or en!r}")
-    return text
 
 
 # ---------------------------------------------------------------- numbers
@@ -94,7 +40,7 @@ def missing(x) -> bool:
 
 
 def unknown() -> str:
-    return tr("غير معلوم", "unknown")
+    return _("unknown")
 
 
 def num(x, digits: int = 0) -> str:
@@ -197,10 +143,28 @@ def date(day, precision: str = "day", short: bool = False) -> str:
 
 def month(number: int, short: bool = False) -> str:
     """The name of month 1–12: «آب/أغسطس» / "August"; short: «آب» / "Aug"."""
-    if language() == "ar":
-        name = _MONTHS_AR[number - 1]
-        return name.split("/")[0] if short else name
-    return _MONTHS_EN[number - 1][: 3 if short else None]
+    name = _months()[number - 1]
+    if not short:
+        return name
+    return name.split("/")[0] if language() == "ar" else name[:3]
+
+
+def _months() -> tuple[str, ...]:
+    """In Arabic the Iraqi and Levantine name, a stroke and the Gregorian one."""
+    return (
+        _("January"),
+        _("February"),
+        _("March"),
+        _("April"),
+        _("May"),
+        _("June"),
+        _("July"),
+        _("August"),
+        _("September"),
+        _("October"),
+        _("November"),
+        _("December"),
+    )
 
 
 def period(start, end=None, short: bool = False) -> str:
@@ -237,9 +201,9 @@ def between(low, high, digits: int = 0, share: bool = False, short: bool = False
         if missing(low) and missing(high):
             return unknown()
         return (
-            tr(f"{write(low)} على الأقل", f"at least {write(low)}")
+            _("at least {number}", number=write(low))
             if missing(high)
-            else tr(f"{write(high)} على الأكثر", f"at most {write(high)}")
+            else _("at most {number}", number=write(high))
         )
     return join(write(low), write(high), short)
 
@@ -249,7 +213,7 @@ def join(a: str, b: str, short: bool = False) -> str:
     if a == b:
         return a
     if language() == "ar" and not short:
-        return f"من {a} إلى {b}"
+        return _("from {a} to {b}", a=a, b=b)
     dash = " – " if " " in a + b else "–"
     return (RLM if language() == "ar" else "") + a + dash + b
 

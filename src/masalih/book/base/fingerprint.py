@@ -66,12 +66,12 @@ def hash_of(value):
 @functools.cache
 def library():
     """Hash of the library, except the parts that only make pages or check exercises."""
-    own = (
+    own = {
         p
         for p in PACKAGE.rglob("*.py")
         if not {"book", EXERCISES} & {*p.relative_to(PACKAGE).parts} and p.name != "__main__.py"
-    )
-    return digest(own, PACKAGE)
+    }
+    return digest(own | _found(PACKAGE, ["locale/**/masalih.po"]), PACKAGE)
 
 
 @functools.cache
@@ -180,7 +180,8 @@ def setup(app):
     # "html": a change writes every page again; "env": a change reads, and so executes, every page again.
     app.add_config_value(
         "masalih_look",
-        digest(_found(root, LOOK), root) + digest((PACKAGE / "book").glob("*.js"), PACKAGE),
+        digest(_found(root, LOOK), root)
+        + digest(_found(PACKAGE, ["book/**/*.js", "locale/**/*.po"]), PACKAGE),
         "html",
     )
     app.add_config_value("masalih_code", digest((PACKAGE / "book").glob("*.py"), PACKAGE), "env")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from masalih import formats
 from masalih.book.base import csp
 from masalih.book.editions import interface_text
+from masalih.translation import gettext as _
 
 DECK = re.compile(r"book/(?:ar|en)/seminar/slides/(session-\d+)")
 NOTES = "plugin/notes/notes.js"
@@ -82,7 +82,7 @@ def policy_of(language, first):
 def speaker_view(language):
     """The script that reveal.js writes into the speaker view, as the browser will see it."""
     text = (source() / NOTES).read_text("utf-8")
-    for name, old, new in interface_text.LITERALS if language == "ar" else ():
+    for name, old, new in interface_text.literals() if language == "ar" else ():
         text = text.replace(old, new) if name == "reveal/notes.js" else text
     return json.loads(f'"{WRITTEN.search(text)[1]}"')
 
