@@ -16,6 +16,7 @@ import pandas as pd
 
 from masalih import citations, formats
 from masalih.charts import style
+from masalih.translation import gettext as _
 
 # layer kinds whose values run along the horizontal axis
 SIDEWAYS = ("bars_horizontal", "ranges")
@@ -246,9 +247,8 @@ class Chart:
     def edge(self, date, label=None) -> Chart:
         """The visible edge where evidence ends: a dotted line; by default it says «آخر مشاهدة: …» / "last observation: …"."""
         date = pd.Timestamp(date)
-        label = label or formats.tr(
-            f"آخر مشاهدة: {formats.date(date, 'month', short=True)}",
-            f"last observation: {formats.date(date, 'month', short=True)}",
+        label = label or _(
+            "last observation: {month}", month=formats.date(date, "month", short=True)
         )
         return self._add(Layer("edge", pd.DataFrame({"x": [date], "text": [label]})))
 

@@ -9,6 +9,7 @@ from masalih import arabic, formats
 from masalih.charts import style, ticks
 from masalih.charts.canvas import Sample, Sheet
 from masalih.charts.marks import ARROWS, HALO
+from masalih.translation import gettext as _
 
 
 class Sideways:
@@ -113,8 +114,8 @@ class Sideways:
             return formats.join(write(row.low), write(row.high), short=True)
         text = write(row.low if formats.missing(row.value) else row.value)
         return {
-            "floor": formats.tr(f"{text} على الأقل", f"at least {text}"),
-            "ceiling": formats.tr(f"{text} على الأكثر", f"at most {text}"),
+            "floor": _("at least {number}", number=text),
+            "ceiling": _("at most {number}", number=text),
         }.get(getattr(row, "bound", ""), text)
 
     def _row_height(self) -> float:

@@ -13,7 +13,7 @@ from matplotlib.patheffects import withStroke
 from masalih import formats
 from masalih.charts import labels, style, ticks
 from masalih.charts.canvas import Sample, Sheet
-from masalih.formats import tr
+from masalih.translation import gettext as _
 
 NICE = [m * 10**e for e in range(-3, 8) for m in (1, 2, 5)]
 
@@ -61,9 +61,7 @@ class Scale:
         )
 
     def key(self) -> dict[str, Sample]:
-        entries = (
-            {tr("صفر", "none"): Sample("fill", style.PAPER, edge=style.RULE)} if self.zero else {}
-        )
+        entries = {_("none"): Sample("fill", style.PAPER, edge=style.RULE)} if self.zero else {}
         edges = [None, *self.limits, None]
         for shade, low, high in zip(self.shades, edges, edges[1:]):
             entries[self._class(low, high)] = Sample("fill", shade, edge=style.RULE)
@@ -72,13 +70,9 @@ class Scale:
     def _class(self, low, high) -> str:
         write = lambda v: ticks.amount(v, [v], self.percent)
         if high is None:
-            return (
-                tr(f"أكثر من {write(low)}", f"more than {write(low)}")
-                if low is not None
-                else tr("قيمة واحدة أو أكثر", "one or more")
-            )
+            return _("more than {low}", low=write(low)) if low is not None else _("one or more")
         if low is None:
-            return tr(f"{write(high)} فأقل", f"{write(high)} or fewer")
+            return _("{high} or fewer", high=write(high))
         return formats.join(write(low + 1 if self.whole else low), write(high), short=False)
 
 
@@ -115,7 +109,7 @@ class Map:
         )
         sheet.key.update(self.scale.key())
         if any(formats.missing(self.values.get(place)) for place in self.shapes):
-            sheet.key[self.layer.options["absent"] or tr("لا بيانات", "no data")] = Sample(
+            sheet.key[self.layer.options["absent"] or _("no data")] = Sample(
                 "fill", style.NO_DATA, hatch="////", edge=style.RULE
             )
         self._draw()

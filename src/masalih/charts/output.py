@@ -11,7 +11,7 @@ from masalih import citations, formats
 from masalih.charts import style
 from masalih.charts.marks import gaps
 from masalih.charts.render import render
-from masalih.formats import tr
+from masalih.translation import edition, gettext as _
 
 FIELDS = (
     "panel",
@@ -36,9 +36,7 @@ FIELDS = (
 
 def bundle(chart) -> dict:
     """The dict of application/vnd.masalih.chart+json. svg: text; sizes: CSS pixels; csv: raw values with ISO dates."""
-    edition = formats._edition
-    formats.use(chart.language)  # a chart keeps the edition it was made in
-    try:
+    with edition(chart.language):  # a chart keeps the edition it was made in
         drawings = {name: render(chart, size) for name, size in style.sizes().items()}
         data = records(chart)
         columns, rows = written(data, chart)
@@ -60,8 +58,6 @@ def bundle(chart) -> dict:
             "notes": notes(chart),
             "keys": {name: key(drawing) for name, drawing in drawings.items()},
         }
-    finally:
-        formats.use(edition)
 
 
 # ---------------------------------------------------------------- data
@@ -119,21 +115,21 @@ def _records(chart, panel, layer) -> pd.DataFrame:
 def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
     """(labels, rows) of the same data as this edition writes it."""
     names = {
-        "panel": tr("اللوحة", "Panel"),
-        "series": tr("السلسلة", "Series"),
-        "place": tr("المكان", "Place"),
-        "category": tr("البند", "Item"),
-        "tile": tr("الخانة", "Tile"),
-        "x": chart.x or tr("الموضع", "Position"),
-        "period": tr("المدة", "Period"),
-        "event": tr("الحدث", "Event"),
-        "lane": tr("المسار", "Lane"),
-        "status": tr("الحال", "Status"),
-        "value": chart.y or tr("القيمة", "Value"),
-        "low": tr("الحد الأدنى", "Low"),
-        "high": tr("الحد الأعلى", "High"),
-        "bound": tr("نوع القيمة", "Kind of value"),
-        "source": tr("المصدر", "Source"),
+        "panel": _("Panel"),
+        "series": _("Series"),
+        "place": _("Place"),
+        "category": _("Item"),
+        "tile": _("Tile"),
+        "x": chart.x or _("Position"),
+        "period": _("Period"),
+        "event": _("Event"),
+        "lane": _("Lane"),
+        "status": _("Status"),
+        "value": chart.y or _("Value"),
+        "low": _("Low"),
+        "high": _("High"),
+        "bound": _("Kind of value"),
+        "source": _("Source"),
     }
     shown = data.copy()
     shown["period"] = [_period(row) for row in data.to_dict("records")]
@@ -146,10 +142,10 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
         "high": lambda v: citations.amount(v, chart.percent),
         "place": formats.term,
         "bound": lambda v: bound_words().get(v, v),
-        "source": lambda v: tr("؛ ", "; ").join(map(citations.source_label, str(v).split(";"))),
+        "source": lambda v: _("; ").join(map(citations.source_label, str(v).split(";"))),
         "status": lambda v: {
-            "promised": tr("وعد أو إعلان", "promised"),
-            "actual": tr("ما جرى", "actual"),
+            "promised": _("promised"),
+            "actual": _("actual"),
         }.get(v, v),
     }
     rows = [
@@ -166,7 +162,7 @@ def _period(row: dict) -> str:
     start, end = row.get("start"), row.get("end")
     if not formats.missing(start):
         return (
-            tr(f"منذ {formats.date(start)}", f"since {formats.date(start)}")
+            _("since {day}", day=formats.date(start))
             if formats.missing(end)
             else formats.period(start, end)
         )
@@ -175,13 +171,13 @@ def _period(row: dict) -> str:
 
 def bound_words() -> dict[str, str]:
     return {
-        "exact": tr("عدد محدد", "exact"),
-        "floor": tr("حد أدنى", "at least"),
-        "ceiling": tr("حد أقصى", "at most"),
-        "rounded": tr("مقرَّب", "rounded"),
-        "computed": tr("محسوب", "computed"),
-        "midpoint": tr("وسط المدى", "midpoint"),
-        "range": tr("مدى", "range"),
+        "exact": _("exact"),
+        "floor": _("at least"),
+        "ceiling": _("at most"),
+        "rounded": _("rounded"),
+        "computed": _("computed"),
+        "midpoint": _("midpoint"),
+        "range": _("range"),
     }
 
 
@@ -197,34 +193,16 @@ def notes(chart) -> list[str]:
         if "bound" in layer.rows and layer.kind in ("line", "points", "steps")
         for bound in layer.rows["bound"].dropna()
     }
-    arrows = (
-        [tr("السهم إلى أعلى: عدد هو حد أدنى.", "Arrow up: the number is a minimum.")]
-        if "floor" in bounds
-        else []
-    )
-    arrows += (
-        [tr("السهم إلى أسفل: عدد هو حد أقصى.", "Arrow down: the number is a maximum.")]
-        if "ceiling" in bounds
-        else []
-    )
+    arrows = [_("Arrow up: the number is a minimum.")] if "floor" in bounds else []
+    arrows += [_("Arrow down: the number is a maximum.")] if "ceiling" in bounds else []
     if any(layer.kind == "line" and _has_gap(layer) for layer in chart.layers):
-        arrows.append(
-            tr(
-                "الخط الرفيع المنقّط: لا رقم بين طرفيه.",
-                "Thin dotted line: no figure between its ends.",
-            )
-        )
+        arrows.append(_("Thin dotted line: no figure between its ends."))
     if any(
         layer.kind in ("line", "points")
         and (layer.rows["low"].notna() & layer.rows["high"].notna()).any()
         for layer in chart.layers
     ):
-        arrows.append(
-            tr(
-                "الشريط الرأسي: مدى نُشر بحدّيه الأدنى والأعلى.",
-                "Vertical bar: a range published with both its ends.",
-            )
-        )
+        arrows.append(_("Vertical bar: a range published with both its ends."))
     return [*found, *arrows]
 
 
@@ -232,8 +210,8 @@ def key(drawing) -> list[str]:
     """What the numbered event lines of one drawing stand for, as one sentence; none where the words are in the drawing."""
     if not drawing.numbered:
         return []
-    events = tr("؛ ", "; ").join(f"({number}) {text}" for number, text in drawing.numbered)
-    return [tr(f"الخطوط الرأسية المرقّمة: {events}.", f"Numbered vertical lines: {events}.")]
+    events = _("; ").join(f"({number}) {text}" for number, text in drawing.numbered)
+    return [_("Numbered vertical lines: {events}.", events=events)]
 
 
 def _has_gap(layer) -> bool:
@@ -250,7 +228,7 @@ def alt(chart) -> str:
     parts = [_stop(chart.title)]
     for panel in chart.panels:
         if panel.title:
-            parts.append(panel.title + tr(":", ":"))
+            parts.append(panel.title + ":")
         for layer in panel.layers:
             sentence = {
                 "rules": _alt_events,
@@ -290,16 +268,17 @@ def _alt_series(chart, layer) -> str:
     first, last, top = rows.iloc[0], rows.iloc[-1], rows.loc[rows["middle"].idxmax()]
     if len(rows) == 1:
         return f"{name}: {_value(chart, first)} ({_at(first)})"
-    text = tr(
-        f"{name}: {_value(chart, first)} ({_at(first)})، ثم {_value(chart, last)} ({_at(last)})",
-        f"{name}: {_value(chart, first)} ({_at(first)}), then {_value(chart, last)} ({_at(last)})",
+    text = _(
+        "{name}: {first} ({first_date}), then {last} ({last_date})",
+        name=name,
+        first=_value(chart, first),
+        first_date=_at(first),
+        last=_value(chart, last),
+        last_date=_at(last),
     )
     if top.name in (first.name, last.name):
         return text
-    return text + tr(
-        f"؛ والأعلى {_value(chart, top)} ({_at(top)})",
-        f"; highest {_value(chart, top)} ({_at(top)})",
-    )
+    return text + _("; highest {top} ({date})", top=_value(chart, top), date=_at(top))
 
 
 def _listed(chart, name, rows) -> str:
@@ -308,30 +287,28 @@ def _listed(chart, name, rows) -> str:
         f"{_at(row) if isinstance(row['x'], pd.Timestamp) else citations.plain(row['x'])} {_value(chart, row)}"
         for _, row in top.head(12).iterrows()
     ]
-    more = tr("، وغيرها", ", and others") if len(rows) > 12 else ""
-    return f"{name}: " + tr("، ", ", ").join(items) + more
+    more = _(", and others") if len(rows) > 12 else ""
+    return f"{name}: " + _(", ").join(items) + more
 
 
 def _alt_ranked(chart, layer) -> str:
     rows = layer.rows.dropna(subset="value").sort_values("value", ascending=False)
-    items = tr("، ", ", ").join(
+    items = _(", ").join(
         f"{formats.term(row.x)} {citations.amount(row.value, chart.percent)}"
         for row in rows.head(5).itertuples()
     )
-    name = layer.label or chart.y or tr("خريطة", "Map")
-    return tr(f"{name}، الأعلى: {items}", f"{name}, highest: {items}")
+    name = layer.label or chart.y or _("Map")
+    return _("{name}, highest: {items}", name=name, items=items)
 
 
 def _alt_events(chart, layer) -> str:
-    items = tr("؛ ", "; ").join(
-        f"{formats.date(row.x)} {row.text}" for row in layer.rows.itertuples()
-    )
-    return tr(f"خطوط رأسية: {items}", f"Vertical lines: {items}")
+    items = _("; ").join(f"{formats.date(row.x)} {row.text}" for row in layer.rows.itertuples())
+    return _("Vertical lines: {items}", items=items)
 
 
 def _alt_timeline(chart, layer) -> str:
-    status = {"promised": tr("الموعود: ", "promised: "), "actual": tr("ما جرى: ", "actual: ")}
-    return tr("؛ ", "; ").join(
+    status = {"promised": _("promised: "), "actual": _("actual: ")}
+    return _("; ").join(
         f"{row.text} ({status.get(getattr(row, 'status', ''), '')}{_period({'start': row.start, 'end': row.end})})"
         for row in layer.rows.itertuples()
     )
@@ -339,13 +316,12 @@ def _alt_timeline(chart, layer) -> str:
 
 def _alt_tiles(chart, layer) -> str:
     lines = (
-        f"{name} ({tr('، ', ', ').join(rows['tile'])})"
+        f"{name} ({_(', ').join(rows['tile'])})"
         for name, rows in layer.rows.groupby("x", sort=False)
     )
-    return tr(
-        f"{layer.label}، عددها {formats.num(len(layer.rows))}: ",
-        f"{layer.label}, {formats.num(len(layer.rows))}: ",
-    ) + tr("؛ ", "; ").join(lines)
+    return _("{name}, {count}: ", name=layer.label, count=formats.num(len(layer.rows))) + _(
+        "; "
+    ).join(lines)
 
 
 def _alt_text(chart, layer) -> str:
@@ -362,10 +338,8 @@ def html(data: dict) -> str:
     link = lambda s: (
         f'<a href="{escape(s["url"])}">{escape(s["label"])}</a>' if s["url"] else escape(s["label"])
     )
-    sources = tr("؛ ", "; ").join(map(link, data["sources"]))
-    as_of = (
-        tr(f"البيانات حتى {data['as_of']}.", f"Data to {data['as_of']}.") if data["as_of"] else ""
-    )
+    sources = _("; ").join(map(link, data["sources"]))
+    as_of = _("Data to {day}.", day=data["as_of"]) if data["as_of"] else ""
     small = "font-size:.85em;color:#596068;margin:.3em 0;text-align:start"
     remarks = "".join(
         f'<p style="{small}">{escape(note)}</p>' for note in [*data["keys"]["wide"], *data["notes"]]
@@ -375,6 +349,6 @@ def html(data: dict) -> str:
         f'<figure dir="{citations.direction()}" lang="{data["lang"]}" style="margin:1em 0;max-width:720px;background:#fff;color:#1d2125;padding:.8em">'
         f"<figcaption><strong>{escape(data['title'])}</strong><br><span>{escape(data['subtitle'])}</span></figcaption>"
         f'<img alt="{escape(data["alt"])}" src="{image}" width="{data["sizes"]["wide"][0]}" height="{data["sizes"]["wide"][1]}" style="max-width:100%;height:auto">'
-        f'{remarks}<p style="{small}">{tr("المصدر", "Source")}: {sources}. {as_of}</p>'
-        f'<details><summary>{tr("البيانات", "Data")}</summary><p><a download="{data["name"]}.csv" href="{csv}">CSV</a></p>{table}</details></figure>'
+        f'{remarks}<p style="{small}">{_("Source")}: {sources}. {as_of}</p>'
+        f'<details><summary>{_("Data")}</summary><p><a download="{data["name"]}.csv" href="{csv}">CSV</a></p>{table}</details></figure>'
     )

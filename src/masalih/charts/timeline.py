@@ -8,7 +8,7 @@ from masalih import formats
 from masalih.charts import style
 from masalih.charts.canvas import Sample
 from masalih.charts.plot import Plot
-from masalih.formats import tr
+from masalih.translation import gettext as _
 
 BACK = {
     "facecolor": style.PAPER,
@@ -41,13 +41,11 @@ class Timeline(Plot):
         self.open_end = high + (high - low) * 0.02
         if "status" in self.rows:
             if (self.rows["status"] == "promised").any():
-                self.sheet.key[tr("ما أُعلن أو وُعد به", "announced or promised")] = Sample(
+                self.sheet.key[_("announced or promised")] = Sample(
                     "fill", "none", edge=style.COLOURS["red"][0]
                 )
             if (self.rows["status"] != "promised").any():
-                self.sheet.key[tr("ما جرى فعلًا", "what happened")] = Sample(
-                    "fill", style.COLOURS["blue"][0]
-                )
+                self.sheet.key[_("what happened")] = Sample("fill", style.COLOURS["blue"][0])
 
     def set_limits(self, low: float, high: float) -> None:
         left, right = self.marks.extent[:2]
@@ -64,7 +62,7 @@ class Timeline(Plot):
         items: list[tuple[str, list, float]] = []
         lane = None
         together = ["lane", "text"] if "lane" in self.rows else ["text"]
-        for _, rows in self.rows.groupby(together, sort=False):
+        for _key, rows in self.rows.groupby(together, sort=False):
             if "lane" in rows and rows["lane"].iloc[0] != lane:
                 lane = rows["lane"].iloc[0]
                 text = self.sheet.wrap(str(lane), width, weight="bold")
@@ -86,15 +84,12 @@ class Timeline(Plot):
                 formats.date(rows["end"][rows["status"] == status].iloc[0], short=True)
                 for status in ("promised", "actual")
             )
-            dates = [tr(f"الموعد {due}، والتنفيذ {done}", f"due {due}; done {done}")]
-        return self.sheet.wrap(f"{rows['text'].iloc[0]} ({tr('؛ ', '; ').join(dates)})", width)
+            dates = [_("due {due}; done {done}", due=due, done=done)]
+        return self.sheet.wrap(f"{rows['text'].iloc[0]} ({_('; ').join(dates)})", width)
 
     def _when(self, row) -> str:
         if formats.missing(row.end):
-            return tr(
-                f"منذ {formats.date(row.start, short=True)}",
-                f"since {formats.date(row.start, short=True)}",
-            )
+            return _("since {day}", day=formats.date(row.start, short=True))
         return formats.period(row.start, row.end, short=True)
 
     def below(self, left: float, width: float) -> float:
