@@ -6,12 +6,12 @@ from html import escape
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from masalih.book.figures import figure_node, toolbar
 from masalih.book.pages import slides
+from masalih.translation import gettext as _
 
 KEPT = (
     "name",

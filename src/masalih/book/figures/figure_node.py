@@ -4,9 +4,9 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
-from sphinx.locale import _
 
 from masalih.book.figures import toolbar
+from masalih.translation import gettext as _
 
 MIME = "application/vnd.masalih.chart+json"
 PHONE = "(max-width: 640px)"

@@ -3,7 +3,7 @@ to life; without it the links to files, the citation and the anchor still work, 
 
 from html import escape
 
-from sphinx.locale import _
+from masalih.translation import gettext as _
 
 
 def number(env, about):

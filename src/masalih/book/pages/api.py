@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from masalih.book.base import release
 from masalih.book.pages.catalogue_directive import DOWNLOADS
+from masalih.translation import gettext as _
 
 ARGUMENT = re.compile(
     r"(?:(\w+|\w, \w) {2,}|(\w+): )(.+)"
@@ -85,13 +86,11 @@ class Install(SphinxDirective):
     """```{install}```: the wheel of this very book to download, and the command that installs it."""
 
     def run(self):
-        from masalih.formats import tr
-
         if not release.version():
             return []
         wheel = release.wheel_name()
         here = f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/{wheel}"
-        label = tr("نزّل المكتبة والبيانات", "Download the library and its data")
+        label = _("Download the library and its data")
         link = f'<p><a href="{here}" download>{label}</a>: <code lang="en" dir="ltr">{wheel}</code></p>'
         command = f"python -m pip install {wheel}"
         return [

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
-from sphinx.locale import _
 
 from masalih.book.editions.notebooks import OTHER
 from masalih.book.figures import figure_node
 from masalih.book.pages import share_card
 from masalih.book.pages.catalogue_directive import DOWNLOADS
 from masalih.book.site import own_pages
+from masalih.translation import gettext as _
 
 LOCALE = {"ar": "ar_IQ", "en": "en_US"}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
