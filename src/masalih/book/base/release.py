@@ -8,6 +8,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from masalih.translation import translator
+
 CHECKOUT = Path(__file__).parents[4]
 FIRST = "masalih-install"  # id of the cell, so that it is never put in twice
 CODE = """\
@@ -27,17 +29,6 @@ if importlib.util.find_spec("masalih") is None:
 import masalih
 
 masalih.use("{language}")"""
-WORDS = {
-    "ar": {
-        "why": "تثبّت هذه الخلية مكتبة الكتاب وبياناته إن لم تكونا هنا، وتختار لغة الدفتر.",
-        "missing": "مكتبة الكتاب وبياناته غير مثبتة هنا: نزّل {wheel} من صفحة «المكتبة البرمجية» في مرجع الكتاب، وضعه بجانب هذا الدفتر، ثم شغّل هذه الخلية مرة أخرى.",
-    },
-    "en": {
-        "why": "Installs the book’s library and data where they are missing, and chooses the language of this notebook.",
-        "missing": "The book’s library and data are not installed here: download {wheel} from the page “The Python library” in the book’s reference, "
-        "put it beside this notebook, and run this cell again.",
-    },
-}
 HOME = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
 
 
@@ -70,14 +61,26 @@ def address(home, wheel):
 
 def with_first_cell(notebook, language, release):
     """A notebook to download with the cell that makes it run anywhere, before all its code."""
-    words = {name: text.format(wheel=wheel_name()) for name, text in WORDS[language].items()}
+    _, wheel = translator(language), wheel_name()
+    why = _(
+        "Installs the book’s library and data where they are missing,"
+        " and chooses the language of this notebook."
+    )
+    missing = _(
+        "The book’s library and data are not installed here: download {wheel} from the page"
+        " “The Python library” in the book’s reference, put it beside this notebook,"
+        " and run this cell again.",
+        wheel=wheel,
+    )
     cell = {
         "cell_type": "code",
         "id": FIRST,
         "metadata": {},
         "outputs": [],
         "execution_count": None,
-        "source": CODE.format(**words, wheel=wheel_name(), release=release, language=language),
+        "source": CODE.format(
+            why=why, missing=missing, wheel=wheel, release=release, language=language
+        ),
     }
     cells = [cell for cell in notebook["cells"] if cell.get("id") != FIRST]
     place = next(

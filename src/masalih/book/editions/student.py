@@ -17,6 +17,7 @@ from sphinx.transforms import SphinxTransform
 from masalih.book.editions import twins
 from masalih.book.figures import figure_node
 from masalih.exercises import keys
+from masalih.translation import translator
 
 FOLDER = "exercises"  # below notebooks/
 EXERCISE = re.compile(r"^(:{3,})\{exercise\}[ \t]*(.*)\n:label: (\S+)\n", re.M)
@@ -25,13 +26,6 @@ HINT = re.compile(
 )
 CHART = re.compile(r"^```\{chart\}[ \t]*(\S+)\n```[ \t]*$", re.M)
 ROLE = re.compile(r"\{(?:numref|ref|doc)\}`([^`]+)`")
-WORDS = {
-    "ar": {"hint": "تلميح", "offer": "نزّل هذه التمارين دفتراً للطالب، بلا حلول"},
-    "en": {
-        "hint": "Hint",
-        "offer": "Download these exercises as a student’s notebook, without solutions",
-    },
-}
 
 
 def _is_solution(cell):
@@ -80,7 +74,10 @@ def _beside(cell, text):
 
 
 def _offer(name, language):
-    return f'<p class="student-notebook"><a href="{"../" * name.count("/")}_sources/{name}.ipynb" download>{WORDS[language]["offer"]}</a></p>'
+    _ = translator(language)
+    offer = _("Download these exercises as a student’s notebook, without solutions")
+    href = f"{'../' * name.count('/')}_sources/{name}.ipynb"
+    return f'<p class="student-notebook"><a href="{href}" download>{offer}</a></p>'
 
 
 class PlainBoxes(SphinxTransform):
@@ -125,9 +122,9 @@ def _plain(cell, language, name, picture):
         return f"**{name(figure)}: {title}**\n\n![{figure}](attachment:{figure}.svg)"
 
     text = re.sub(r"^\([^()\s]+\)=\n", "", twins.text_of(cell), flags=re.M)
+    _ = translator(language)
     text = HINT.sub(
-        lambda m: f"<details><summary>{WORDS[language]['hint']}</summary>\n\n{m[2]}\n</details>",
-        text,
+        lambda m: f"<details><summary>{_('Hint')}</summary>\n\n{m[2]}\n</details>", text
     )
     text = EXERCISE.sub(lambda m: f"### {name(m[3])}: {m[2]}\n", text)
     text = re.sub(r"^:{3,}[ \t]*\n?", "", text, flags=re.M)

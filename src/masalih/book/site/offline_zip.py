@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from masalih import export, validation
+from masalih.translation import EDITIONS, translator
 
 NAME = f"{export.NAME}-book"  # of the zip, and of the one folder in it
 README = "READ ME · اقرأني.txt"
@@ -20,13 +21,19 @@ SERVERS = {
     ".nojekyll",
 }  # what only a host needs
 PACKED = {".png", ".woff2", ".zip", ".whl"}  # packed already
-WORDS = """\
-مصالح مشتركة
-افتح index.html بنقرتين، فيُفتح الكتاب في متصفحك بلا شبكة. ولكل طبعة بابها: ar/index.html وen/index.html.
 
-Shared Interests
-Double-click index.html: the book opens in your browser and needs no network. Each edition has a door of its own: ar/index.html and en/index.html.
-"""
+
+def words():
+    """What README says, in Arabic and in English."""
+    return "\n".join(
+        f"{_('Shared Interests')}\n"
+        + _(
+            "Double-click index.html: the book opens in your browser and needs no network. Each"
+            " edition has a door of its own: ar/index.html and en/index.html."
+        )
+        + "\n"
+        for _ in map(translator, EDITIONS)
+    )
 
 
 def write(site, target, moment, say=lambda text: None):
@@ -42,7 +49,7 @@ def write(site, target, moment, say=lambda text: None):
                 entry.compress_type = (
                     zipfile.ZIP_STORED if Path(name).suffix in PACKED else zipfile.ZIP_DEFLATED
                 )
-                archive.writestr(entry, path.read_bytes() if path else WORDS.encode("utf-8"))
+                archive.writestr(entry, path.read_bytes() if path else words().encode("utf-8"))
                 if number % 250 == 0 or number == len(files):
                     say(f"[zip] {number} of {len(files)} files")
         os.chmod(made, 0o644)

@@ -6,6 +6,9 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
+from jinja2 import Template
+
+from masalih import translation
 from masalih.book.base import config, csp, fingerprint
 from masalih.book.editions.notebooks import OTHER, twin_page
 
@@ -67,12 +70,9 @@ def files(root, site):
 
 def page(name, root):
     """One of our own pages, complete in itself; `root` is what leads from it to the site."""
-    text = (
-        (HERE / name)
-        .read_text("utf-8")
-        .replace(
-            "/* style */", (HERE / "landing.css").read_text("utf-8").split("\n", 1)[1].rstrip()
-        )
+    template = Template((HERE / name).read_text("utf-8"), keep_trailing_newline=True)
+    text = template.render(_=translation.translator("ar")).replace(
+        "/* style */", (HERE / "landing.css").read_text("utf-8").split("\n", 1)[1].rstrip()
     )
     return csp.seal(text.replace("{root}", root))
 
