@@ -255,6 +255,10 @@ CSS = {
     "a{text-align:right;float:left}": "a{text-align:end;float:inline-start}",
     "a{transition:margin-left .2s}": "a{transition:margin-inline-start .2s}",
     "@media (min-width:1px){a:hover{right:0}}": "@media (min-width:1px){a:hover{inset-inline-end:0}}",
+    # What takes a parser to read:
+    "a{padding:0 calc(1px + (2px * (3 + (4)))) 0 1px}": "a{padding-block:0 0;padding-inline:1px calc(1px + (2px * (3 + (4))))}",
+    "a{margin:1px 2px 3px 4px/* x */}": "a{margin-block:1px 3px;margin-inline:4px 2px}",
+    "a{&:hover{left:1px}left:2px": "a{&:hover{inset-inline-start:1px}inset-inline-start:2px",
     # What only looks like a side:
     ".left{color:red}.border-left a:hover{color:red}": ".left{color:red}.border-left a:hover{color:red}",
     "/* left: 1px; */a{--x-left:1px}": "/* left: 1px; */a{--x-left:1px}",
