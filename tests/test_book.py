@@ -216,6 +216,20 @@ def test_code_shown_in_a_passage_is_not_taken_for_references():
     )
 
 
+def test_passages_are_read_as_the_build_reads_them(root):
+    """Headings with a line under them, directives in a list, links by reference; no comment."""
+    text = (
+        "Title\n=====\n\n<!-- {eval}`n` -->\n\n10. One\n\n    ```{note}\n    See [it][a].\n    ```\n\n"
+        "[a]: https://example.org/a\n"
+    )
+    found = {what: list(items) for what, items in twins.parts(text).items() if items}
+    assert found == {"headings": ["level 1"], "blocks": ["{note}"]} | {
+        "links": ["https://example.org/a"]
+    }
+    parse = config.read(root, "ar")["parse"]
+    assert set(parse["myst_enable_extensions"]) == twins.EXTENSIONS
+
+
 def test_prose_pages_and_tables_of_contents(tmp_path):
     for language in ("ar", "en"):
         (tmp_path / "book" / language).mkdir(parents=True)

@@ -1,19 +1,25 @@
-"""Says in the HTML what a screen reader must know and Sphinx leaves out: what a header cell heads, and which words are of the other language."""
+"""Says in the HTML what a screen reader must know and Sphinx leaves out.
+
+What a header cell heads, and which words are of the other language.
+"""
 
 import re
 
 from docutils import nodes
 
-# What is not prose, or says itself what it is. An element counts until its end, whatever stands inside it.
+# What is not prose, or says itself what it is. An element counts until its end, whatever it holds.
 APART = {"code", "pre", "kbd", "samp", "script", "style", "svg", "math"}
 TOKEN = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)([^<>]*)>|[^<]+", re.DOTALL)
 LANG = re.compile(r"""\slang=["']?([a-z]+)""")
 LATIN, ARABIC = "A-Za-z\u00c0-\u024f", "\u0600-\u06ff"
 ENTITY = r"&\#?\w+;"
-# From the first letter of the other script to its last before ours comes back, with the brackets that open inside.
+BRACKETS = rf"\([^<>(){ARABIC}«»]*\)"
+# From the first letter of the other script to its last before ours comes back, with the brackets
+# that open inside.
 FOREIGN = {
     "ar": re.compile(
-        rf"{ENTITY}|(?:[0-9][0-9.,]*[ ]?)?[{LATIN}](?:(?:{ENTITY}|[^<>&(){ARABIC}\u200f«»…]|\([^<>(){ARABIC}«»]*\))*(?:[{LATIN}0-9]|\([^<>(){ARABIC}«»]*\)))?"
+        rf"{ENTITY}|(?:[0-9][0-9.,]*[ ]?)?[{LATIN}]"
+        rf"(?:(?:{ENTITY}|[^<>&(){ARABIC}\u200f«»…]|{BRACKETS})*(?:[{LATIN}0-9]|{BRACKETS}))?"
     ),
     "en": re.compile(rf"{ENTITY}|[{ARABIC}](?:[^<>&{LATIN}\"«»()]*[{ARABIC}])?"),
 }
@@ -24,8 +30,12 @@ MARK = {
 
 
 def mark_foreign(html, language):
-    """HTML with the Latin words of Arabic text, and the Arabic of English, marked by their language; code and what is marked stay as they are."""
-    inside = []  # [tag, language or None where nothing is marked, how deep the same tag is nested in itself]
+    """HTML with the Latin words of Arabic text, and the Arabic of English, marked by their language.
+
+    Code and what is marked stay as they are.
+    """
+    # [tag, language or None where nothing is marked, how deep the tag is nested in itself]
+    inside = []
     return TOKEN.sub(lambda found: _token(found, inside, language), html)
 
 

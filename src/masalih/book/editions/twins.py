@@ -1,24 +1,27 @@
-"""Holds the two editions together: every passage and page has a twin with the same headings, labels, values and references."""
+"""Holds the two editions together: every passage and page has a twin that says the same.
 
+The same headings, labels, directives, values, references, citations, links, footnotes and claims.
+"""
+
+import functools
 import json
 import re
 from collections import Counter
 
 LANGUAGES = ("ar", "en")
+OPTION = re.compile(r"^:label:\s*(\S+)\s*$", re.M)
 WRAPPED = re.compile(r'\A\s*<div dir="rtl"[^>\n]*>[ \t]*\n(.*)\n[ \t]*</div>\s*\Z', re.DOTALL)
-FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}|:{3,})(.*)$")
-# A code span, or a role when a name in braces stands before it; read from the left, so that braces inside code stay code.
-SPAN = re.compile(r"(?:\{([\w:-]+)\})?(?<!`)(`+)(?!`)(.+?)(?<!`)\2(?!`)", re.DOTALL)
-
-EVAL, REFERENCES, CITATIONS = (
-    {"eval"},
-    {"numref", "ref", "doc", "term", "eq"},
-    {"cite", "cite:p", "cite:t"},
-)
+EXTENSIONS = {"colon_fence", "deflist", "attrs_inline", "attrs_block"}  # as in _config.yml
+REFERENCES = {"numref", "ref", "doc", "term", "eq"}
+CITATIONS = {"cite", "cite:p", "cite:t"}
+LITERAL = ("{code", "{math", "{raw", "{image")  # directives whose body is no Markdown
 
 
 def check(root):
-    """Compare the editions of the book in `root` (a Path); return a list of faults, each a line naming file and place."""
+    """Compare the editions of the book in `root` (a Path).
+
+    Returns a list of faults, each a line that names file and place.
+    """
     return [
         *_tocs(root),
         *_pages(root),
@@ -60,7 +63,7 @@ def _tocs(root):
         else None
         for p in paths
     ]
-    for path, entries in zip(paths, lists):
+    for path, entries in zip(paths, lists, strict=True):
         if entries is None:
             yield f"{path.name}: the file is missing"
         for entry in entries or []:
@@ -71,17 +74,22 @@ def _tocs(root):
     arabic, english = (
         [re.sub(r"^book/(ar|en)/", "book/*/", entry) for entry in entries] for entries in lists
     )
-    for number, (left, right) in enumerate(zip(arabic, english), 1):
+    for number, (left, right) in enumerate(zip(arabic, english, strict=False), 1):
         if left != right:
-            yield f"_toc.yml, _toc.en.yml: entry {number} is {lists[0][number - 1]} in Arabic but {lists[1][number - 1]} in English"
+            one, two = (entries[number - 1] for entries in lists)
+            yield f"_toc.yml, _toc.en.yml: entry {number} is {one} in Arabic but {two} in English"
             return
     if len(arabic) != len(english):
         longer, path = (lists[0], paths[1]) if len(arabic) > len(english) else (lists[1], paths[0])
-        yield f"{path.name}: the page {longer[min(len(arabic), len(english))]} has no twin entry here"
+        page = longer[min(len(arabic), len(english))]
+        yield f"{path.name}: the page {page} has no twin entry here"
 
 
 def notebook(path, root):
-    """Faults of one bilingual notebook, as lines that start with its path under `root` and the cell's number in the file."""
+    """Faults of one bilingual notebook.
+
+    Lines that start with its path under `root` and the cell's number in the file.
+    """
     name = path.relative_to(root).as_posix()
     try:
         cells = json.loads(path.read_text("utf-8"))["cells"]
@@ -105,7 +113,7 @@ def text_of(cell):
 
 
 def _sequence(cells):
-    """Walk the cells: an Arabic passage, its English twin right after it, code shared between them."""
+    """Walk the cells: an Arabic passage, right after it its English twin, and shared code."""
     waiting = None  # the Arabic passage that has no twin yet: (number, text)
     for number, (kind, languages, text) in enumerate(cells, 1):
         language = languages[0] if len(languages) == 1 else None
@@ -113,7 +121,8 @@ def _sequence(cells):
             yield _missing(*waiting, "English")
             waiting = None
         if kind == "code" and languages:
-            yield f"cell {number}: a code cell is shared by both editions; remove its tag lang-{languages[0]}"
+            tag = f"lang-{languages[0]}"
+            yield f"cell {number}: a code cell is shared by both editions; remove its tag {tag}"
         elif kind == "markdown" and len(languages) != 1:
             which = (
                 "both tags lang-ar and lang-en" if languages else "neither tag lang-ar nor lang-en"
@@ -122,7 +131,10 @@ def _sequence(cells):
         elif kind == "markdown" and language == "ar":
             waiting = (number, text)
             if not WRAPPED.match(text):
-                yield f'cell {number}: wrap the Arabic passage in <div dir="rtl"> … </div> with a blank line inside both: {_start(text)}'
+                yield (
+                    f'cell {number}: wrap the Arabic passage in <div dir="rtl"> … </div>'
+                    f" with a blank line inside both: {_start(text)}"
+                )
         elif kind == "markdown" and waiting:
             yield from (
                 f"cells {waiting[0]} and {number}: {fault}" for fault in compare(waiting[1], text)
@@ -145,7 +157,7 @@ def _start(text, length=50):
 
 
 def compare(arabic, english):
-    """Compare two passages of Markdown; return what differs as messages ([] when they are twins)."""
+    """What differs in two passages of Markdown, as messages; [] when they are twins."""
     left, right = parts(arabic), parts(english)
     return [fault for what in left for fault in _differ(what, left[what], right[what])]
 
@@ -156,10 +168,9 @@ def _differ(what, arabic, english):
             if more:
                 yield f"{what}: {', '.join(sorted(more.elements()))} only in the {language}"
     elif arabic != english:
-        place = next(
-            (i for i, pair in enumerate(zip(arabic, english)) if pair[0] != pair[1]),
-            min(len(arabic), len(english)),
-        )
+        pairs = enumerate(zip(arabic, english, strict=False))
+        shorter = min(len(arabic), len(english))
+        place = next((i for i, (left, right) in pairs if left != right), shorter)
         one, two = (
             f"“{items[place]}”" if place < len(items) else "nothing" for items in (arabic, english)
         )
@@ -167,78 +178,85 @@ def _differ(what, arabic, english):
 
 
 def parts(text):
-    """Everything in a passage that does not depend on its language, as lists (order matters) or Counters (it does not)."""
-    prose, blocks = split(text)
-    spans = [(m[1], m[3].strip()) for m in SPAN.finditer(prose)]
-    plain = SPAN.sub(" ", prose)
-    target = [
-        re.sub(r".*<(.+)>$", r"\1", content, flags=re.DOTALL)
-        for role, content in spans
-        if role in REFERENCES
-    ]
-    return {
-        "headings": [f"level {len(m[1])}" for m in re.finditer(r"^ {0,3}(#{1,6})\s", plain, re.M)],
-        "labels": [
-            a or b for a, b in re.findall(r"^(?:\(([^()\s]+)\)=|:label:\s*(\S+))\s*$", plain, re.M)
-        ],
-        "blocks": [kind for kind, _ in blocks if kind.startswith("{")],
-        "code lines": [
-            line
-            for kind, body in blocks
-            if kind.startswith("{code-cell")
-            for line in body.splitlines()
-        ],
-        "inline values": Counter(content for role, content in spans if role in EVAL),
-        "references": Counter(target),
-        "citations": Counter(
-            k.strip() for role, c in spans if role in CITATIONS for k in c.split(",")
-        ),
-        "links": Counter(_links(plain)),
-        "footnotes": Counter(re.findall(r"\[\^([^\]]+)\]", plain)),
-        "claims": Counter(re.findall(r"\bC\d{2}\b", plain)),
-    }
+    """Everything in a passage that does not depend on its language.
+
+    Lists where the order matters, Counters where it does not.
+    """
+    ordered = ("headings", "labels", "blocks", "code lines")
+    free = ("inline values", "references", "citations", "links", "footnotes", "claims")
+    found = {what: [] for what in (*ordered, *free)}
+    wrapped = WRAPPED.match(text)
+    for what, item in _items(wrapped[1] if wrapped else text, {}):
+        found[what].append(item)
+    return {**{what: found[what] for what in ordered}, **{w: Counter(found[w]) for w in free}}
 
 
-def _links(plain):
-    for url in re.findall(r"\]\(<?([^()\s<>]*)>?[^()]*\)", plain) + re.findall(
-        r"<(https?://[^>\s]+)>", plain
-    ):
-        yield re.sub(r"(^|/)book/(ar|en)/", r"\1book/*/", url)
+@functools.cache
+def _parser():
+    """The Markdown of the book, as MyST reads it."""
+    from markdown_it.renderer import RendererHTML
+    from myst_parser.config.main import MdParserConfig
+    from myst_parser.parsers.mdit import create_md_parser
+
+    return create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
 
 
-def split(text):
-    """Take fenced blocks apart: the prose (bodies of colon and admonition blocks included) and [(kind, body)] of all blocks."""
-    prose, blocks, open_fences = [], [], []
-    for line in text.splitlines():
-        fence = FENCE.match(line)
-        literal = open_fences and open_fences[-1]["literal"]
-        if (
-            open_fences
-            and fence
-            and not fence[2].strip()
-            and fence[1].startswith(open_fences[-1]["mark"])
-        ):
-            closed = open_fences.pop()
-            blocks[closed["place"]] = (closed["kind"], "\n".join(closed["body"]))
-        elif literal:
-            open_fences[-1]["body"].append(line)
-        elif fence:
-            kind = (fence[2].split() or [""])[0]
-            open_fences.append(
-                {
-                    "mark": fence[1],
-                    "kind": kind,
-                    "place": len(blocks),
-                    "body": [],
-                    "literal": _is_literal(kind),
-                }
-            )
-            blocks.append((kind, ""))
-            prose.append(fence[2].removeprefix(kind))
-        else:
-            prose.append(line)
-    return "\n".join(prose), blocks
+def _items(text, known):
+    """(part, item) of everything in a text, bodies of directives included, in order.
+
+    known: what the parser learns of a passage for its parts, such as the addresses of links.
+    """
+    for token in _parser().parse(text, known):
+        if token.type == "heading_open":
+            yield "headings", f"level {token.tag[1:]}"
+        elif token.type == "myst_target":
+            yield "labels", token.content
+        elif token.type in ("fence", "colon_fence"):
+            yield from _block(token, known)
+        elif token.type == "footnote_reference_open":
+            yield "footnotes", token.meta["label"]
+        elif token.type == "html_block":
+            yield from _claims(token.content)
+        elif token.type == "inline":
+            yield from (("labels", name) for name in OPTION.findall(token.content))
+            yield from (item for child in token.children for item in _inline(child))
 
 
-def _is_literal(kind):
-    return not kind.startswith("{") or kind.startswith(("{code", "{math", "{raw", "{image"))
+def _block(token, known):
+    kind, _, title = token.info.strip().partition(" ")
+    if not kind.startswith("{"):
+        return
+    yield "blocks", kind
+    yield from _items(title, known)
+    if kind.startswith("{code-cell"):
+        yield from (("code lines", line) for line in token.content.splitlines())
+    if not kind.startswith(LITERAL):
+        yield from _items(token.content, known)
+
+
+def _inline(token):
+    if token.type == "myst_role":
+        yield from _role(token.meta["name"], token.content.strip())
+    elif token.type in ("link_open", "image"):
+        address = token.attrGet("href") or token.attrGet("src") or ""
+        yield "links", re.sub(r"(^|/)book/(ar|en)/", r"\1book/*/", address)
+        yield from (item for child in token.children or [] for item in _inline(child))
+    elif token.type == "footnote_ref":
+        yield "footnotes", token.meta["label"]
+    elif token.type in ("text", "html_inline"):
+        yield from _claims(token.content)
+        # the definition may stand in another passage
+        yield from (("footnotes", name) for name in re.findall(r"\[\^([^\]]+)\]", token.content))
+
+
+def _role(name, content):
+    if name == "eval":
+        yield "inline values", content
+    elif name in REFERENCES:
+        yield "references", re.sub(r".*<(.+)>$", r"\1", content, flags=re.DOTALL)
+    elif name in CITATIONS:
+        yield from (("citations", key.strip()) for key in content.split(","))
+
+
+def _claims(text):
+    return (("claims", claim) for claim in re.findall(r"\bC\d{2}\b", text))
