@@ -5,6 +5,7 @@ import importlib
 import re
 from pathlib import Path
 from string import Formatter
+from types import SimpleNamespace
 
 import pytest
 from sphinx import locale
@@ -154,6 +155,20 @@ def test_a_fault_in_a_catalogue_names_file_and_line(tmp_path, monkeypatch):
     monkeypatch.setattr(translation, "LOCALE", tmp_path)
     with pytest.raises(ValueError, match=r"broken\.po: line 2"):
         translation.catalogue("ar", "broken")
+
+
+def test_a_page_that_asks_for_a_message_without_arabic_is_a_fault_of_the_build(monkeypatch, caplog):
+    """A warning, and `masalih build` takes warnings for faults."""
+    monkeypatch.setattr(locale, "translators", {})
+    app = SimpleNamespace(translator=None)
+    interface_text.install(app)
+    assert app.translator.gettext("Hint") == "تلميح"
+    assert locale.get_translation("booktheme")("Print to PDF") == "طباعة"
+    assert caplog.records == []
+    assert app.translator.gettext("Never translated") == "Never translated"
+    (fault,) = caplog.records
+    assert fault.levelname == "WARNING"
+    assert "'Never translated' has no Arabic: add it to src/masalih/locale" in fault.getMessage()
 
 
 # ---------------------------------------------------------------- Arabic nowhere else

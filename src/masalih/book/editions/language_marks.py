@@ -4,6 +4,7 @@ What a header cell heads, and which words are of the other language.
 """
 
 import re
+from dataclasses import dataclass
 
 from docutils import nodes
 
@@ -29,43 +30,53 @@ MARK = {
 }
 
 
+@dataclass
+class Element:
+    """An open element that says a language, or one in which nothing is marked (None)."""
+
+    tag: str
+    language: str | None
+    depth: int = 1  # how deep the same tag is nested in itself
+
+
 def mark_foreign(html, language):
-    """HTML with the Latin words of Arabic text, and the Arabic of English, marked by their language.
+    """HTML with the Latin words of Arabic text, and the Arabic of English, marked as such.
 
     Code and what is marked stay as they are.
     """
-    # [tag, language or None where nothing is marked, how deep the tag is nested in itself]
-    inside = []
-    return TOKEN.sub(lambda found: _token(found, inside, language), html)
+    elements: list[Element] = []
+    return TOKEN.sub(lambda token: _marked(token, elements, language), html)
 
 
-def _token(found, inside, language):
-    closing, tag, attributes = found.groups()
+def _marked(token, elements, language):
+    closing, tag, attributes = token.groups()
     if tag:
-        _move(inside, tag.lower(), closing, attributes)
-        return found[0]
-    spoken = inside[-1][1] if inside else language
-    if spoken not in FOREIGN or found[0].startswith("<"):
-        return found[0]
+        _move(elements, tag.lower(), closing, attributes)
+        return token[0]
+    spoken = elements[-1].language if elements else language
+    if spoken not in FOREIGN or token[0].startswith("<"):
+        return token[0]
     return FOREIGN[spoken].sub(
-        lambda run: run[0] if run[0].startswith("&") else MARK[spoken].format(run[0]), found[0]
+        lambda run: run[0] if run[0].startswith("&") else MARK[spoken].format(run[0]), token[0]
     )
 
 
-def _move(inside, tag, closing, attributes):
-    """Keep `inside` true after a tag."""
-    if inside and tag == inside[-1][0]:
-        inside[-1][2] += -1 if closing else not attributes.endswith("/")
-        if not inside[-1][2]:
-            inside.pop()
+def _move(elements, tag, closing, attributes):
+    """Keep the open `elements` true after a tag."""
+    last = elements[-1] if elements else None
+    if last and tag == last.tag:
+        last.depth += -1 if closing else not attributes.endswith("/")
+        if not last.depth:
+            elements.pop()
             return
-    if closing or attributes.endswith("/") or (inside and inside[-1][1] is None):
+    if closing or attributes.endswith("/") or (last and last.language is None):
         return
     spoken = LANG.search(attributes)
-    if tag in APART or spoken:
-        if inside and tag == inside[-1][0]:
-            inside[-1][2] -= 1  # counted as its own element instead
-        inside.append([tag, None if tag in APART else spoken[1], 1])
+    if tag not in APART and not spoken:
+        return
+    if last and tag == last.tag:
+        last.depth -= 1  # counted as its own element instead
+    elements.append(Element(tag, None if tag in APART or not spoken else spoken[1]))
 
 
 def mark_page(app, pagename, templatename, context, doctree):

@@ -58,7 +58,7 @@ class Sheet:
 
     def changes(self, tokens, end):
         """(start, end, new text) of what changes in `tokens`, which end at `end`, in order."""
-        statement = []  # before a block it is a selector, before ; or the end a declaration
+        statement: list = []  # before a block it is a selector, before ; or the end a declaration
         for token, after in zip(tokens, [*map(self.place, tokens), end][1:], strict=True):
             if token.type == "{} block":
                 yield from self.changes(token.content, after - self.css.endswith("}", 0, after))

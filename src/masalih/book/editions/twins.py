@@ -56,20 +56,16 @@ def _pages(root):
 
 def _tocs(root):
     """The two tables of contents must list the same pages in the same order."""
-    paths = [root / name for name in ("_toc.yml", "_toc.en.yml")]
-    lists = [
-        re.findall(r"^[\s-]*(?:root|file):\s*(\S+)", p.read_text("utf-8"), re.M)
-        if p.is_file()
-        else None
-        for p in paths
-    ]
-    for path, entries in zip(paths, lists, strict=True):
-        if entries is None:
+    paths, lists = [root / name for name in ("_toc.yml", "_toc.en.yml")], []
+    for path in paths:
+        if not path.is_file():
             yield f"{path.name}: the file is missing"
-        for entry in entries or []:
+            continue
+        lists.append(_entries(path))
+        for entry in lists[-1]:
             if not any((root / f"{entry}{suffix}").is_file() for suffix in ("", ".md", ".ipynb")):
                 yield f"{path.name}: the page {entry} does not exist"
-    if None in lists:
+    if len(lists) < len(paths):
         return
     arabic, english = (
         [re.sub(r"^book/(ar|en)/", "book/*/", entry) for entry in entries] for entries in lists
@@ -83,6 +79,10 @@ def _tocs(root):
         longer, path = (lists[0], paths[1]) if len(arabic) > len(english) else (lists[1], paths[0])
         page = longer[min(len(arabic), len(english))]
         yield f"{path.name}: the page {page} has no twin entry here"
+
+
+def _entries(path):
+    return re.findall(r"^[\s-]*(?:root|file):\s*(\S+)", path.read_text("utf-8"), re.M)
 
 
 def notebook(path, root):
@@ -184,7 +184,7 @@ def parts(text):
     """
     ordered = ("headings", "labels", "blocks", "code lines")
     free = ("inline values", "references", "citations", "links", "footnotes", "claims")
-    found = {what: [] for what in (*ordered, *free)}
+    found: dict[str, list] = {what: [] for what in (*ordered, *free)}
     wrapped = WRAPPED.match(text)
     for what, item in _items(wrapped[1] if wrapped else text, {}):
         found[what].append(item)
