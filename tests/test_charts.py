@@ -951,11 +951,13 @@ def test_flags_never_touch_and_no_line_runs_through_words():
 # ---------------------------------------------------------------- numbers, tables and references in the text
 
 
-def test_cited_number_links_to_its_source(edition):
+def test_cited_number_links_to_its_source(edition, monkeypatch):
     one = citations.cited(1470, rows([1470]))
     assert str(one) == tr("١٬٤٧٠", "1,470") == repr(one)
     assert 'href="#src-ctc"' in one._repr_html_() and tr("٢٠٢٠", "2020") in one.title
-    several = citations.cited(0.68, pd.concat([rows([1]), rows([1], source="gtd")]), share=True)
+    both = pd.concat([rows([1]), rows([1], source="gtd")])
+    monkeypatch.setattr(data, "observations", lambda *ids: both)
+    several = citations.cited(0.68, both, share=True)
     assert several.href == "#data-attacks" and str(several) == tr("٦٨٪", "68%")
     assert citations.cited("من ٥ إلى ٧", "ucdp").text == "من ٥ إلى ٧"
     assert citations.used() == (["ctc", "gtd", "ucdp"], ["attacks"])

@@ -1,11 +1,14 @@
-"""Why: whoever cites the book's sources gets them for a reference manager, written from sources.csv and never typed a second time."""
+"""Why: whoever cites the book's sources gets them for a reference manager.
+
+They are written from sources.csv and never typed a second time.
+"""
 
 import json
 
 from masalih.rules.records import near
 from masalih.validation import DataError, Fault, Package, root
 
-# What biblatex calls the languages; one that is not here is left out, and the title keeps its letters.
+# What biblatex calls the languages; one that is not here is left out, the title keeps its letters.
 LANGUAGES = {
     "ar": "arabic",
     "ckb": "kurdish",
@@ -43,16 +46,20 @@ LATEX = str.maketrans(
 
 
 def bibtex(ids=None, package=None) -> str:
-    """The sources as BibLaTeX in UTF-8, one entry a source with its id as key, in order of id; of `ids` only, if given.
+    """The sources as BibLaTeX in UTF-8, one entry a source with its id as key, in order of id.
 
-    @online where there is an address, else @misc: that a page is a report or an article is not known. The publisher is the
-    organization, never an author. DataError for an unknown id or a faulty sources.csv.
+    Of `ids` only, if given. @online where there is an address, else @misc: that a page is a report
+    or an article is not known. The publisher is the organization, never an author. DataError for an
+    unknown id or a faulty sources.csv.
     """
     return "\n".join(_entry(row) for row in _rows(ids, package))
 
 
 def csl_json(ids=None, package=None) -> str:
-    """The same sources as CSL-JSON text, for Zotero, pandoc and other citation processors; errors as in `bibtex`."""
+    """The same sources as CSL-JSON text, for Zotero, pandoc and other citation processors.
+
+    Errors as in `bibtex`.
+    """
     return (
         json.dumps([_item(row) for row in _rows(ids, package)], ensure_ascii=False, indent=1) + "\n"
     )
@@ -73,7 +80,10 @@ def _rows(ids, package):
 
 
 def title_and_note(row):
-    """A title that the package only describes, in round brackets, stands in square ones, as libraries mark it; the note says so too."""
+    """A title that the package only describes, in round brackets, stands in square ones.
+
+    Libraries mark it so; the note says so too.
+    """
     title, note = row["title"], row["note"]
     if not (title.startswith("(") and title.endswith(")")):
         return title, note
@@ -102,9 +112,8 @@ def _entry(row):
 
 def _item(row):
     title, note = title_and_note(row)
-    place = (
-        "container-title" if row["url"] else "publisher"
-    )  # styles print the name of a web site from the first
+    # Styles print the name of a web site from the first.
+    place = "container-title" if row["url"] else "publisher"
     item = {
         "id": row["id"],
         "type": "webpage" if row["url"] else "document",

@@ -1,22 +1,27 @@
-"""The data package laid open to a reader: every series, source and term, and every piece of evidence left out, as pieces of a page."""
+"""The data package laid open to a reader, as pieces of a page.
+
+Every series, event, table, source, term and claim, and every piece of evidence left out.
+"""
 
 import re
 from html import escape
 
 import pandas as pd
 
-from masalih import citations, data, export, formats
+from masalih import anchors, citations, data, export, formats
+from masalih.citations.markup import frame, link
 from masalih.formats import tr
 
-AXIS = (
-    pd.Timestamp("2000-01-01"),
-    pd.Timestamp("2028-01-01"),
-)  # of the small timelines: the package starts in 2000
+# Of the small timelines: the package starts in 2000.
+AXIS = (pd.Timestamp("2000-01-01"), pd.Timestamp("2028-01-01"))
 WIDTH = 140
 
 
 def series(motive):
-    """The series of one motive: definition, who counts, unit, coverage as a small timeline, its rows, and links to the sources page."""
+    """The series of one motive, each with its rows and links to the sources page.
+
+    Also its definition, who counts, its unit, and its coverage as a small timeline.
+    """
     known = data.series().query("motive == @motive")
     if known.empty:
         raise ValueError(f"no series of motive {motive!r} in data/series.csv")
@@ -30,37 +35,45 @@ def series(motive):
 def _series_item(id, row, own):
     links = (_source_link(s, formats.num(n)) for n, s in enumerate(citations.sources_of(own), 1))
     item = citations.series_item(
-        f"series-{id}",
+        anchors.anchor("series", id),
         row,
         own,
         links,
         drawing=f"{_timeline(own)} ",
         more=f" · <code>{escape(id)}</code>",
     )
+    title = tr("الأرقام رقماً رقماً", "Every figure")
     return (
         item.removesuffix("</li>")
-        + f"<details><summary>{tr('الأرقام رقماً رقماً', 'Every figure')}</summary>{_rows(row, own)}</details></li>"
+        + f"<details><summary>{title}</summary>{_rows(row, own)}</details></li>"
     )
 
 
 def _source_link(id, text):
-    return f'<a href="sources.html#src-{escape(id)}">{escape(text)}</a>'
+    return link(anchors.address("source", id, anchors.SOURCES), text)
+
+
+def _row_links(row):
+    found = (row.source, row.corroborates)
+    return tr("؛ ", "; ").join(_source_link(s, citations.source_label(s)) for s in found if s)
 
 
 def _rows(about, own):
-    """The observations of one series as a table, each with its own anchor, so that a doubt can point at a row."""
-    links = lambda row: tr("؛ ", "; ").join(
-        _source_link(s, citations.source_label(s)) for s in (row.source, row.corroborates) if s
-    )
+    """The observations of one series as a table.
+
+    Each has its own anchor, so that a doubt can point at a row.
+    """
     columns = {
-        tr("الرمز", "Id"): lambda row: citations.Html(f'<code id="row-{row.id}">{row.id}</code>'),
+        tr("الرمز", "Id"): lambda row: citations.Html(
+            f'<code id="{anchors.anchor("observation", row.id)}">{row.id}</code>'
+        ),
         tr("المدة", "Period"): lambda row: formats.period(row.start, row.end),
         tr("الرقم", "Figure"): lambda row: citations.figure(
             row.value, row.low, row.high, row.bound
         ),
         tr("المكان", "Place"): lambda row: formats.name(row.place),
         tr("القائل", "By"): lambda row: formats.name(row.by) if row.by else "",
-        tr("المصدر", "Source"): lambda row: citations.Html(links(row)),
+        tr("المصدر", "Source"): lambda row: citations.Html(_row_links(row)),
         tr("روجع", "Checked"): lambda row: (
             "" if formats.missing(row.checked) else formats.date(row.checked)
         ),
@@ -71,8 +84,8 @@ def _rows(about, own):
     cells = pd.DataFrame(
         [[write(row) for write in columns.values()] for row in own.itertuples()],
         columns=list(columns),
-        dtype=object,
-    )  # else pandas with pyarrow makes plain text of Html, and tags are printed
+        dtype=object,  # else pandas with pyarrow makes plain text of Html, and tags are printed
+    )
     telling = [
         name
         for name in cells
@@ -88,7 +101,10 @@ def _rows(about, own):
 
 
 def _timeline(own):
-    """A drawing of the periods that have a figure; the years stand beside it in words, so it is hidden from readers of text."""
+    """A drawing of the periods that have a figure.
+
+    The years stand beside it in words, so it is hidden from readers of text.
+    """
     whole = (AXIS[1] - AXIS[0]).days
     places = sorted(
         {
@@ -96,11 +112,14 @@ def _timeline(own):
                 round((max(start, AXIS[0]) - AXIS[0]).days / whole * WIDTH, 1),
                 round(max((end - start).days / whole * WIDTH, 2), 1),
             )
-            for start, end in zip(own["start"], own["end"])
+            for start, end in zip(own["start"], own["end"], strict=True)
         }
     )
     bars = "".join(f'<rect x="{x:g}" y="1" width="{w:g}" height="6"/>' for x, w in places)
-    return f'<svg class="coverage" viewBox="0 0 {WIDTH} 8" width="{WIDTH}" height="8" aria-hidden="true">{bars}</svg>'
+    return (
+        f'<svg class="coverage" viewBox="0 0 {WIDTH} 8" width="{WIDTH}" height="8" '
+        f'aria-hidden="true">{bars}</svg>'
+    )
 
 
 def sources():
@@ -128,7 +147,10 @@ def licences():
 
 
 def downloads(folder):
-    """Links to the files that `export.write_downloads` puts into `folder` (an address relative to the page, with its last stroke)."""
+    """Links to the files that `export.write_downloads` puts into `folder`.
+
+    folder: an address relative to the page, with its last stroke.
+    """
     files = {
         f"{export.NAME}.zip": tr("حزمة البيانات كاملة (ZIP)", "the whole data package (ZIP)"),
         "sources.bib": tr(
@@ -143,20 +165,22 @@ def downloads(folder):
         f'<a href="{escape(folder + file)}" download="">{label}</a>'
         for file, label in files.items()
     )
-    return f'<p lang="{formats.language()}" dir="{citations.direction()}">{tr("للتنزيل", "Download")}: {" · ".join(links)}.</p>'
+    return f"<p {frame()}>{tr('للتنزيل', 'Download')}: {' · '.join(links)}.</p>"
 
 
 def events(motive):
     """The dated events of one motive, in order, each with its source."""
-    lang = formats.language()
-    return citations.entries(
-        "ul",
-        (
-            f'<li id="event-{escape(id)}">{escape(formats.digits(row[f"name_{lang}"]))} '
-            f'<span class="facts"><bdi>{escape(_when(row))}</bdi> · <code>{escape(id)}</code></span> '
-            f"{tr('المصدر', 'Source')}: {_source_link(row['source'], citations.source_label(row['source']))}.</li>"
-            for id, row in data.events(motive=motive).iterrows()
-        ),
+    rows = data.events(motive=motive).iterrows()
+    return citations.entries("ul", (_event_item(id, row) for id, row in rows))
+
+
+def _event_item(id, row):
+    source = _source_link(row["source"], citations.source_label(row["source"]))
+    return (
+        f'<li id="{escape(anchors.anchor("event", id))}">'
+        f"{escape(formats.digits(row[f'name_{formats.language()}']))} "
+        f'<span class="facts"><bdi>{escape(_when(row))}</bdi> · <code>{escape(id)}</code></span> '
+        f"{tr('المصدر', 'Source')}: {source}.</li>"
     )
 
 
@@ -172,7 +196,10 @@ def _when(event):
 
 
 def tables():
-    """The tables taken from published data sets: what they hold, how many rows, where they come from and under which terms."""
+    """The tables taken from published data sets.
+
+    What they hold, how many rows, where they come from and under which terms.
+    """
     return citations.entries(
         "ul", (_table_item(name, row) for name, row in data.tables().iterrows())
     )
@@ -184,21 +211,24 @@ def _table_item(name, row):
     licences = dict.fromkeys(data.sources().loc[row["sources"], "licence"])
     terms = tr("؛ ", "; ").join(map(citations.licence_name, licences))
     origin = (
-        f'{tr("المصادر", "Sources")}: {links} <span class="facts">({tr("الرخصة", "licence")}: <bdi>{escape(terms)}</bdi>).</span>'
+        f"{tr('المصادر', 'Sources')}: {links} "
+        f'<span class="facts">({tr("الرخصة", "licence")}: <bdi>{escape(terms)}</bdi>).</span>'
         if links
         else tr(
             "مصادره مصادر المشاهدات التي يسمّيها.",
             "Its sources are those of the observations it names.",
         )
     )
+    described = formats.digits(row[f"description_{formats.language()}"])
     return (
-        f'<li id="table-{escape(name)}"><code>{escape(name)}</code>. {escape(formats.digits(row[f"description_{formats.language()}"]))} '
+        f'<li id="{escape(anchors.anchor("table", name))}"><code>{escape(name)}</code>. '
+        f"{escape(described)} "
         f'<span class="facts">{tr(f"عدد الصفوف {rows}", f"{rows} rows")}</span> {origin}</li>'
     )
 
 
 def claims(base=""):
-    """The ledger: every claim of the source article with its verdict, the reason, and the evidence on both sides.
+    """The ledger: every claim of the source article with its verdict, the reason, and the evidence.
 
     base: the way from the page to the folder of the reference pages, such as "reference/".
     """
@@ -209,40 +239,54 @@ def claims(base=""):
 
 
 def _place(base):
-    """Where a piece of evidence stands: a function of its kind, its id and its row, for prose.claim_item and `facts`."""
+    """Where a piece of evidence stands: the `place` of citations.claim_item and fact_item."""
     motives = {**data.series()["motive"], **data.events()["motive"]}
-    pages = {
-        "series": lambda id, row: f"series-{row['motive']}.html#series-{id}",
-        "observations": lambda id, row: f"series-{motives[row['series']]}.html#row-{id}",
-        "events": lambda id, row: f"series-{row['motive']}.html#event-{id}",
-        "sources": lambda id, row: f"sources.html#src-{id}",
-    }
-    return lambda kind, item, about: base + pages[kind](item, about)
+    kinds = {"series": "series", "observations": "observation", "events": "event"}
+
+    def place(table, id, row):
+        if table == "sources":
+            return base + anchors.address("source", id, anchors.SOURCES)
+        motive = motives[row["series"]] if table == "observations" else row["motive"]
+        return base + anchors.address(kinds[table], id, anchors.series_file(motive))
+
+    return place
 
 
 def verdicts(chapter, base=""):
-    """The claims of one chapter grouped by verdict, as one line. base: the way from the page to the page `article`."""
+    """The claims of one chapter grouped by verdict, as one line.
+
+    base: the way from the page to the page `article`.
+    """
     own = data.claims().query("chapter == @chapter")
     if own.empty:
         raise ValueError(f"no claim of chapter {chapter!r} in data/claims.csv")
-    link = lambda id: (
-        f'<a href="{escape(base)}article.html#claim-{escape(id)}"><bdi lang="en">{escape(id)}</bdi></a>'
-    )
     parts = (
-        f"<span>{citations.verdict_label(verdict)} {tr('، ', ', ').join(map(link, rows.index))}</span>"
+        f"<span>{citations.verdict_label(verdict)} "
+        f"{tr('، ', ', ').join(_claim_link(id, base) for id in rows.index)}</span>"
         for verdict, rows in own.groupby("verdict", sort=False)
     )
-    return f'<p class="verdict-line" lang="{formats.language()}" dir="{citations.direction()}">{" ".join(parts)}</p>'
+    return f'<p class="verdict-line" {frame()}>{" ".join(parts)}</p>'
+
+
+def _claim_link(id, base):
+    href = base + anchors.address("claim", id, anchors.ARTICLE)
+    return f'<a href="{escape(href)}"><bdi lang="en">{escape(id)}</bdi></a>'
 
 
 def facts(ids, base=""):
-    """Single observations and events as facts to cite: what, when, how many, who says so. ids: separated by spaces; base: as in `claims`."""
+    """Single observations and events as facts to cite: what, when, how many, who says so.
+
+    ids: separated by spaces; base: as in `claims`.
+    """
     place = _place(base)
     return citations.entries("ul", (citations.fact_item(id, place) for id in ids.split()))
 
 
 def readings(ids):
-    """Publications to read, in the order given; ids of sources.csv separated by spaces. LookupError for an id that is no source."""
+    """Publications to read, in the order given; ids of sources.csv separated by spaces.
+
+    LookupError for an id that is no source.
+    """
     rows = {id: data.entry("sources", id) for id in ids.split()}
     unknown = [id for id, row in rows.items() if row is None]
     if unknown:
@@ -265,17 +309,22 @@ def excluded():
 
 
 def glossary():
-    """The terms that have a definition, in the order of the alphabet, each with its name in the other language."""
-    lang, other, way = (("ar", "en", "ltr"), ("en", "ar", "rtl"))[formats.language() == "en"]
+    """The terms that have a definition, in the order of the alphabet.
+
+    Each stands with its name in the other language.
+    """
     known = data.terms()
-    return citations.entries(
-        "dl",
-        (
-            f'<dt id="term-{escape(id)}"><dfn>{escape(formats.digits(row[lang]))}</dfn> '
-            f'<span class="facts" lang="{other}" dir="{way}">{escape(row[other])}</span></dt>'
-            f"<dd>{escape(formats.digits(row[f'definition_{lang}']))}</dd>"
-            for id, row in _alphabetical(known[known[f"definition_{lang}"] != ""]).iterrows()
-        ),
+    defined = _alphabetical(known[known[f"definition_{formats.language()}"] != ""])
+    return citations.entries("dl", (_definition(id, row) for id, row in defined.iterrows()))
+
+
+def _definition(id, row):
+    lang, other, way = (("ar", "en", "ltr"), ("en", "ar", "rtl"))[formats.language() == "en"]
+    return (
+        f'<dt id="{escape(anchors.anchor("term", id))}">'
+        f"<dfn>{escape(formats.digits(row[lang]))}</dfn> "
+        f'<span class="facts" lang="{other}" dir="{way}">{escape(row[other])}</span></dt>'
+        f"<dd>{escape(formats.digits(row[f'definition_{lang}']))}</dd>"
     )
 
 
@@ -305,11 +354,21 @@ def terms():
     )
 
 
+ALIKE = str.maketrans("أإآؤئىة", "اااوييه")
+
+
 def _alphabetical(known):
-    """Terms in the order of their names in this edition; the article, vowel signs and the seat of a hamza do not count."""
-    alike = str.maketrans("أإآؤئىة", "اااوييه")
-    plain = lambda name: re.sub("[\u064b-\u0652]", "", name).translate(alike).removeprefix("ال")
-    bare = lambda name: re.sub("^(the |al-)", "", name.casefold())
-    return known.sort_values(
-        formats.language(), key=lambda names: names.map(tr(plain, bare)), kind="stable"
-    )
+    """Terms in the order of their names in this edition.
+
+    The article, vowel signs and the seat of a hamza do not count.
+    """
+    plain = _plain_arabic if formats.language() == "ar" else _plain_english
+    return known.sort_values(formats.language(), key=lambda names: names.map(plain), kind="stable")
+
+
+def _plain_arabic(name):
+    return re.sub("[\u064b-\u0652]", "", name).translate(ALIKE).removeprefix("ال")
+
+
+def _plain_english(name):
+    return re.sub("^(the |al-)", "", name.casefold())

@@ -15,6 +15,7 @@ PARTS = [
     "pages.catalogue_directive",
     "pages.api",
     "pages.glossary",
+    "pages.number_links",
     "base.fonts",
     "editions.rtl",
     "search.index",

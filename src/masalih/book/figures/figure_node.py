@@ -5,12 +5,12 @@ from pathlib import Path
 
 from docutils import nodes
 
+from masalih import anchors
 from masalih.book.figures import toolbar
 from masalih.translation import gettext as _
 
 MIME = "application/vnd.masalih.chart+json"
 PHONE = "(max-width: 640px)"
-CATALOGUE = "book/{lang}/reference/series-{motive}"
 SHOWN = 4  # sources named under a figure; the others are one click away
 VARIANTS = {"light": ("wide", "narrow"), "dark": ("wide_dark", "narrow_dark")}
 
@@ -144,10 +144,11 @@ def _series_links(builder, bundle):
     """Links to the drawn series in the catalogue, where the book has its page: definition, every row, every source."""
     links = []
     for series in bundle["series"]:
-        page = CATALOGUE.format(lang=bundle["lang"], motive=series["motive"])
+        page = anchors.series_page(series["motive"], bundle["lang"])
         name = f"<bdi>{escape(series['name'])}</bdi>"
         if page in builder.env.found_docs:
-            name = f'<a href="{builder.get_relative_uri(builder.current_docname, page)}#series-{series["id"]}">{name}</a>'
+            uri = builder.get_relative_uri(builder.current_docname, page)
+            name = f'<a href="{anchors.address("series", series["id"], uri)}">{name}</a>'
         links.append(name)
     return f"<p>{_('Series in the catalogue')}: {_('; ').join(links)}</p>\n" if links else ""
 

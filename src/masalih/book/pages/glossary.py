@@ -7,12 +7,14 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from masalih import anchors
 from masalih.book.base import fingerprint
 
 MARKS = "[\u064b-\u0652\u0670]"  # vowel signs, which print may leave out
 EDGE = "[\\w\u064b-\u0652\u0670\u0640-]"  # what a whole word has on neither side
-DIGITS = dict(zip("0123456789", "٠١٢٣٤٥٦٧٨٩"))
-# Sentences stand in these and in nothing else: what is new to the book (a card, a chart, a table) stays without links.
+DIGITS = dict(zip("0123456789", "٠١٢٣٤٥٦٧٨٩", strict=True))
+# Sentences stand in these and in nothing else: what is new to the book (a card, a chart, a table)
+# stays without links.
 SENTENCE = (nodes.paragraph, nodes.emphasis, nodes.strong)
 PLACE = (
     nodes.document,
@@ -29,7 +31,10 @@ PLACE = (
 
 
 def spelled(form):
-    """A pattern for a form as print may spell it: with or without vowel signs, over a line's end, digits of either edition."""
+    """A pattern for a form as print may spell it.
+
+    With or without vowel signs, over a line's end, with the digits of either edition.
+    """
     letters = re.sub(MARKS, "", form)
     return "".join(
         r"\s+" if c == " " else f"[{c}{DIGITS[c]}]" if c in DIGITS else re.escape(c) + f"{MARKS}*"
@@ -38,14 +43,20 @@ def spelled(form):
 
 
 def arabic(form):
-    """A form with the particles that are written onto it; after ل the article loses its alif (للتحالف), and its lam before a lam (للجنة)."""
+    """A form with the particles that are written onto it.
+
+    After ل the article loses its alif (للتحالف), and its lam before a lam (للجنة).
+    """
     if not form.startswith("ال"):
         return f"[وف]?[بكل]?{spelled(form)}"
     return f"[وف]?(?:[بك]?{spelled(form)}|{spelled('لل' + form[2:].removeprefix('ل'))})"
 
 
 def english(form):
-    """A form that may start a sentence; capitals are kept, so that an acronym is not found in a word."""
+    """A form that may start a sentence.
+
+    Capitals are kept, so that an acronym is not found in a word.
+    """
     return (
         f"[{form[0]}{form[0].upper()}]{spelled(form[1:])}" if form[0].islower() else spelled(form)
     )
@@ -53,7 +64,10 @@ def english(form):
 
 @functools.lru_cache(maxsize=8)
 def matcher(forms, language):
-    """One pattern for all the forms; the number of the group that matched is the place of the form. The longest is tried first."""
+    """One pattern for all the forms; the longest is tried first.
+
+    The number of the group that matched is the place of the form.
+    """
     write = arabic if language == "ar" else english
     return re.compile(f"(?<!{EDGE})(?:{'|'.join(f'({write(form)})' for form in forms)})(?!{EDGE})")
 
@@ -73,16 +87,20 @@ def first_uses(texts, forms, language):
     """For each text the first uses that it holds of terms not used before: [(start, end, id), …]."""
     ids, pattern, seen = list(forms.values()), matcher(tuple(forms), language), set()
     for text in texts:
-        matches = (
-            [(*match.span(), ids[match.lastindex - 1]) for match in pattern.finditer(text)]
-            if forms
-            else []
-        )
-        yield [match for match in matches if not (match[2] in seen or seen.add(match[2]))]
+        uses = []
+        for match in pattern.finditer(text) if forms else ():
+            id = ids[match.lastindex - 1]
+            if id not in seen:
+                seen.add(id)
+                uses.append((*match.span(), id))
+        yield uses
 
 
 def in_a_sentence(text):
-    """Is this text node part of a plain sentence: not in a heading, link, code, chart, table, caption or computed value?"""
+    """Is this text node part of a plain sentence?
+
+    Not in a heading, link, code, chart, table, caption or computed value.
+    """
     node = text
     while isinstance(node.parent, SENTENCE):
         node = node.parent
@@ -93,17 +111,17 @@ def in_a_sentence(text):
 
 
 def link_terms(document, terms, language, address):
-    """Make the first use of each defined term in `document` a link to address + "#term-<id>"."""
+    """Make the first use of each defined term in `document` a link to it on the page `address`."""
     texts = [text for text in document.findall(nodes.Text) if in_a_sentence(text)]
-    for text, uses in zip(
-        texts, first_uses([t.astext() for t in texts], forms_of(terms, language), language)
-    ):
-        pieces, done, passage = [], 0, text.astext()
+    found = first_uses([t.astext() for t in texts], forms_of(terms, language), language)
+    for text, uses in zip(texts, found, strict=True):
+        pieces: list[nodes.Node] = []
+        done, passage = 0, text.astext()
         for start, end, id in uses:
             link = nodes.reference(
                 "",
                 passage[start:end],
-                refuri=f"{address}#term-{id}",
+                refuri=anchors.address("term", id, address),
                 internal=True,
                 classes=["term"],
                 reftitle=terms.at[id, f"definition_{language}"],
@@ -123,8 +141,9 @@ class LinkTerms(SphinxPostTransform):
         from masalih import data, formats
 
         language, page = self.config.language, self.env.docname
-        reference = f"book/{language}/reference/"
-        if page.startswith(reference) or f"{reference}terms" not in self.env.found_docs:
+        glossary = anchors.reference_page("terms", language)
+        inside = page.startswith(anchors.reference_page("", language))
+        if inside or glossary not in self.env.found_docs:
             return
         terms = data.terms()
         terms[f"definition_{language}"] = terms[f"definition_{language}"].map(formats.digits)
@@ -132,7 +151,7 @@ class LinkTerms(SphinxPostTransform):
             self.document,
             terms,
             language,
-            self.app.builder.get_relative_uri(page, f"{reference}terms"),
+            self.app.builder.get_relative_uri(page, glossary),
         )
 
 

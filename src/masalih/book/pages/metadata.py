@@ -11,6 +11,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
+from masalih import anchors
 from masalih.book.editions.notebooks import OTHER
 from masalih.book.figures import figure_node
 from masalih.book.pages import share_card
@@ -21,7 +22,7 @@ from masalih.translation import gettext as _
 LOCALE = {"ar": "ar_IQ", "en": "en_US"}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CHAPTER = re.compile(r"notebooks/(\d\d)-[\w-]+")
-DATASET = re.compile(r"book/(?:ar|en)/reference/series")
+DATASET = re.compile(anchors.reference_page("series", "(?:ar|en)"))
 LONGEST = 200  # characters of a description
 CARD = "_images/cards/{}.png"
 

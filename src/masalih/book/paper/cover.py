@@ -1,4 +1,7 @@
-"""Draws the cover of the PDF and the EPUB of an edition: title, question and the book's mark, two circles that share a part."""
+"""Draws the cover of the PDF and the EPUB of an edition.
+
+Title, question and the book's mark, two circles that share a part.
+"""
 
 import textwrap
 
@@ -14,7 +17,10 @@ GROUND, LEFT, RIGHT, INK, MUTED = "#0d2c3f", "#2f83ad", "#d5823f", "#ffffff", "#
 
 
 def draw(book, path):
-    """Write the cover to `path`, as its ending says: svg for print, png for readers that know no other. The same bytes every time."""
+    """Write the cover to `path`, as its ending says; the same bytes every time.
+
+    svg is for print, png for readers that know no other.
+    """
     formats.use(book.edition)
     try:
         with style.drawing(f"cover-{book.edition}"):
@@ -34,7 +40,9 @@ def _compose(book):
     sheet.add_patch(Rectangle((0, 0), WIDTH, HEIGHT, color=GROUND))
     for x, colour in ((78, LEFT), (132, RIGHT)):
         sheet.add_patch(Circle((x, 122), 49, color=colour, alpha=0.82, linewidth=0))
-    side, align = formats.tr(WIDTH - 22, 22), formats.tr("right", "left")
+    rtl = book.edition == "ar"
+    side = WIDTH - 22 if rtl else 22
+    large, small = (50, 19) if rtl else (46, 17)  # points
     text = dict(gather.front(book))
 
     def put(y, string, size, colour=INK, weight="regular", place="baseline"):
@@ -45,13 +53,13 @@ def _compose(book):
             size=size,
             color=colour,
             weight=weight,
-            ha=align,
+            ha="right" if rtl else "left",
             va=place,
             linespacing=1.1,
         )
 
-    put(245, text["title"], formats.tr(50, 46), weight="semibold")
-    put(230, "\n".join(textwrap.wrap(text["subtitle"], 48)), formats.tr(19, 17), MUTED, place="top")
+    put(245, text["title"], large, weight="semibold")
+    put(230, "\n".join(textwrap.wrap(text["subtitle"], 48)), small, MUTED, place="top")
     put(43, text["author"], 15)
     put(33, book.words["edition"], 12, MUTED)
     put(25, gather.read_up_to(book), 12, MUTED)

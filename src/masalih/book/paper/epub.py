@@ -1,4 +1,7 @@
-"""`masalih epub`: binds the gathered pages of an edition as an EPUB 3, which holds its fonts and drawings and asks for nothing from outside."""
+"""`masalih epub`: binds the gathered pages of an edition as an EPUB 3.
+
+It holds its fonts and drawings and asks for nothing from outside.
+"""
 
 import copy
 import re
@@ -14,8 +17,10 @@ from masalih.book.paper import cover, gather
 from masalih.book.site import build
 
 CONTAINER = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
-    '<rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/>'
+    "</rootfiles></container>\n"
 )
 TYPES = {
     "xhtml": "application/xhtml+xml",
@@ -25,9 +30,8 @@ TYPES = {
     "woff2": "font/woff2",
 }
 STYLES = ("paper.css", "epub.css")  # in book/paper
-BLANK = re.compile(
-    rb"<path (?![^>]*\bd=)"
-)  # the shape of a space, as matplotlib draws it: SVG wants even that to say so
+# The shape of a space, as matplotlib draws it: SVG wants even that to say so.
+BLANK = re.compile(rb"<path (?![^>]*\bd=)")
 FEATURES = (
     "alternativeText",
     "tableOfContents",
@@ -38,12 +42,13 @@ FEATURES = (
 
 
 def write(root, book, folder):
-    """Write `folder`/masalih-<edition>.epub and return its path; the same bytes for the same book."""
+    """Write `folder`/masalih-<edition>.epub and return its path.
+
+    The same bytes for the same book.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    target, unfinished = (
-        folder / f"masalih-{book.edition}.epub",
-        folder / f"masalih-{book.edition}.part",
-    )
+    target = folder / f"masalih-{book.edition}.epub"
+    unfinished = target.with_suffix(".part")
     files = {
         name: content if isinstance(content, bytes) else content.encode()
         for name, content in _files(root, book, folder).items()
@@ -76,7 +81,8 @@ def _files(root, book, folder):
         "cover.xhtml": _page(
             book,
             book.words["cover"],
-            f'<section epub:type="cover" class="cover"><img src="cover.png" alt="{escape(book.title)}"/></section>',
+            f'<section epub:type="cover" class="cover">'
+            f'<img src="cover.png" alt="{escape(book.title)}"/></section>',
         ),
         "front.xhtml": _page(book, book.words["about"], gather.opening(book)),
         "nav.xhtml": _page(book, book.words["contents"], _contents(book)),
@@ -98,8 +104,11 @@ def _file(image):
 def _page(book, title, body):
     language, direction = book.edition, book.words["direction"]
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
-        f'lang="{language}" xml:lang="{language}" dir="{direction}">\n<head><title>{escape(title)}</title><link rel="stylesheet" type="text/css" href="style.css"/></head>\n'
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
+        f'lang="{language}" xml:lang="{language}" dir="{direction}">\n'
+        f"<head><title>{escape(title)}</title>"
+        '<link rel="stylesheet" type="text/css" href="style.css"/></head>\n'
         f"<body>{body}</body>\n</html>\n"
     )
 
@@ -120,7 +129,7 @@ def _body(page):
 
 def _contents(book):
     """The navigation that every reader shows: parts, their pages, and the sections of each."""
-    groups = []
+    groups: list[tuple[str, list[gather.Page]]] = []
     for page in book.pages:
         if page.opens or not groups:
             groups.append((page.opens, []))
@@ -132,11 +141,14 @@ def _contents(book):
             for page in pages
         )
         lines += f"<li><span>{escape(name)}</span><ol>{items}</ol></li>" if name else items
-    first = book.pages[0].slug
+    first, cover_word = book.pages[0], escape(book.words["cover"])
     return (
-        f'<nav epub:type="toc" role="doc-toc"><h1>{escape(book.words["contents"])}</h1><ol>{lines}</ol></nav>'
-        f'<nav epub:type="landmarks" hidden="hidden"><ol><li><a epub:type="cover" href="cover.xhtml">{escape(book.words["cover"])}</a></li>'
-        f'<li><a epub:type="bodymatter" href="{first}.xhtml">{escape(book.pages[0].title)}</a></li></ol></nav>'
+        f'<nav epub:type="toc" role="doc-toc"><h1>{escape(book.words["contents"])}</h1>'
+        f"<ol>{lines}</ol></nav>"
+        '<nav epub:type="landmarks" hidden="hidden"><ol>'
+        f'<li><a epub:type="cover" href="cover.xhtml">{cover_word}</a></li>'
+        f'<li><a epub:type="bodymatter" href="{first.slug}.xhtml">{escape(first.title)}</a></li>'
+        "</ol></nav>"
     )
 
 
@@ -154,34 +166,61 @@ def _sections(page):
 
 
 def _package(book, files):
+    direction = book.words["direction"]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" '
+        f'xml:lang="{book.edition}" dir="{direction}">\n'
+        f"{_metadata(book)}<manifest>\n{_manifest(files)}</manifest>\n"
+        f'<spine page-progression-direction="{direction}">{_spine(book)}</spine>\n</package>\n'
+    )
+
+
+def _metadata(book):
     moment = datetime.fromtimestamp(gather.stamp(book), UTC)
     number = uuid.uuid5(uuid.NAMESPACE_URL, f"masalih/{book.edition}/{book.version}")
-    properties = {"nav.xhtml": ' properties="nav"', "cover.png": ' properties="cover-image"'}
-    items = "".join(
-        f'<item id="{_id(name)}" href="{name}" media-type="{TYPES[name.rpartition(".")[2]]}"{properties.get(name, "")}/>\n'
-        for name in files
-    )
-    spine = "".join(
-        f'<itemref idref="{_id(name)}"/>'
-        for name in (
-            "cover.xhtml",
-            "front.xhtml",
-            "nav.xhtml",
-            *(f"{page.slug}.xhtml" for page in book.pages),
-        )
-    )
-    features = "".join(
-        f'<meta property="schema:accessibilityFeature">{feature}</meta>' for feature in FEATURES
+    elements = {
+        "title": escape(book.title),
+        "creator": escape(book.author),
+        "language": book.edition,
+        "description": escape(book.words["subtitle"]),
+        "rights": escape(book.words["rights"]),
+        "date": book.day.isoformat(),
+    }
+    described = "".join(f"<dc:{name}>{text}</dc:{name}>\n" for name, text in elements.items())
+    accessible = "".join(
+        f'<meta property="schema:{name}">{text}</meta>'
+        for name, text in [
+            ("accessMode", "textual"),
+            ("accessMode", "visual"),
+            ("accessModeSufficient", "textual"),
+            ("accessibilityHazard", "none"),
+            *(("accessibilityFeature", feature) for feature in FEATURES),
+            ("accessibilitySummary", escape(book.words["summary"])),
+        ]
     )
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{book.edition}" dir="{book.words["direction"]}">\n'
-        f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n<dc:identifier id="id">urn:uuid:{number}</dc:identifier>\n<dc:title>{escape(book.title)}</dc:title>\n'
-        f"<dc:creator>{escape(book.author)}</dc:creator>\n<dc:language>{book.edition}</dc:language>\n<dc:description>{escape(book.words['subtitle'])}</dc:description>\n"
-        f"<dc:rights>{escape(book.words['rights'])}</dc:rights>\n<dc:date>{book.day.isoformat()}</dc:date>\n"
-        f'<meta property="dcterms:modified">{moment:%Y-%m-%dT%H:%M:%SZ}</meta>\n<meta name="cover" content="{_id("cover.png")}"/>\n'
-        f'<meta property="schema:accessMode">textual</meta><meta property="schema:accessMode">visual</meta><meta property="schema:accessModeSufficient">textual</meta>'
-        f'<meta property="schema:accessibilityHazard">none</meta>{features}<meta property="schema:accessibilitySummary">{escape(book.words["summary"])}</meta>\n</metadata>\n'
-        f'<manifest>\n{items}</manifest>\n<spine page-progression-direction="{book.words["direction"]}">{spine}</spine>\n</package>\n'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
+        f'<dc:identifier id="id">urn:uuid:{number}</dc:identifier>\n{described}'
+        f'<meta property="dcterms:modified">{moment:%Y-%m-%dT%H:%M:%SZ}</meta>\n'
+        f'<meta name="cover" content="{_id("cover.png")}"/>\n{accessible}\n</metadata>\n'
+    )
+
+
+def _manifest(files):
+    properties = {"nav.xhtml": ' properties="nav"', "cover.png": ' properties="cover-image"'}
+    return "".join(
+        f'<item id="{_id(name)}" href="{name}" media-type="{TYPES[name.rpartition(".")[2]]}"'
+        f"{properties.get(name, '')}/>\n"
+        for name in files
+    )
+
+
+def _spine(book):
+    pages = [f"{page.slug}.xhtml" for page in book.pages]
+    return "".join(
+        f'<itemref idref="{_id(name)}"/>'
+        for name in ("cover.xhtml", "front.xhtml", "nav.xhtml", *pages)
     )
 
 
@@ -200,8 +239,6 @@ def main(root, editions=build.EDITIONS):
             print("The EPUB was not made:", *error.args[0], sep="\n  ✗ ", file=sys.stderr)
             return 1
         path = write(root, book, root / "_build" / "paper")
-        print(
-            f"[{edition}] {path} ({path.stat().st_size / 1e6:.1f} MB, {time.monotonic() - start:.0f} s)",
-            flush=True,
-        )
+        size, seconds = path.stat().st_size / 1e6, time.monotonic() - start
+        print(f"[{edition}] {path} ({size:.1f} MB, {seconds:.0f} s)", flush=True)
     return 0

@@ -1,6 +1,7 @@
-"""Makes one book to print or to carry of an edition's built pages: no code, nothing folded, every number with the number of its source.
+"""Makes one book to print or to carry of an edition's built pages.
 
-`gather()` reads what the site shows, so nothing is executed or drawn again; pdf.py and epub.py bind what it returns.
+No code, nothing folded, every number with the numbers of its sources. `gather()` reads what the
+site shows, so nothing is executed or drawn again; pdf.py and epub.py bind what it returns.
 """
 
 import datetime
@@ -10,38 +11,38 @@ import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from html import escape
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from masalih import citations, data, formats
+from bs4 import BeautifulSoup, Tag
+
+from masalih import anchors, citations, data, formats
 from masalih.book.base import release
 from masalih.book.editions import interface_text
+from masalih.book.paper.source_numbers import SourceNumbers
 from masalih.book.site import build
 
-# What stays in the site: what is done at a computer, what is shown on a wall, and the catalogue of every row of the data.
+# What stays in the site: what is done at a computer, what is shown on a wall, and the catalogue of
+# every row of the data.
 LEFT_OUT = (
     "book/*/seminar/slides/*",
     "book/*/seminar/exercises",
     "notebooks/exercises/*",
-    "book/*/reference/*",
+    anchors.reference_page("*", "*"),
 )
-KEPT = ("book/*/reference/terms",)
+KEPT = (anchors.reference_page("terms", "*"),)
 SCREEN = (
-    ".headerlink, .only-dark, .only-narrow, .cell_input, .toctree-wrapper, .student-notebook, details.hide, "
-    "script, style, template, button, nav, form, dialog, iframe, summary svg"
+    ".headerlink, .only-dark, .only-narrow, .cell_input, .toctree-wrapper, .student-notebook, "
+    "details.hide, script, style, template, button, nav, form, dialog, iframe, summary svg"
 )
-# Most of a page's markup, and nothing for paper: the tables behind charts, code, the drawings for the dark. Not even read.
+# Most of a page's markup, and nothing for paper: the tables behind charts, code, the drawings for
+# the dark. Not even read.
 UNREAD = re.compile(
-    r'<details class="chart-data">.*?</details>|<div class="highlight-ipython3[^>]*>.*?</pre>\s*</div>\s*</div>|'
+    r'<details class="chart-data">.*?</details>|'
+    r'<div class="highlight-ipython3[^>]*>.*?</pre>\s*</div>\s*</div>|'
     r'<picture class="only-dark">.*?</picture>',
     re.DOTALL,
 )
-OF_A_FIGURE = (
-    "figcaption",
-    "picture",
-    "img",
-    "p",
-    "div",
-)  # of what stands in a figure, all that paper can show
+OF_A_FIGURE = ("figcaption", "picture", "img", "p", "div")  # what paper can show of one
 ATTRIBUTES = {
     "id",
     "class",
@@ -59,9 +60,8 @@ ATTRIBUTES = {
     "width",
     "height",
 }
-LOOSE = (
-    "book:"  # scheme of a link into the book, "book:<page>#<id>", until a binder says where that is
-)
+# Scheme of a link into the book, "book:<page>#<id>", until a binder says where that is.
+LOOSE = "book:"
 WORDS = {
     "ar": {
         "direction": "rtl",
@@ -123,18 +123,24 @@ WORDS = {
 
 @dataclass
 class Page:
-    """A page of the book: its name in addresses, its title, the part it opens (or ""), its part, and its markup as a BeautifulSoup element."""
+    """A page of the book: its name in addresses, its title, its part, and its markup.
+
+    opens: the part that begins with this page, or "".
+    """
 
     slug: str
     title: str
     opens: str
     part: str
-    body: object
+    body: Tag
 
 
 @dataclass
 class Book:
-    """What a binder needs: facts for the cover and metadata, the words of this edition, and the pages in their order."""
+    """What a binder needs: the pages in their order, the words of this edition, and facts.
+
+    The facts are for the cover and for metadata.
+    """
 
     edition: str
     title: str
@@ -146,13 +152,13 @@ class Book:
 
 
 def stamp(book):
-    """Seconds since 1970 that stand as the date of the files: SOURCE_DATE_EPOCH, or the day the sources were last read."""
+    """Seconds since 1970 that stand as the date of the files.
+
+    SOURCE_DATE_EPOCH, or the day the sources were last read.
+    """
     given = os.environ.get("SOURCE_DATE_EPOCH")
-    return (
-        int(given)
-        if given
-        else int(datetime.datetime.combine(book.day, datetime.time(12), datetime.UTC).timestamp())
-    )
+    noon = datetime.datetime.combine(book.day, datetime.time(12), datetime.UTC)
+    return int(given or noon.timestamp())
 
 
 def folder(root, edition):
@@ -160,7 +166,10 @@ def folder(root, edition):
 
 
 def prepare(root, edition):
-    """Bring the edition's pages up to date and gather them. build.Faults when it cannot be built."""
+    """Bring the edition's pages up to date and gather them.
+
+    build.Faults when it cannot be built.
+    """
     build.build(root, [edition])
     return gather(root, edition)
 
@@ -203,12 +212,16 @@ def front(book):
 
 
 def opening(book):
-    """Markup of the title page and of what a reader should know of this copy; sound as HTML and as XML."""
+    """Markup of the title page and of what a reader should know of this copy.
+
+    Sound as HTML and as XML.
+    """
     lines = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in front(book))
     preface = "".join(f"<p>{escape(text)}</p>" for text in book.words["preface"])
     rights = f"© {digits(book, book.day.year)} {book.author}. {book.words['rights']}"
     return (
-        f'<section class="title-page">{lines}</section>\n<section class="about"><h1 id="about">{escape(book.words["about"])}</h1>{preface}'
+        f'<section class="title-page">{lines}</section>\n'
+        f'<section class="about"><h1 id="about">{escape(book.words["about"])}</h1>{preface}'
         f'<p class="rights">{escape(rights)}</p></section>\n'
     )
 
@@ -241,24 +254,12 @@ def _order(toc):
 
 
 class _Shelf:
-    """The pages of one edition while links between them, and from numbers to sources, are being settled."""
+    """The pages of one edition while links between them, and to sources, are being settled."""
 
     def __init__(self, folder, edition, order):
-        from bs4 import BeautifulSoup
-
-        self.edition, self.order, self.words = edition, order, WORDS[edition]
-        self.bodies = {}
-        for name, _ in order:
-            file = folder / f"{name}.html"
-            if not file.is_file():
-                raise build.Faults([f"{file} is missing: run `make book`"])
-            article = (
-                file.read_text("utf-8")
-                .partition('<article class="bd-article">')[2]
-                .partition("</article>")[0]
-            )
-            self.soup = BeautifulSoup(UNREAD.sub("", article), "html.parser")
-            self.bodies[name] = self.soup.section
+        self.edition, self.order = edition, order
+        self.words: dict = WORDS[edition]
+        self.bodies = {name: _article(folder / f"{name}.html") for name, _ in order}
         self.ids = {
             name: {element["id"] for element in body.find_all(id=True)}
             for name, body in self.bodies.items()
@@ -266,42 +267,36 @@ class _Shelf:
         self.series = {
             item["id"]: name
             for name, body in reversed(self.bodies.items())
-            for item in body.select("li[id^=data-]")
+            for item in body.select(anchors.selector("data"))
         }
 
     def bind(self):
-        pages, last = [], ""
+        pages: list[Page] = []
         for name, part in self.order:
-            body = self.bodies[name]
-            _drop_screen(body)
-            self._figures(name, body)
-            self._resolve(name, body)
-            self._lists(body)
-            self._number(self.slug(name), body)
-            _unfold(body)
-            for heading in body.find_all("h2", string=self.words["end"][0]):
-                heading.string = self.words["end"][1]
-            for code in body.select("pre, code, kbd, samp"):
-                code["dir"] = "ltr"
-            for element in body.find_all(True):
-                element.attrs = {
-                    key: value for key, value in element.attrs.items() if key in ATTRIBUTES
-                }
-            if not pages:
-                body.h1.string = self.words[
-                    "opening"
-                ]  # the site's first page bears the book's own name
-            pages.append(
-                Page(
-                    self.slug(name),
-                    body.h1.get_text().strip(),
-                    part if part != last else "",
-                    part,
-                    body,
-                )
-            )
-            last = part
+            body, slug = self.bodies[name], self.slug(name)
+            self._settle(name, body)
+            heading = body.select("h1")[0]
+            if not pages:  # the site's first page bears the book's own name
+                heading.string = self.words["opening"]
+            opens = "" if pages and pages[-1].part == part else part
+            pages.append(Page(slug, heading.get_text().strip(), opens, part, body))
         return pages
+
+    def _settle(self, name, body):
+        """Make of a page of the site one of paper."""
+        _drop_screen(body)
+        self._figures(name, body)
+        self._resolve(name, body)
+        SourceNumbers(body, f"{LOOSE}{self.slug(name)}", self.words).print()
+        _unfold(body)
+        for heading in body.find_all("h2", string=self.words["end"][0]):
+            heading.string = self.words["end"][1]
+        for code in body.select("pre, code, kbd, samp"):
+            code["dir"] = "ltr"
+        for element in body.find_all(True):
+            element.attrs = {
+                key: value for key, value in element.attrs.items() if key in ATTRIBUTES
+            }
 
     def slug(self, name):
         return (
@@ -330,7 +325,11 @@ class _Shelf:
     # ------------------------------------------------------------ links
 
     def _resolve(self, name, body):
-        """Links into the book become book:<page>#<id>, links to what is left out become their sources or plain words."""
+        """Lead the links of a page into the book as it is on paper.
+
+        Links into the book become book:<page>#<id>, links to what is left out become their sources
+        or plain words.
+        """
         for link in body.select("a[href]"):
             href = link["href"]
             if re.match(r"[a-z][a-z0-9+.-]*:", href):
@@ -350,148 +349,54 @@ class _Shelf:
                 self._beyond(name, body, link, id)
 
     def _beyond(self, name, body, link, id):
-        """A link to the catalogue: to a series in the list of a chapter's data, or to the source of a row in this page's own list."""
-        kind, _, key = id.partition("-")
-        if kind == "series" and f"data-{key}" in self.series:
-            link["href"] = f"{LOOSE}{self.slug(self.series[f'data-{key}'])}#data-{key}"
+        """Lead a link to the catalogue into the book.
+
+        To a series in the list of a chapter's data, or to the source of a row in this page's own.
+        """
+        kind, key = anchors.read(id)
+        listed = anchors.anchor("data", key)
+        if kind == "series" and listed in self.series:
+            link["href"] = f"{LOOSE}{self.slug(self.series[listed])}#{listed}"
             return
-        source = key if kind == "src" else ""
-        if kind in ("row", "event") and not link.code:  # a row's bare id stands beside its source
-            source = data.evidence(key)[1]["source"]
+        source = key if kind == "source" else ""
+        if kind in ("observation", "event") and not link.code:
+            source = data.evidence(key)[1]["source"]  # a row's bare id stands beside its source
         if source:
-            self._listed(name, body, source)
-            link["href"] = f"{LOOSE}{self.slug(name)}#src-{source}"
+            self._list(name, body, source)
+            link["href"] = f"{LOOSE}{self.slug(name)}{anchors.address('source', source)}"
         else:
             link.unwrap()
 
-    def _listed(self, name, body, id):
+    def _list(self, name, body, id):
         """Have the source in the page's list, which is begun where the page has none."""
-        from bs4 import BeautifulSoup
-
-        if f"src-{id}" in self.ids[name]:
+        anchor = anchors.anchor("source", id)
+        if anchor in self.ids[name]:
             return
-        self.ids[name].add(f"src-{id}")
+        self.ids[name].add(anchor)
         sources = body.select_one(".references > ol.added")
         if sources is None:
-            frame = f'<div class="references" lang="{self.edition}" dir="{self.words["direction"]}"><p class="references-title">{self.words["sources"]}</p><ol class="added"></ol></div>'
-            body.append(BeautifulSoup(frame, "html.parser"))
+            body.append(_element(self._empty_list()))
             sources = body.select_one(".references > ol.added")
-        sources.append(
-            BeautifulSoup(citations.source_item(id, data.sources().loc[id]), "html.parser")
+        sources.append(_element(citations.source_item(id, data.sources().loc[id])))
+
+    def _empty_list(self):
+        return (
+            f'<div class="references" lang="{self.edition}" dir="{self.words["direction"]}">'
+            f'<p class="references-title">{self.words["sources"]}</p><ol class="added"></ol></div>'
         )
 
-    # ------------------------------------------------------------ sources
 
-    def _lists(self, body):
-        """Name the lists of a chapter as paper does, number the series, let a second list of sources count on, and print the addresses."""
-        for kind, title in (("src", "sources"), ("data", "data")):
-            for number, item in enumerate(body.select(f"li[id^={kind}-]"), 1):
-                if item.find_previous_sibling("li") is None:
-                    item.parent["class"], item.parent["start"] = title, str(number)
-                    heading = item.parent.find_previous_sibling(class_="references-title")
-                    if heading is not None:
-                        heading.string = self.words[title]
-        for list_ in body.select("ul.data, ol.sources[start='1']"):
-            del list_["start"]
-        for number, item in enumerate(body.select("li[id^=data-]"), 1):
-            item.insert(
-                0, self._new("span", f"{self.words['series']}{self._digits(number)}", "mark"), " "
-            )
-        for item in body.select("li[id^=src-]"):
-            link = item.select_one("a[href^=http]")
-            if link is not None:
-                item.append(" ")
-                item.append(
-                    self._new(
-                        "a",
-                        _legible(link["href"]),
-                        "address",
-                        href=link["href"],
-                        dir="ltr",
-                        lang="en",
-                    )
-                )
+def _article(file):
+    """The text of a built page, without what paper has no use for; build.Faults without one."""
+    if not file.is_file():
+        raise build.Faults([f"{file} is missing: run `make book`"])
+    article = file.read_text("utf-8").partition('<article class="bd-article">')[2]
+    return _element(UNREAD.sub("", article.partition("</article>")[0]), "section")
 
-    def _number(self, slug, body):
-        """Set the number of the source, or of the series, after what it is the source of."""
-        items = {kind: body.select(f"li[id^={kind}-]") for kind in ("src", "data")}
-        place = {
-            f"{LOOSE}{slug}#{item['id']}": number
-            for listed in items.values()
-            for number, item in enumerate(listed, 1)
-        }
-        addresses = [
-            (item.select_one("a[href^=http]"), item["id"]) for item in reversed(items["src"])
-        ]
-        by_address = {
-            link["href"]: f"{LOOSE}{slug}#{id}" for link, id in addresses if link is not None
-        }
-        for credits in body.select("figure .chart-credits"):
-            for name in credits.select("bdi"):  # a Latin publisher with an Arabic date
-                name["dir"] = self.words["direction"]
-            for link in credits.select("a[href^=http]"):
-                if link["href"] in by_address:
-                    link["href"] = by_address[link["href"]]
-            for folded in credits.select("details"):
-                if "chart-more" in folded.get("class", []):
-                    self._briefly(folded, place)
-        of_the_list = {id(link) for item in items["data"] for link in item.select("a")}
-        noted = [
-            link
-            for link in body.select("a[href]")
-            if link["href"] in place
-            and id(link) not in of_the_list
-            and "note" not in link.get("class", [])
-        ]
-        for number, link in enumerate(noted):
-            following = noted[number + 1] if number + 1 < len(noted) else None
-            if (
-                following is None
-                or following["href"] != link["href"]
-                or _block(following) is not _block(link)
-            ):
-                link.insert_after(self._note(link["href"], place[link["href"]]))
-        for link in noted:  # only now: each is compared with the next
-            link.name, link.attrs = "bdi", {"class": "valued", "dir": self.words["direction"]}
 
-    def _briefly(self, folded, place):
-        """The sources that the page folds away under a figure: on paper their numbers, and the names of those that the list lacks."""
-        links = folded.select("a[href]")
-        known = sorted(
-            {place[link["href"]]: link["href"] for link in links if link["href"] in place}.items()
-        )
-        line = self._new("span", f"{self.words['more']}: ", "more")
-        pieces = [
-            self._new("a", self._digits(number), "note", href=href, role="doc-noteref")
-            for number, href in known
-        ]
-        for piece in pieces + [link for link in links if link["href"] not in place]:
-            line.append(self.words["comma"] if len(line) > 1 else "")
-            line.append(piece)
-        folded.replace_with(line)
-
-    def _note(self, href, number):
-        mark = self.words["series"] if "#data-" in href else ""
-        note = self._new("sup", "", "noted", dir=self.words["direction"])
-        note.append(
-            self._new(
-                "a",
-                self.words["note"].format(mark + self._digits(number)),
-                "note",
-                href=href,
-                role="doc-noteref",
-            )
-        )
-        return note
-
-    def _digits(self, number):
-        return formats.num(number) if number < 1000 else str(number)
-
-    def _new(self, name, text, kind, **attributes):
-        element = self.soup.new_tag(name, attrs={"class": kind, **attributes})
-        if text:
-            element.string = text
-        return element
+def _element(markup, tag=True) -> Tag:
+    """The first element (of the name `tag`) of some markup."""
+    return BeautifulSoup(markup, "html.parser").find_all(tag, limit=1)[0]
 
 
 def _drop_screen(body):
@@ -511,13 +416,3 @@ def _unfold(body):
             details.summary.name = "p"
             for inner in details.select("p.unfolded-title p"):
                 inner.unwrap()
-
-
-def _legible(address):
-    """An address as a reader would type it: its letters as letters, and what would end or break it still escaped."""
-    shown = unquote(address)
-    return address if "\ufffd" in shown else re.sub(r"[\s\x00-\x1f]", lambda m: quote(m[0]), shown)
-
-
-def _block(element):
-    return element.find_parent(["p", "li", "td", "th", "dd"])

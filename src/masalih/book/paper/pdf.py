@@ -1,4 +1,7 @@
-"""`masalih pdf`: prints the gathered pages of an edition with Chromium, twice: the second time the contents know their page numbers."""
+"""`masalih pdf`: prints the gathered pages of an edition with Chromium.
+
+At least twice: the second time the contents know their page numbers.
+"""
 
 import copy
 import io
@@ -10,6 +13,7 @@ import time
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from masalih.book.base import fonts
 from masalih.book.paper import browser, cover, gather
@@ -19,6 +23,7 @@ STYLES = ("paper.css", "print.css")  # in book/paper
 NO_BROWSER = f"The PDF is printed by Chromium, and none was found. {browser.REMEDY}"
 CHAPTER = re.compile(r"\d\d-")  # the pages whose sections stand in the contents too
 NODE = re.compile(rb"\(node\d{8}\)")
+TRIES = 3  # the second time settles the page numbers, unless a longer contents moved the pages
 
 
 class Unprinted(Exception):
@@ -26,49 +31,69 @@ class Unprinted(Exception):
 
 
 def write(root, book, folder):
-    """Write `folder`/masalih-<edition>.pdf and return its path; Unprinted where Chromium is missing or fails."""
-    try:
-        chromium = browser.find()
-    except LookupError as error:
-        raise Unprinted(str(error)) from None
-    if not chromium:
-        raise Unprinted(NO_BROWSER)
-    source, printed, target = (
-        folder / book.edition / "book.html",
-        folder / book.edition / "printed.pdf",
-        folder / f"masalih-{book.edition}.pdf",
-    )
+    """Write `folder`/masalih-<edition>.pdf and return its path.
+
+    Unprinted where Chromium is missing or fails, or where the page numbers do not settle.
+    """
+    chromium = _chromium()
+    source = folder / book.edition / "book.html"
+    printed, target = source.with_name("printed.pdf"), folder / f"masalih-{book.edition}.pdf"
     source.parent.mkdir(parents=True, exist_ok=True)
     cover.draw(book, source.with_name("cover.svg"))
-    entries, numbers = contents(book), {}
-    pages = "".join(_page(page, gather.folder(root, book.edition)) for page in book.pages)
-    for _ in range(3):  # the second time settles it, unless a longer contents moved the pages
-        source.write_text(document(root, book, entries, numbers, pages), "utf-8")
-        _print(chromium, source, printed)
-        found = page_numbers(printed, entries)
-        if found == numbers:
-            break
-        numbers = found
+    entries = contents(book)
+    _print_settled(chromium, root, book, entries, source, printed)
     finish(book, printed, entries, target)
     printed.unlink()
     return target
 
 
+def _chromium():
+    try:
+        found = browser.find()
+    except LookupError as error:
+        raise Unprinted(str(error)) from None
+    if not found:
+        raise Unprinted(NO_BROWSER)
+    return found
+
+
+def _print_settled(chromium, root, book, entries, source, printed):
+    """Print until the contents show the numbers of the sheets on which their entries stand."""
+    pages = "".join(_page(page, gather.folder(root, book.edition)) for page in book.pages)
+    numbers: dict[str, int] = {}
+    for _ in range(TRIES):
+        shown = numbers
+        source.write_text(document(root, book, entries, shown, pages), "utf-8")
+        _print(chromium, source, printed)
+        numbers = page_numbers(printed, entries)
+        if numbers == shown:
+            return
+    raise Unprinted(_unsettled(book, entries, shown, numbers))
+
+
+def _unsettled(book, entries, shown, found):
+    """The sentence on page numbers that still move: the first entry whose number is wrong."""
+    title, id = next((title, id) for _, title, id, _ in entries if shown.get(id) != found.get(id))
+    return (
+        f"[{book.edition}] The page numbers in the contents do not settle: after {TRIES} printings "
+        f"“{title}” stands on page {found.get(id)}, and its contents say {shown.get(id)}. Make a "
+        "long title of the contents shorter, or .entry-page in book/paper/print.css wider, so that "
+        "no line breaks with the number in it; then run the command again."
+    )
+
+
 def contents(book):
-    """[(level, title, id, the part it opens or "")] of the contents: every page, and the sections of the chapters."""
+    """[(level, title, id, the part it opens or "")] of the contents.
+
+    Every page, and the sections of the chapters.
+    """
     entries = [(1, book.words["about"], "about", "")]
     for page in book.pages:
         entries.append((1, page.title, page.slug, page.opens))
         if CHAPTER.match(page.slug):
-            entries += [
-                (
-                    2,
-                    heading.get_text().strip(),
-                    place(page.slug, heading.find_parent("section")["id"]),
-                    "",
-                )
-                for heading in page.body.select("h2")
-            ]
+            for heading in page.body.select("h2"):
+                id = place(page.slug, heading.find_parent("section")["id"])
+                entries.append((2, heading.get_text().strip(), id, ""))
     return entries
 
 
@@ -81,11 +106,13 @@ def place(slug, id):
 
 
 def document(root, book, entries, numbers, pages):
-    """The whole book as one HTML page; numbers: {id: page number} for the contents, {} while nobody knows them; pages: the markup of them all."""
-    head = f'<meta charset="utf-8"><title>{escape(book.title)}</title><meta name="author" content="{escape(book.author)}">'
-    style = "".join(
-        (root / "book" / "paper" / name).read_text("utf-8") for name in STYLES
-    ) + _running_heads(book)
+    """The whole book as one HTML page.
+
+    numbers: {id: page number} for the contents, {} while nobody knows them.
+    pages:   the markup of them all.
+    """
+    styles = [(root / "book" / "paper" / name).read_text("utf-8") for name in STYLES]
+    styles = [_fonts(build.output(root, book.edition)), *styles, _running_heads(book)]
     parts = [
         f'<section class="cover"><img src="cover.svg" alt="{escape(book.title)}"></section>',
         gather.opening(book),
@@ -93,13 +120,19 @@ def document(root, book, entries, numbers, pages):
         pages,
     ]
     return (
-        f'<!doctype html>\n<html lang="{book.edition}" dir="{book.words["direction"]}">\n<head>{head}\n<style>{_fonts(build.output(root, book.edition))}{style}</style></head>\n'
+        f'<!doctype html>\n<html lang="{book.edition}" dir="{book.words["direction"]}">\n'
+        f'<head><meta charset="utf-8"><title>{escape(book.title)}</title>'
+        f'<meta name="author" content="{escape(book.author)}">\n'
+        f"<style>{''.join(styles)}</style></head>\n"
         f"<body>\n{''.join(parts)}\n</body>\n</html>\n"
     )
 
 
 def _fonts(folder):
-    """The book's own typeface, and for code and rare signs the one that matplotlib brings: no font of the machine is used."""
+    """The book's own typeface, and for code and rare signs the one that matplotlib brings.
+
+    No font of the machine is used.
+    """
     import matplotlib
 
     files = fonts.pack(folder / "fonts" / "fonts")
@@ -118,14 +151,15 @@ def _fonts(folder):
 
 
 def _running_heads(book):
-    """A named page for every page of the book, so that its title stands at the head of its sheets."""
+    """A named page for every page of the book, so that its title heads its sheets."""
     digits = "arabic-indic" if book.edition == "ar" else "decimal"
     outer, inner = ("left", "right") if book.edition == "ar" else ("right", "left")
     rules = [f"@page {{ @bottom-center {{ content: counter(page, {digits}); }} }}\n"]
     for number, page in enumerate(book.pages):
         title = page.title.replace("\\", "").replace('"', "”")
         rules.append(
-            f'@page p{number} {{ @top-{inner} {{ content: "{book.title}"; }} @top-{outer} {{ content: "{title}"; }} }}\n'
+            f'@page p{number} {{ @top-{inner} {{ content: "{book.title}"; }} '
+            f'@top-{outer} {{ content: "{title}"; }} }}\n'
             f"#{_selector(page.slug)} {{ page: p{number}; }}\n"
         )
     return "".join(rules)
@@ -142,9 +176,12 @@ def _contents(book, entries, numbers):
             lines.append(f'<p class="part">{escape(opens)}</p>')
         shown = gather.digits(book, numbers.get(id, "000"))
         lines.append(
-            f'<p class="entry level-{level}"><a href="#{escape(id)}"><span class="entry-title">{escape(title)}</span><span class="dots"></span><span class="entry-page">{shown}</span></a></p>'
+            f'<p class="entry level-{level}"><a href="#{escape(id)}">'
+            f'<span class="entry-title">{escape(title)}</span><span class="dots"></span>'
+            f'<span class="entry-page">{shown}</span></a></p>'
         )
-    return f'<nav class="contents"><h1 id="contents">{escape(book.words["contents"])}</h1>{"".join(lines)}</nav>\n'
+    heading = f'<h1 id="contents">{escape(book.words["contents"])}</h1>'
+    return f'<nav class="contents">{heading}{"".join(lines)}</nav>\n'
 
 
 def _page(page, html):
@@ -182,9 +219,8 @@ def _print(chromium, source, target):
             command, capture_output=True, text=True, errors="replace", timeout=600
         )
     if done.returncode or not target.is_file():
-        raise Unprinted(
-            f"Chromium ({chromium}) could not print {source}: {(done.stderr.strip().splitlines() or ['it says nothing'])[-1]}"
-        )
+        said = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        raise Unprinted(f"Chromium ({chromium}) could not print {source}: {said}")
 
 
 def page_numbers(printed, entries):
@@ -192,7 +228,11 @@ def page_numbers(printed, entries):
     from pypdf import PdfReader
 
     reader = PdfReader(printed)
-    sheets = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, 1)}
+    sheets = {
+        page.indirect_reference.idnum: number
+        for number, page in enumerate(reader.pages, 1)
+        if page.indirect_reference
+    }
     targets = {
         name.removeprefix("/"): sheets[target.raw_get("/Page").idnum]
         for name, target in reader.named_destinations.items()
@@ -201,7 +241,10 @@ def page_numbers(printed, entries):
 
 
 def renumbered(content):
-    """A PDF of Chromium whose structure elements are numbered from 1: it numbers on from what else it had to do, never twice the same. As many bytes."""
+    """A PDF of Chromium whose structure elements are numbered from 1, in as many bytes.
+
+    Chromium numbers on from what else it had to do, never twice the same.
+    """
     new = {
         old: b"(node%08d)" % place
         for place, old in enumerate(sorted(set(NODE.findall(content))), 1)
@@ -210,21 +253,23 @@ def renumbered(content):
 
 
 def finish(book, printed, entries, target):
-    """Give the PDF its outline, author, date and reading direction; the same bytes for the same book and Chromium.
+    """Give the PDF its outline, author, date and reading direction.
 
-    Chromium's own outline repeats the words of a heading that is laid out twice.
+    The same bytes for the same book and Chromium. Chromium's own outline repeats the words of a
+    heading that is laid out twice.
     """
     from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import Fit, NameObject
+    from pypdf.generic import BooleanObject, Fit, NameObject
 
     reader = PdfReader(io.BytesIO(renumbered(printed.read_bytes())))
-    targets, numbers, above = reader.named_destinations, page_numbers(printed, entries), None
+    targets, numbers = reader.named_destinations, page_numbers(printed, entries)
+    above: Any = None
     moment = datetime.fromtimestamp(gather.stamp(book), UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
     writer = PdfWriter(clone_from=reader)
     for level, title, id, _ in entries:
         item = writer.add_outline_item(
-            title,
-            numbers[id] - 1,
+            title=title,
+            page_number=numbers[id] - 1,
             parent=above if level > 1 else None,
             fit=Fit.xyz(0, targets[f"/{id}"].top, 0),
             is_open=False,
@@ -241,10 +286,10 @@ def finish(book, printed, entries, target):
             "/ModDate": moment,
         }
     )
-    writer.create_viewer_preferences()
-    writer.viewer_preferences.display_doctitle = True
+    preferences = writer.create_viewer_preferences()
+    preferences[NameObject("/DisplayDocTitle")] = BooleanObject(True)
     if book.edition == "ar":
-        writer.viewer_preferences[NameObject("/Direction")] = NameObject("/R2L")
+        preferences[NameObject("/Direction")] = NameObject("/R2L")
     writer.page_mode = "/UseOutlines"
     writer.write(target)
 
@@ -265,8 +310,6 @@ def main(root, editions=build.EDITIONS):
         except Unprinted as error:
             print(error.args[0], file=sys.stderr)
             return 1
-        print(
-            f"[{edition}] {path} ({path.stat().st_size / 1e6:.1f} MB, {time.monotonic() - start:.0f} s)",
-            flush=True,
-        )
+        size, seconds = path.stat().st_size / 1e6, time.monotonic() - start
+        print(f"[{edition}] {path} ({size:.1f} MB, {seconds:.0f} s)", flush=True)
     return 0

@@ -1,0 +1,131 @@
+"""The claims of the article with their verdicts, and the evidence that stands for and against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import pandas as pd
+
+from masalih import anchors, data, formats
+from masalih.citations.markup import Html, entries, link
+from masalih.citations.page import register
+from masalih.citations.provenance import series_name, series_row, source_label
+from masalih.citations.values import figure
+from masalih.formats import tr
+
+# The address of a piece of evidence: place(kind, id, row), the kinds being the tables of data.
+Place = Callable[[str, str, pd.Series], str]
+
+
+def verdicts(df: pd.DataFrame) -> Html:
+    """The claims of `df` (rows of claims.csv, indexed by id), one item a claim.
+
+    Each with its verdict, its reason and the evidence on both sides. Call it before
+    `references()`: the series and sources it names are then listed there.
+    """
+    items = (claim_item(id, row, _on_this_page) for id, row in df.iterrows())
+    title = tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts")
+    return Html(entries("ul", items, title))
+
+
+def claim_item(id: str, row: pd.Series, place: Place) -> str:
+    """One claim (a row of claims.csv) with its verdict, reason and evidence."""
+    lang = formats.language()
+    reason = row[f"reason_{lang}"]
+    return (
+        f'<li id="{escape(anchors.anchor("claim", id))}">'
+        f'<strong><bdi lang="en">{escape(id)}</bdi></strong> '
+        f"{escape(formats.digits(row[f'claim_{lang}']))}"
+        f"<br/>{verdict_label(row['verdict'])} "
+        f"{'' if formats.missing(reason) else escape(formats.digits(reason))}"
+        f'<br/><span class="facts">{tr("ما يسندها", "For")}: {_evidence(row["supports"], place)}'
+        f" · {tr('ما يعارضها', 'Against')}: {_evidence(row['opposes'], place)}</span></li>"
+    )
+
+
+def _on_this_page(kind: str, id: str, row) -> str:
+    """Where a page lists a piece of evidence itself; noted, so that references() does list it."""
+    if kind == "series":
+        register(series=[id])
+        return anchors.address("data", id)
+    source = id if kind == "sources" else row["source"]
+    register([source], [row["series"]] if kind == "observations" else [])
+    return anchors.address("source", source)
+
+
+def _evidence(ids: list[str], place: Place) -> Html:
+    """Links to the series, observations, events or sources that a claim's row names."""
+    links = (link(href, text) for text, href, _ in (_piece(id, place) for id in ids))
+    return Html(tr("؛ ", "; ").join(links)) if ids else Html("—")
+
+
+def _piece(id: str, place: Place) -> tuple[str, str, str]:
+    """(words, address, source id) of a series, observation, event or source.
+
+    A source stands for itself, a series for all its own.
+    """
+    kind, row = data.evidence(id)
+    if kind is None:
+        raise LookupError(
+            f"{id!r} is no series, observation, event or source of the data package: correct the id"
+        )
+    href = place(kind, id, row)
+    if kind == "sources":
+        return source_label(id), href, id
+    if kind == "observations":
+        return _observation(row), href, row["source"]
+    name = formats.digits(row[f"name_{formats.language()}"])
+    return name, href, row["source"] if kind == "events" else ""
+
+
+def _observation(row) -> str:
+    what, when = series_name(row["series"]), formats.period(row["start"], row["end"])
+    how_many = figure(row["value"], row["low"], row["high"], row["bound"])
+    return f"{what}{tr('، ', ', ')}{when}: {how_many}"
+
+
+def fact_item(id: str, place: Place) -> str:
+    """One observation (with its unit and who says so) or event as an item to cite.
+
+    Linked to its row and to its source. LookupError for any other id.
+    """
+    kind, row = data.evidence(id)
+    if kind not in ("observations", "events"):
+        raise LookupError(
+            f"{id!r} is neither an observation nor an event of the data package: correct the id"
+        )
+    text, href, source = _piece(id, place)
+    facts = []
+    if kind == "events":
+        text += f" ({formats.period(row['start'], row['end'])})"
+    else:
+        unit = formats.name(series_row(row["series"])["unit"])
+        facts = [unit, formats.name(row["by"]) if row["by"] else ""]
+    said = "".join(f"<bdi>{escape(word)}</bdi> · " for word in facts if word)
+    label = link(place("sources", source, None), source_label(source))
+    return (
+        f'<li>{escape(text)}. <span class="facts">{said}{tr("المصدر", "Source")}: {label} · '
+        f'<a href="{escape(href)}"><code>{escape(id)}</code></a></span></li>'
+    )
+
+
+def verdict_label(word) -> Html:
+    """The word of a verdict in this edition, marked for the style sheet.
+
+    ValueError for a word that the ledger of claims does not know.
+    """
+    known = {
+        "supported": "مؤيَّد",
+        "supported with a correction": "مؤيَّد مع تصحيح",
+        "contested": "مختلف فيه",
+        "overtaken": "تجاوزته الأحداث",
+        "not shown": "لم يثبت",
+        "untestable": "لا يقبل الاختبار",
+    }
+    if formats.missing(word) or not word:
+        return Html(formats.unknown())
+    if word not in known:
+        raise ValueError(f"verdict {word!r} is not one of {sorted(known)}: correct data/claims.csv")
+    kind = word.replace(" ", "-")
+    return Html(f'<span class="verdict verdict-{kind}">{tr(known[word], word)}</span>')

@@ -1,0 +1,104 @@
+"""One item of a list: a series with its definition, a publication, what a number rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import pandas as pd
+
+from masalih import anchors, data, formats
+from masalih.citations.markup import link
+from masalih.citations.provenance import language_of, series_name, source_label
+from masalih.formats import tr
+
+RIGHT_TO_LEFT = ("ar", "fa", "ckb", "ku")
+
+
+def series_item(
+    anchor: str,
+    row: pd.Series,
+    own: pd.DataFrame,
+    links: Iterable[str],
+    drawing: str = "",
+    more: str = "",
+) -> str:
+    """One series (a row of series.csv and its observations), with `links` to its sources.
+
+    drawing stands after the definition, more after the facts; both are ready markup.
+    """
+    lang = formats.language()
+    facts = [
+        formats.name(row["counter"]),
+        formats.name(row["unit"]),
+        formats.span(own["start"].min().year, own["end"].max().year),
+        tr(f"عدد القيم {formats.num(len(own))}", f"{formats.num(len(own))} values"),
+    ]
+    shown = " · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)
+    return (
+        f'<li id="{escape(anchor)}">'
+        f"<strong>{escape(formats.digits(row[f'name_{lang}']))}</strong>. "
+        f"{escape(formats.digits(row[f'definition_{lang}']))} {drawing}"
+        f'<span class="facts">{shown}{more}</span> '
+        f"{tr('المصادر', 'Sources')}: {tr('، ', ', ').join(links)}.</li>"
+    )
+
+
+def source_item(id: str, row: pd.Series) -> str:
+    """One publication (a row of sources.csv) as an item of a list, with an anchor to link to."""
+    lang = language_of(row["title"], row["language"])
+    way = "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+    title = f'<cite lang="{escape(lang)}" dir="{way}">{escape(row["title"])}</cite>'
+    if row["url"]:
+        title = f'<a href="{escape(row["url"])}">{title}</a>'
+    facts = tr("، ", ", ").join(filter(None, _facts_of(row)))
+    return (
+        f'<li id="{escape(anchors.anchor("source", id))}">'
+        f"<bdi>{escape(formats.name(row['publisher']))}</bdi>: {title}. "
+        f'<span class="facts">{escape(facts)}.</span></li>'
+    )
+
+
+def _facts_of(row: pd.Series) -> list[str]:
+    return [
+        formats.date(str(row["published"])) if row["published"] else formats.unknown(),
+        tr("مصدر أولي", "primary source")
+        if row["primary"] in (True, "true")
+        else tr("مصدر ثانوي", "secondary source"),
+        _how_read(row.get("read")),
+        _terms_of(row.get("licence")),
+    ]
+
+
+def _terms_of(licence) -> str:
+    """The name of a source's terms; nothing for the usual case, a page that is only cited."""
+    return "" if licence in (None, "cited only") else licence_name(licence)
+
+
+def licence_name(id: str) -> str:
+    """What this edition calls the terms of a source (a row of licences.csv)."""
+    return formats.digits(data.licences().at[id, f"name_{formats.language()}"])
+
+
+def _how_read(how) -> str:
+    return {
+        "excerpt": tr("قُرئ في مقتطف", "read in an excerpt"),
+        "whole page": tr("قُرئت الصفحة كاملة", "the whole page was read"),
+        "public mirror": tr("قُرئ في نسخة عامة", "read in a public mirror"),
+    }.get(how, formats.unknown())
+
+
+def number_item(id: str, sources: list[str], series: list[str]) -> str:
+    """What a number rests on: links to all its sources, then to the series it was computed from.
+
+    The ids are listed on the same page. The book puts the number itself in front.
+    """
+    links = _links("source", sources, source_label)
+    computed = _links("data", series, series_name)
+    facts = f' <span class="facts">{tr("السلاسل", "Series")}: {computed}.</span>' if series else ""
+    return f'<li id="{anchors.anchor("number", id)}">{links}.{facts}</li>'
+
+
+def _links(kind: str, ids: list[str], name) -> str:
+    links = (f"<bdi>{link(anchors.address(kind, id), name(id))}</bdi>" for id in ids)
+    return tr("؛ ", "; ").join(links)

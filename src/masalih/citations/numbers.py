@@ -1,0 +1,74 @@
+"""A number in a sentence, linked to the evidence that it was computed from."""
+
+from __future__ import annotations
+
+from html import escape
+
+from masalih import anchors, data, formats
+from masalih.citations.page import register, register_combination
+from masalih.citations.provenance import series_of, source_label, sources_of
+from masalih.formats import tr
+
+NAMED = 3  # sources that the tooltip of a number names
+
+
+class Cited:
+    """A number in a sentence that links to its evidence.
+
+    str() gives the plain text; the page shows a link.
+    """
+
+    def __init__(self, text: str, href: str, title: str):
+        self.text, self.href, self.title = text, href, title
+
+    def __str__(self) -> str:
+        return self.text
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<a class="cited" href="{escape(self.href)}" title="{escape(self.title)}">'
+            f"{escape(self.text)}</a>"
+        )
+
+
+def cited(value, rows, digits: int = 0, share: bool = False, text: str | None = None) -> Cited:
+    """`value` as this edition writes it, linked to the rows it was computed from.
+
+    rows: DataFrame or row with `source` (and `series`), a source id, or a list of them.
+    share=True prints 0..1 as percent. A value that is text already (a date, a range) is printed as
+    it is; text replaces the printed number. The link leads to the source; to the series, where one
+    has all the sources; else to an entry of `references()` that names them all.
+    ValueError when the rows name no source.
+    """
+    sources, series = sources_of(rows), series_of(rows)
+    if not sources:
+        raise ValueError(
+            f"cited({value!r}): the rows name no source. "
+            "Pass rows with a `source` column, or a list of source ids"
+        )
+    register(sources, series)
+    if text is not None:
+        written = text
+    elif isinstance(value, str):
+        written = value
+    else:
+        written = formats.percent(value, digits) if share else formats.num(value, digits)
+    return Cited(written, _address(sources, series), _title(sources))
+
+
+def _address(sources: list[str], series: list[str]) -> str:
+    if len(sources) == 1:
+        return anchors.address("source", sources[0])
+    if len(series) == 1 and set(sources) <= set(sources_of(data.observations(*series))):
+        return anchors.address("data", series[0])
+    return anchors.address("number", register_combination(sources, series))
+
+
+def _title(sources: list[str]) -> str:
+    title = tr("؛ ", "; ").join(map(source_label, sources[:NAMED]))
+    if len(sources) <= NAMED:
+        return title
+    others = formats.num(len(sources) - NAMED)
+    return title + tr(f"؛ ومصادر أخرى، عددها {others}", f"; and {others} more")

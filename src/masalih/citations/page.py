@@ -1,0 +1,88 @@
+"""What a page has cited so far, and the list of its data and sources at its end.
+
+Every number cited, table shown and chart drawn is noted here; one kernel makes one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from masalih import anchors, data, formats
+from masalih.citations.listing import number_item, series_item, source_item
+from masalih.citations.markup import Html, entries, link
+from masalih.citations.provenance import series_row, source_row, sources_of
+from masalih.formats import tr
+
+_sources: dict[str, None] = {}  # dicts keep the order of first use
+_series: dict[str, None] = {}
+_combinations: dict[str, tuple[list[str], list[str]]] = {}
+
+
+def start_page() -> None:
+    """Forget what was cited so far: a new page begins."""
+    _sources.clear()
+    _series.clear()
+    _combinations.clear()
+
+
+def register(sources: Iterable = (), series: Iterable = ()) -> None:
+    """Note that this page uses these source ids and series ids."""
+    _sources.update(dict.fromkeys(map(str, sources)))
+    _series.update(dict.fromkeys(map(str, series)))
+
+
+def register_combination(sources: list[str], series: list[str]) -> str:
+    """Note that a number rests on all of these together; return the id of their entry."""
+    id = anchors.combination(sources, series)
+    _combinations.setdefault(id, (sources, series))
+    return id
+
+
+def used() -> tuple[list[str], list[str]]:
+    """(source ids, series ids) used on this page so far, in order of first use."""
+    return list(_sources), list(_series)
+
+
+def references() -> Html:
+    """The data of this page, its sources, and the numbers that rest on several of them.
+
+    Three lists, for everything used so far, where the links of the numbers lead; without the first
+    or the last where the page has none of the kind.
+    """
+    _, series = used()
+    rows = data.observations(*series) if series else None
+    if rows is not None:  # a series is cited as a whole, so all its sources are listed
+        register(sources_of(rows))
+    sources, _ = used()
+    parts = [
+        entries(
+            "ol",
+            (source_item(id, source_row(id)) for id in sources),
+            tr("مصادر هذه الصفحة", "Sources of this page"),
+        )
+    ]
+    if rows is not None:
+        title = tr("بيانات هذه الصفحة", "Data of this page")
+        parts.insert(0, entries("ul", _data_items(series, rows, sources), title))
+    if _combinations:
+        title = tr("أرقام من عدة مصادر", "Numbers from several sources")
+        parts.append(entries("ul", _number_items(sources), title, more="numbers unsearched"))
+    return Html("".join(parts))
+
+
+def _data_items(series: list[str], rows: pd.DataFrame, sources: list[str]) -> Iterator[str]:
+    number = {id: formats.num(place) for place, id in enumerate(sources, 1)}
+    for id in series:
+        own = rows[rows["series"] == id]
+        links = (
+            link(anchors.address("source", s), number[s])
+            for s in sorted(sources_of(own), key=sources.index)
+        )
+        yield series_item(anchors.anchor("data", id), series_row(id), own, links)
+
+
+def _number_items(sources: list[str]) -> Iterator[str]:
+    for id, (own, series) in _combinations.items():
+        yield number_item(id, sorted(own, key=sources.index), series)

@@ -1,0 +1,47 @@
+"""How a single value of the data is written: with its decimals, its range, its floor or ceiling."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from masalih import formats
+from masalih.formats import tr
+
+
+def plain(value) -> str:
+    """Any cell in this edition's writing.
+
+    Numbers are grouped and have up to two decimals, dates are in words, texts have its digits.
+    """
+    if formats.missing(value):
+        return ""
+    if isinstance(value, bool):
+        return tr("نعم", "yes") if value else tr("لا", "no")
+    if isinstance(value, pd.Timestamp):
+        return formats.date(value)
+    if pd.api.types.is_number(value):
+        return formats.num(
+            value, next((d for d in (0, 1) if round(float(value), d) == round(float(value), 2)), 2)
+        )
+    return formats.digits(str(value))
+
+
+def figure(value, low, high, bound, share: bool = False) -> str:
+    """A published figure in words.
+
+    Its range where a range was printed, «ما لا يقل عن» / "at least" where it is a floor.
+    """
+    ends = not formats.missing(low) and not formats.missing(high)
+    if ends and (formats.missing(value) or bound == "range"):
+        return formats.join(amount(low, share), amount(high, share))
+    if formats.missing(value):
+        return formats.between(low, high, share=share)
+    kind = {"floor": tr("ما لا يقل عن ", "at least "), "ceiling": tr("ما لا يزيد على ", "at most ")}
+    return kind.get(bound, "") + amount(value, share)
+
+
+def amount(value, share: bool = False) -> str:
+    """A number with as many decimals as it has, up to two; share=True prints 0..1 as percent."""
+    return (
+        formats.percent(value, 0 if abs(value * 100 % 1) < 1e-9 else 1) if share else plain(value)
+    )

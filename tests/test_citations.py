@@ -1,0 +1,250 @@
+"""A number from several sources leads to all of them on the page and prints them all on paper."""
+
+import re
+from html import unescape
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from masalih import anchors, citations, data, formats
+from masalih.book.pages.number_links import link_back
+from masalih.book.paper import gather, pdf, source_numbers
+from masalih.citations import page as register
+
+EDITIONS = ("ar", "en")
+CHAPTERS = (
+    "01-dialogue",
+    "02-isis",
+    "03-capacity",
+    "04-alhol",
+    "05-f16",
+    "06-iran",
+    "07-priority",
+    "08-balance",
+)
+both = pytest.mark.parametrize("edition", EDITIONS)
+
+
+@pytest.fixture(autouse=True)
+def _own_page():
+    citations.start_page()
+    yield
+    citations.start_page()
+    formats.use(None)
+
+
+def soup(html):
+    return BeautifulSoup(html, "html.parser")
+
+
+def reached(page, href):
+    """The source ids that the link of a number leads to, itself or by its entry."""
+    kind, id = anchors.read(href)
+    if kind == "source":
+        return [id]
+    item = page.find(id=href.removeprefix("#"))
+    assert item is not None, f"{href} leads nowhere"
+    found = [anchors.read(link["href"]) for link in item.select("a[href^='#']")]
+    return [id for kind, id in found if kind == "source"]
+
+
+# ---------------------------------------------------------------- anchors
+
+
+def test_an_address_is_read_back_as_it_was_made():
+    for kind in anchors.PREFIXES:
+        href = anchors.address(kind, "a-b-2020", "sources.html")
+        assert href.startswith("sources.html#") and anchors.read(href) == (kind, "a-b-2020")
+        assert anchors.read(anchors.anchor(kind, "x")) == (kind, "x")
+    for other in ("", "#", "page.html", "#src-", "#sec-x", "https://a.example/data-x.csv"):
+        assert anchors.read(other) == ("", ""), other
+
+
+# ---------------------------------------------------------------- the page
+
+
+@both
+def test_a_number_from_several_sources_leads_to_all_of_them(edition):
+    formats.use(edition)
+    ids = list(data.sources().index[:5])
+    number = citations.cited(3, ids)
+    citations.cited(1, ids[4])
+    page = soup(citations.references())
+    assert reached(page, number.href) == ids
+    entry = page.find(id=number.href.removeprefix("#"))
+    assert all(citations.source_label(id) in entry.get_text() for id in ids)
+    listed = [anchors.read(item["id"])[1] for item in page.select(anchors.selector("source"))]
+    assert listed == ids  # what a number leads to is listed once
+
+
+def test_the_entry_of_a_number_hangs_on_its_sources_alone():
+    first, second, third = data.sources().index[:3]
+    number = citations.cited(3, [first, second])
+    assert citations.cited(4, [second, first, second]).href == number.href
+    assert citations.cited(5, [first, third]).href != number.href
+    citations.start_page()
+    citations.cited(6, [third, first])
+    assert citations.cited(3, [first, second]).href == number.href
+    citations.start_page()
+    assert "numbers" not in citations.references()
+
+
+def test_a_series_is_led_to_only_where_it_has_all_the_sources():
+    rows = data.observations("isis_attacks_iraq_ctc")
+    assert len(citations.sources_of(rows)) > 1
+    assert citations.cited(1, rows).href == anchors.address("data", "isis_attacks_iraq_ctc")
+    other = next(id for id in data.sources().index if id not in citations.sources_of(rows))
+    number = citations.cited(1, pd.concat([rows, pd.DataFrame({"source": [other]})]))
+    assert anchors.read(number.href)[0] == "number"
+    page = soup(citations.references())
+    assert {*reached(page, number.href)} == {*citations.sources_of(rows), other}
+    assert 'href="#data-isis_attacks_iraq_ctc"' in str(page.find(id=number.href[1:]))
+
+
+def test_an_entry_leads_back_to_its_numbers():
+    first, second, third = data.sources().index[:3]
+    numbers = [citations.cited(n, [first, second])._repr_html_() for n in (3, 4)]
+    citations.cited(5, [first, third])  # shown nowhere
+    one, two, end = link_back([f"<p>{numbers[0]}</p>", numbers[1], citations.references()])
+    ids = re.findall(r'id="(n-\w+-\d)"', one + two)
+    page = soup(end)
+    backs = page.select("[role=doc-backlink]")
+    assert [(link["href"], link.get_text()) for link in backs] == [
+        (f"#{ids[0]}", formats.num(3)),
+        (f"#{ids[1]}", formats.num(4)),
+    ]
+    assert len(page.select(anchors.selector("number"))) == 1
+    assert link_back(["<p>no number</p>"]) == ["<p>no number</p>"]
+
+
+def sources_of_tooltip(title, labels):
+    """(labels that a tooltip names, number of all its sources); a label may hold a semicolon."""
+    rest, named = unescape(title), []
+    while rest:
+        label = max((label for label in labels if rest.startswith(label)), key=len, default="")
+        if not label:
+            return named, len(named) + int(re.search(r"\d+", rest)[0])  # int() reads ٣ too
+        named.append(label)
+        rest = rest[len(label) :].lstrip("؛; ")
+    return named, len(named)
+
+
+def wrong_numbers(html):
+    """[(number, address)] of the numbers whose link misses a source that the tooltip counts."""
+    labels = {citations.source_label(id) for id in data.sources().index}
+    page, wrong = soup(html), []
+    for link in page.select("a.cited"):
+        if not link["href"].startswith("#"):
+            continue  # to the ledger of claims
+        named, count = sources_of_tooltip(link["title"], labels)
+        found = reached(page, link["href"])
+        if count > len(found) or not {*named} <= {*map(citations.source_label, found)}:
+            wrong.append((link.get_text(), link["href"]))
+    return wrong
+
+
+@both
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_number_of_a_chapter_leads_to_all_its_sources(site, root, chapter, edition):
+    formats.use(edition)
+    html = (gather.folder(root, edition) / "notebooks" / f"{chapter}.html").read_text("utf-8")
+    assert html.count('class="cited"') > 50 and wrong_numbers(html) == []
+
+
+def test_a_number_that_leads_to_one_of_its_sources_would_be_seen():
+    formats.use("en")
+    ids = list(data.sources().index[:2])
+    number = citations.cited(3, ids)
+    html = number._repr_html_() + citations.references()
+    assert wrong_numbers(html) == []
+    one = html.replace(number.href, anchors.address("source", ids[0]))
+    assert wrong_numbers(one) == [("3", f"#src-{ids[0]}")]
+
+
+# ---------------------------------------------------------------- paper
+
+
+def printed(body, links):
+    """{number: numbers printed after it} of links that have become the numbers of a paper page."""
+    for link in links:
+        note = link
+        while not (note.name == "sup" and "noted" in note["class"]):
+            note = note.find_next(["sup"])
+        text = note.get_text()
+        numbers = set()
+        for first, last in re.findall(r"(\d+)(?:–(\d+))?", text):
+            numbers |= {*range(int(first), int(last or first) + 1)}
+        yield numbers
+
+
+@both
+def test_paper_prints_all_the_sources_of_a_number(edition):
+    formats.use(edition)
+    ids = list(data.sources().index[:9])
+    for id in ids:
+        citations.cited(1, id)
+    several = citations.cited(2, [ids[i] for i in (6, 0, 2, 3, 4)])
+    one, again = citations.cited(3, ids[8]), citations.cited(4, ids[:2])
+    body = soup(
+        f"<section><p>{several._repr_html_()} {one._repr_html_()}</p><p>{again._repr_html_()} "
+        f"{again._repr_html_()}</p>{citations.references()}</section>"
+    ).section
+    source_numbers.SourceNumbers(body, "", gather.WORDS[edition]).print()
+    notes = [note.get_text() for note in body.select("p sup.noted")]
+    expected = {"ar": ["(١، ٣–٥، ٧)", "(٩)", "(١، ٢)"], "en": ["[1, 3–5, 7]", "[9]", "[1, 2]"]}
+    assert notes == expected[edition]
+    links = [link["href"] for link in body.select("p sup.noted")[0].select("a.note")]
+    assert links == [anchors.address("source", ids[i]) for i in (0, 2, 4, 6)]
+    assert not body.select(anchors.selector("number", ""))
+
+
+def test_the_thousandth_source_has_the_digits_of_the_edition():
+    formats.use("ar")
+    assert (source_numbers.digits(999), source_numbers.digits(1000)) == ("٩٩٩", "١٠٠٠")
+    formats.use("en")
+    assert source_numbers.digits(1000) == "1000"
+
+
+@both
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_paper_prints_all_sources_of_a_chapter_s_numbers(site, root, chapter, edition):
+    formats.use(edition)
+    body = gather._article(gather.folder(root, edition) / "notebooks" / f"{chapter}.html")
+    listed = [anchors.read(item["id"])[1] for item in body.select(anchors.selector("source"))]
+    place = {id: number for number, id in enumerate(listed, 1)}
+    links = [
+        link
+        for link in body.select("a.cited[href^='#']")
+        if anchors.read(link["href"])[0] in ("source", "number")
+    ]
+    expected = [{place[id] for id in reached(body, link["href"])} for link in links]
+    texts = [link.get_text() for link in links]
+    source_numbers.SourceNumbers(body, "", gather.WORDS[edition]).print()
+    found = zip(texts, expected, printed(body, links), strict=True)
+    assert len(texts) > 30
+    assert [(text, wanted, got) for text, wanted, got in found if wanted != got] == []
+
+
+def test_page_numbers_that_do_not_settle_are_a_fault(monkeypatch, tmp_path, root):
+    page = gather.Page("02-isis", "ISIS", "", "", soup("<section></section>").section)
+    book = gather.Book("en", "T", "A", "1", data.sources()["accessed"].max(), {}, [page])
+    book.words.update(gather.WORDS["en"])
+    sheet = iter(range(10, 90))
+    monkeypatch.setattr(pdf.browser, "find", lambda: "chromium")
+    monkeypatch.setattr(pdf.cover, "draw", lambda *_: None)
+    monkeypatch.setattr(pdf, "document", lambda *_: "")
+    monkeypatch.setattr(pdf, "_print", lambda chromium, source, target: target.write_text("x"))
+    monkeypatch.setattr(pdf, "page_numbers", lambda *_: {"about": 1, "02-isis": next(sheet)})
+    monkeypatch.setattr(pdf, "finish", lambda *_: None)
+    with pytest.raises(pdf.Unprinted, match=r"\[en\].*do not settle.*ISIS.* page 12.*say 11"):
+        pdf.write(root, book, tmp_path)
+    assert not (tmp_path / "masalih-en.pdf").exists()
+    monkeypatch.setattr(pdf, "page_numbers", lambda *_: {"about": 1, "02-isis": 9})
+    assert pdf.write(root, book, tmp_path) == tmp_path / "masalih-en.pdf"
+
+
+def test_a_new_page_forgets_the_combinations_of_the_one_before():
+    citations.cited(3, list(data.sources().index[:2]))
+    citations.start_page()
+    assert not register._combinations
