@@ -80,14 +80,24 @@ WORDS = {
         "contents": "المحتويات",
         "about": "عن هذه النسخة",
         "cover": "الغلاف",
-        "summary": "نسخة للقراءة من كتاب تنفيذي: لكل رسم نص بديل كُتب من بياناته، ولكل رقم رابط إلى مصدره.",
-        "rights": "النص والبيانات: رخصة المشاع الإبداعي نسب المصنّف ٤٫٠ (CC BY 4.0). والشيفرة: رخصة MIT. وخط الكتاب IBM Plex Sans Arabic برخصة SIL المفتوحة.",
+        "summary": (
+            "نسخة للقراءة من كتاب تنفيذي: لكل رسم نص بديل كُتب من بياناته، ولكل رقم رابط إلى مصدره."
+        ),
+        "rights": (
+            "النص والبيانات: رخصة المشاع الإبداعي نسب المصنّف ٤٫٠ (CC BY 4.0). والشيفرة: رخصة "
+            "MIT. وخط الكتاب IBM Plex Sans Arabic برخصة SIL المفتوحة."
+        ),
         "preface": [
-            "هذه نسخة الورق من كتاب تنفيذي. صُنعت من صفحاته المبنية نفسها، فأرقامها ورسومها أرقامه ورسومه.",
-            "الرقم الصغير بين قوسين بعد قيمة أو جملة هو رقم مصدرها في قائمة المصادر آخر الفصل، ومعه عنوانه على الشبكة. وإن سبقه حرف السين فهو "
-            "رقم سلسلة كاملة في قائمة البيانات، ومعها أرقام مصادرها كلها. وإذا توالت قيم من مصدر واحد كُتب رقمه بعد آخرها.",
-            "لم يُطبع ما لا يعمل على الورق: شيفرة الحساب، وجداول البيانات التي رُسمت منها الأشكال، ودفاتر التمارين، والشرائح، وفهرس السلاسل صفاً صفاً، وما استُبعد "
-            "من الأدلة، ومرجع المكتبة البرمجية. وهي كلها في موقع الكتاب الذي يبنيه الأمر make book. وحيث يذكر النص زراً أو خلية فالمقصود الموقع.",
+            "هذه نسخة الورق من كتاب تنفيذي. صُنعت من صفحاته المبنية نفسها، فأرقامها ورسومها "
+            "أرقامه ورسومه.",
+            "الرقم الصغير بين قوسين بعد قيمة أو جملة هو رقم مصدرها في قائمة المصادر آخر "
+            "الفصل، ومعه عنوانه على الشبكة. وإن سبقه حرف السين فهو "
+            "رقم سلسلة كاملة في قائمة البيانات، ومعها أرقام مصادرها كلها. وإذا توالت قيم من "
+            "مصدر واحد كُتب رقمه بعد آخرها.",
+            "لم يُطبع ما لا يعمل على الورق: شيفرة الحساب، وجداول البيانات التي رُسمت منها "
+            "الأشكال، ودفاتر التمارين، والشرائح، وفهرس السلاسل صفاً صفاً، وما استُبعد "
+            "من الأدلة، ومرجع المكتبة البرمجية. وهي كلها في موقع الكتاب الذي يبنيه الأمر "
+            "make book. وحيث يذكر النص زراً أو خلية فالمقصود الموقع.",
         ],
     },
     "en": {
@@ -107,14 +117,26 @@ WORDS = {
         "contents": "Contents",
         "about": "About this copy",
         "cover": "Cover",
-        "summary": "A copy to read of an executable book: every chart has an alternative text written from its data, every number a link to its source.",
-        "rights": "Text and data: Creative Commons Attribution 4.0 (CC BY 4.0). Code: MIT. The typeface is IBM Plex Sans Arabic, under the SIL Open Font License.",
+        "summary": (
+            "A copy to read of an executable book: every chart has an alternative text written "
+            "from its data, every number a link to its source."
+        ),
+        "rights": (
+            "Text and data: Creative Commons Attribution 4.0 (CC BY 4.0). Code: MIT. The "
+            "typeface is IBM Plex Sans Arabic, under the SIL Open Font License."
+        ),
         "preface": [
-            "This is the paper copy of an executable book. It was made of the book’s own built pages, so its numbers and charts are the book’s.",
-            "A small number in brackets after a figure or a sentence is that of its source in the list that ends the chapter, where its address stands too. "
-            "With an S before it, it is that of a whole series in the list of data, which names all its sources. Where figures in a row come from one source, its number follows the last.",
-            "What does not work on paper was not printed: the code, the tables of data behind the charts, the notebooks of exercises, the slides, the catalogue of "
-            "the series row by row, the evidence left out, and the reference of the Python library. All of it is in the book’s site, which the command make book builds. "
+            "This is the paper copy of an executable book. It was made of the book’s own "
+            "built pages, so its numbers and charts are the book’s.",
+            "A small number in brackets after a figure or a sentence is that of its source "
+            "in the list that ends the chapter, where its address stands too. "
+            "With an S before it, it is that of a whole series in the list of data, which "
+            "names all its sources. Where figures in a row come from one source, its number "
+            "follows the last.",
+            "What does not work on paper was not printed: the code, the tables of data "
+            "behind the charts, the notebooks of exercises, the slides, the catalogue of "
+            "the series row by row, the evidence left out, and the reference of the Python "
+            "library. All of it is in the book’s site, which the command make book builds. "
             "Where the text speaks of a button or a cell, it means the site.",
         ],
     },
