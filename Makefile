@@ -44,8 +44,10 @@ zip: book ## put both editions into one zip to read from a folder, without a net
 wheel: .venv/book ## build the library with its data as one file to install, into _build/dist
 	@$(RUN) pip wheel -q --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir _build/dist .
 
-inventory: .venv/book ## write the licences of all dependencies and a bill of materials (CycloneDX) into _build/inventory
-	@$(RUN) masalih inventory
+inventory: .venv/book .venv/inventory ## write the licences of all dependencies and a bill of materials (CycloneDX) into _build/inventory
+	@mkdir -p _build/inventory
+	@.venv/bill/bin/pip-licenses --python=$(BIN)/python --format=csv --output-file=_build/inventory/licences.csv
+	@.venv/bill/bin/cyclonedx-py environment --spec-version 1.6 --output-reproducible --pyproject pyproject.toml -o _build/inventory/sbom.json $(BIN)/python
 
 audit: .venv/audit ## look up all dependencies among known weaknesses (needs the network; what it cannot look up is a fault)
 	@for lock in $(LOCKS); do .venv/pip-audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements/$$lock.txt || exit 1; done
@@ -53,14 +55,14 @@ audit: .venv/audit ## look up all dependencies among known weaknesses (needs the
 clean: ## remove what was built, keep .venv
 	rm -rf _build
 
-LOCKS = book export lab test old audit
+LOCKS = book export lab test old audit inventory
 LOCK = uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 lock: ## pin all dependencies, with hashes (needs uv; UPGRADE=--upgrade takes newer ones)
 	@$(LOCK) --extra book pyproject.toml -o requirements/book.txt
 	@$(LOCK) --extra book --extra export -c requirements/book.txt pyproject.toml -o requirements/export.txt
 	@$(LOCK) --extra book --extra export --extra test -c requirements/export.txt pyproject.toml -o requirements/test.txt
 	@$(LOCK) --extra book --extra lab -c requirements/book.txt pyproject.toml -o requirements/lab.txt
-	@for own in old audit; do $(LOCK) requirements/$$own.in -o requirements/$$own.txt || exit 1; done
+	@for own in old audit inventory; do $(LOCK) requirements/$$own.in -o requirements/$$own.txt || exit 1; done
 
 # pip compiles what it installs to bytecode, which makes every build about three times faster.
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
@@ -83,10 +85,15 @@ INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
 	@$(INSTALL) -r requirements/$*.txt
 	@touch $@
 
-# Its own environment: what looks for weaknesses must not change what is looked at.
+# Their own environments: what looks for weaknesses, or lists what is there, must not change what is looked at.
 .venv/audit: requirements/audit.txt | .venv/bin/python
 	@$(PYTHON) -m venv .venv/pip-audit
 	@.venv/pip-audit/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	@touch $@
+
+.venv/inventory: requirements/inventory.txt | .venv/bin/python
+	@$(PYTHON) -m venv .venv/bill
+	@.venv/bill/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/inventory.txt
 	@touch $@
 
 # The matplotlib that many hosted notebooks still have: it draws Arabic unjoined unless masalih shapes it.

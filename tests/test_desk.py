@@ -80,7 +80,6 @@ def test_a_reader_may_stop_reading_a_listing(listing, buffered):
         "zip",
         "pdf",
         "epub",
-        "inventory",
         "serve",
     ],
 )

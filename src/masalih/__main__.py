@@ -102,12 +102,6 @@ def epub(arguments):
     )
 
 
-def inventory(arguments):
-    from masalih.book.base import inventory
-
-    return inventory.main(book_root(arguments.root))
-
-
 def serve(arguments):
     from masalih.book.site import serve
 
@@ -209,12 +203,6 @@ def parser():
         one = choice.add_parser(name, parents=[parent], help=about)
         one.add_argument("--edition", choices=("ar", "en"), help="only this one")
         one.set_defaults(run=make)
-    one = choice.add_parser(
-        "inventory",
-        parents=[parent],
-        help="write the licences of all dependencies and the bill of materials",
-    )
-    one.set_defaults(run=inventory)
     one = choice.add_parser("serve", parents=[parent], help="show the built site on 127.0.0.1")
     one.add_argument("--port", type=int, default=8000, help="default: %(default)s")
     one.set_defaults(run=serve)
