@@ -1,4 +1,4 @@
-"""One source, two editions: each build keeps the notebook cells of its language and refuses to start when the twins disagree."""
+"""One source, two editions: a build keeps the cells of its language, and stops if twins disagree."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from masalih.book.base import csp, release
-from masalih.book.editions import student, twins
+from masalih.book.editions import cell_code, student, twins
 from masalih.book.pages.catalogue_directive import DOWNLOADS
 
 OTHER = {"ar": "en", "en": "ar"}
@@ -32,12 +32,16 @@ def unwrap(text):
 
 
 def for_sphinx(notebook, language, name=""):
-    """The notebook `name` as an edition reads it: its own cells, unwrapped, each with its number in the file."""
+    """The notebook `name` as an edition reads it: its own cells, unwrapped, code in its language.
+
+    Each cell says in its metadata its number in the file and the line there with which it starts,
+    for what fails on the page must be found in the file.
+    """
     numbered = [
-        {**cell, "metadata": {**cell.get("metadata", {}), "cell_number": number}}
+        {**cell, "metadata": {**cell.get("metadata", {}), **_place(cell, number)}}
         for number, cell in enumerate(notebook["cells"], 1)
     ]
-    kept = keep_language({**notebook, "cells": numbered}, language)
+    kept = cell_code.in_language(keep_language({**notebook, "cells": numbered}, language), language)
     for cell in kept["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = unwrap(twins.text_of(cell))
@@ -46,11 +50,18 @@ def for_sphinx(notebook, language, name=""):
     return kept
 
 
-def for_download(notebook, language, **shown):
-    """The notebook as a reader of one language downloads it: still wrapped for Jupyter, without stale outputs or solutions.
+def _place(cell, number):
+    lines = (line.strip() for line in twins.text_of(cell).splitlines())
+    return {"cell_number": number, "first_line": next(filter(None, lines), "")}
 
-    shown: name and picture, as exercises.for_student() takes them."""
-    kept = keep_language(notebook, language)
+
+def for_download(notebook, language, **shown):
+    """The notebook as a reader of one language downloads it: still wrapped for Jupyter, code in
+    that language, without stale outputs or solutions.
+
+    shown: name and picture, as student.for_student() takes them.
+    """
+    kept = cell_code.in_language(keep_language(notebook, language), language)
     if student.has_solutions(kept):
         kept = student.for_student(kept, language, **shown)
     clean = {"outputs": [], "execution_count": None}

@@ -8,6 +8,8 @@ import json
 import re
 from collections import Counter
 
+from masalih.book.editions import cell_code
+
 LANGUAGES = ("ar", "en")
 OPTION = re.compile(r"^:label:\s*(\S+)\s*$", re.M)
 WRAPPED = re.compile(r'\A\s*<div dir="rtl"[^>\n]*>[ \t]*\n(.*)\n[ \t]*</div>\s*\Z', re.DOTALL)
@@ -94,11 +96,12 @@ def notebook(path, root):
     try:
         cells = json.loads(path.read_text("utf-8"))["cells"]
         kinds = [(cell["cell_type"], _languages(cell), text_of(cell)) for cell in cells]
+        code = [f"cell {number}: {fault}" for number, fault in cell_code.faults(cells)]
     except json.JSONDecodeError as error:
         return [f"{name}: line {error.lineno}: not a notebook: {error.msg}"]
     except (KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
         return [f"{name}: not a notebook of format 4: {type(error).__name__} {error}"]
-    return [f"{name}: {fault}" for fault in _sequence(kinds)]
+    return [f"{name}: {fault}" for fault in [*_sequence(kinds), *code]]
 
 
 def _languages(cell):

@@ -24,10 +24,10 @@ LINES_PER_CELL = 10_000  # MyST-NB gives line n of the i-th cell the number i ×
 
 def failure(path, cells, index, error, timeout):
     """One sentence for a cell that failed: which file, which cell, what happened."""
-    number = cells[index].get("metadata", {}).get("cell_number", index + 1)
-    first = next((line for line in cells[index].source.splitlines() if line.strip()), "")
+    place = {"cell_number": index + 1, "first_line": "", **cells[index].get("metadata", {})}
     return (
-        f"{path}: cell {number}: {_what(error, timeout)} (the cell starts “{first.strip()[:60]}”)"
+        f"{path}: cell {place['cell_number']}: {_what(error, timeout)} "
+        f"(the cell starts “{place['first_line'][:60]}”)"
     )
 
 
