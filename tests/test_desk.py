@@ -1,6 +1,7 @@
 """The editor's commands answer from the package itself, and a wrong word gets a useful answer."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -88,3 +89,102 @@ def test_every_command_has_help(command):
         [sys.executable, "-m", "masalih", command, "--help"], capture_output=True, text=True
     )
     assert done.returncode == 0 and command in done.stdout
+
+
+# ---------------------------------------------------------------- which checkout
+
+BOOK = ("_config.yml", "_config.en.yml", "_toc.yml", "_toc.en.yml")
+
+
+@pytest.fixture
+def second(tmp_path, root, monkeypatch):
+    """Another checkout, where isis-001 is 777, beside the one whose environment runs."""
+    monkeypatch.delenv("MASALIH_DATA", raising=False)
+    book = tmp_path / "second"
+    for name in ("data", "notebooks", "book"):
+        shutil.copytree(root / name, book / name)
+    for name in BOOK:
+        shutil.copy(root / name, book / name)
+    rows = book / "data/observations/isis.csv"
+    text = rows.read_text("utf-8")
+    row = "isis-001,isis_attacks_iraq_joc,2024-01-01,2024-12-31,"
+    assert f"{row}42," in text
+    rows.write_text(text.replace(f"{row}42,", f"{row}777,"), "utf-8")
+    return book
+
+
+def masalih(*arguments, cwd):
+    """(status, what it printed) of a command with this environment's library in the folder cwd."""
+    done = subprocess.run(
+        [sys.executable, "-m", "masalih", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def lose_a_row(book):
+    rows = book / "data/observations/isis.csv"
+    rows.write_text(rows.read_text("utf-8").replace("isis-001,", "isis-901,", 1), "utf-8")
+
+
+@pytest.mark.parametrize("place", ["here", "below", "--root"])
+def test_check_judges_the_data_of_one_checkout(second, root, place):
+    where = {"here": second, "below": second / "notebooks", "--root": root}[place]
+    more = ("--root", str(second)) if place == "--root" else ()
+    lose_a_row(second)
+    status, said = masalih("check", *more, cwd=where)
+    assert status == 1 and "the row isis-001 is gone" in said and str(root) not in said
+
+
+@pytest.mark.parametrize("place", ["here", "--root"])
+def test_build_takes_pages_and_data_from_one_checkout(second, root, place):
+    lose_a_row(second)
+    more = ("--root", str(second)) if place == "--root" else ()
+    status, said = masalih("build", *more, cwd=root if more else second)
+    assert status == 1 and "the row isis-001 is gone" in said
+
+
+def test_export_takes_the_data_of_one_checkout(second, root):
+    lose_a_row(second)
+    status, said = masalih("export", cwd=second)
+    assert status == 1 and str(second / "data") in said and str(root) not in said
+
+
+def test_every_command_about_data_takes_a_root(second, root, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    there = ["--root", str(second)]
+    assert main(["show", "isis_attacks_iraq_joc", *there]) == 0
+    assert " 777 " in capsys.readouterr().out
+    assert main(["status", *there]) == 0
+    row = ["isis_attacks_iraq_joc", "--start", "2026-06-30"]
+    assert main(["add", *row, "--dry-run", *there]) == 1
+    assert str(second / "data") in capsys.readouterr().out
+    assert "MASALIH_DATA" not in os.environ and data.root() == root / "data"
+    monkeypatch.chdir(second / "notebooks")
+    assert data.root() == second / "data"
+
+
+def test_the_command_line_says_more_than_the_environment(second, root, monkeypatch, capsys):
+    monkeypatch.setenv("MASALIH_DATA", str(root / "data"))
+    monkeypatch.chdir(second)
+    assert main(["show", "isis_attacks_iraq_joc"]) == 0
+    assert " 777 " not in capsys.readouterr().out
+    assert main(["show", "isis_attacks_iraq_joc", "--root", str(second)]) == 0
+    assert " 777 " in capsys.readouterr().out
+    assert os.environ["MASALIH_DATA"] == str(root / "data")
+
+
+def test_a_book_without_data_reads_those_of_the_library(second, root, monkeypatch):
+    shutil.rmtree(second / "data")
+    monkeypatch.chdir(second)
+    assert data.root() == root / "data"
+
+
+@pytest.mark.parametrize("command", ["check", "status", "serve", "build"])
+def test_a_root_without_a_book_is_named(tmp_path, command):
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--root", str(tmp_path)])
+    assert str(tmp_path) in stopped.value.args[0] and "_config.yml" in stopped.value.args[0]

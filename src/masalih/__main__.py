@@ -1,36 +1,42 @@
-"""The command line: check the data and look into it, build the book, show it. `make check`, `make book` and `make serve` call it."""
+"""The command line: check the data and look into it, build the book, show it.
+
+`make check`, `make book` and `make serve` call it.
+"""
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
 
+from masalih import checkout
 
-def book_root(start=None):
-    """The checkout: the nearest folder at or above `start` (default: here, then this file) that holds _config.yml and _toc.yml."""
-    for origin in filter(None, [start] if start else [Path.cwd(), Path(__file__)]):
-        for folder in [origin.resolve(), *origin.resolve().parents]:
-            if (folder / "_config.yml").is_file() and (folder / "_toc.yml").is_file():
-                return folder
-    sys.exit("No book here: run this in the checkout (the folder with _config.yml), or say --root.")
+NO_BOOK = "No book here: run this in the checkout (the folder with _config.yml), or say --root."
+
+
+def book(arguments):
+    """The checkout that the command works on; SystemExit, with the remedy, where there is none."""
+    return arguments.checkout or sys.exit(NO_BOOK)
 
 
 def check(arguments):
     from masalih import validation
 
-    return validation.main([arguments.root / "data"] if arguments.root else None)
+    return validation.main()
 
 
 def printed(listing, *arguments):
-    """Print a listing for as long as somebody reads it: in `masalih show … | head` that ends early, which is no fault."""
+    """Print a listing for as long as somebody reads it.
+
+    In `masalih show … | head` that ends early, which is no fault.
+    """
     try:
         done = listing(*arguments)
         sys.stdout.flush()
         return done
     except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # Python writes what is left as it ends
+        # Python writes what is left as it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
 
@@ -55,57 +61,49 @@ def add(arguments):
         for name in columns
         if (text := getattr(arguments, name)) is not None
     }
-    return add.main(
-        arguments.series,
-        given,
-        arguments.dry_run,
-        arguments.root / "data" if arguments.root else None,
-    )
+    return add.main(arguments.series, given, arguments.dry_run)
 
 
 def export(arguments):
     from masalih import export
 
-    folder = arguments.folder or book_root(arguments.root) / "_build" / "export"
-    return export.main(folder, arguments.root / "data" if arguments.root else None)
+    return export.main(arguments.folder or book(arguments) / "_build" / "export")
+
+
+def editions(arguments):
+    from masalih.book.site import build
+
+    return [arguments.edition] if arguments.edition else build.EDITIONS
 
 
 def build(arguments):
     from masalih.book.site import build
 
-    return build.main(
-        book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS
-    )
+    return build.main(book(arguments), editions(arguments))
 
 
 def archive(arguments):
     from masalih.book.site import offline_zip
 
-    return offline_zip.main(book_root(arguments.root))
+    return offline_zip.main(book(arguments))
 
 
 def pdf(arguments):
     from masalih.book.paper import pdf
-    from masalih.book.site import build
 
-    return pdf.main(
-        book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS
-    )
+    return pdf.main(book(arguments), editions(arguments))
 
 
 def epub(arguments):
     from masalih.book.paper import epub
-    from masalih.book.site import build
 
-    return epub.main(
-        book_root(arguments.root), [arguments.edition] if arguments.edition else build.EDITIONS
-    )
+    return epub.main(book(arguments), editions(arguments))
 
 
 def serve(arguments):
     from masalih.book.site import serve
 
-    return serve.main(book_root(arguments.root), arguments.port)
+    return serve.main(book(arguments), arguments.port)
 
 
 COLUMNS = {  # what `masalih add` can be told
@@ -139,12 +137,18 @@ COLUMNS = {  # what `masalih add` can be told
         "accessed": "day it was read (default: today)",
     },
     "either": {
-        "id": "default: the next number of the motive's own rows; a source needs one, such as unhcr-2024-05-flash-update",
+        "id": "default: the next number of the motive's own rows; "
+        "a source needs one, such as unhcr-2024-05-flash-update",
     },
 }
+EXAMPLE = (
+    "Example: masalih add isis_strength --start 2026-06-30 --low 1500 --high 3000 "
+    "--source unsc-2026-07-report"
+)
 
 
 def parser():
+    """The whole grammar of `masalih`; each command's function is its argument `run`."""
     parent = argparse.ArgumentParser(add_help=False)
     parent.add_argument(
         "--root", type=Path, help="the checkout (default: found from the current folder)"
@@ -153,71 +157,68 @@ def parser():
         prog="masalih", description="مصالح مشتركة / Shared Interests: the book's own commands."
     )
     choice = commands.add_subparsers(required=True, metavar="command")
-    one = choice.add_parser(
-        "check", parents=[parent], help="validate the data package and print every fault"
-    )
-    one.set_defaults(run=check)
-    one = choice.add_parser(
+
+    def command(name, run, about, **more):
+        one = choice.add_parser(name, parents=[parent], help=about, **more)
+        one.set_defaults(run=run)
+        return one
+
+    command("check", check, "validate the data package and print every fault")
+    command(
         "status",
-        help="per motive: how much there is, how old it is, how much of it from primary sources",
+        status,
+        "per motive: how much there is, how old it is, how much of it from primary sources",
     )
-    one.set_defaults(run=status)
-    one = choice.add_parser("show", help="the rows of one series with their sources")
+    one = command("show", show, "the rows of one series with their sources")
     one.add_argument("series", help="id of a series, as in data/series.csv")
-    one.set_defaults(run=show)
-    one = choice.add_parser(
-        "add",
-        parents=[parent],
-        help="add one observation, or one source; a row with a fault changes nothing",
-        epilog="Example: masalih add isis_strength --start 2026-06-30 --low 1500 --high 3000 --source unsc-2026-07-report",
+    about = "add one observation, or one source; a row with a fault changes nothing"
+    add_columns(command("add", add, about, epilog=EXAMPLE))
+    about = "write the package as zip, Parquet and SQLite, and its sources as a bibliography"
+    one = command("export", export, about)
+    one.add_argument("folder", nargs="?", type=Path, help="where to (default: _build/export)")
+    one = command("build", build, "build both editions into _build/site")
+    one.add_argument(
+        "--edition", choices=("ar", "en"), help="only this one (the site keeps the other as it is)"
     )
+    command(
+        "zip",
+        archive,
+        "put the built site into one zip that opens from a folder, without a server or a network",
+    )
+    for name, make, about in (
+        ("pdf", pdf, "print each edition into _build/paper/masalih-<edition>.pdf (needs Chromium)"),
+        ("epub", epub, "bind each edition as _build/paper/masalih-<edition>.epub"),
+    ):
+        one = command(name, make, about)
+        one.add_argument("--edition", choices=("ar", "en"), help="only this one")
+    one = command("serve", serve, "show the built site on 127.0.0.1")
+    one.add_argument("--port", type=int, default=8000, help="default: %(default)s")
+    return commands
+
+
+def add_columns(one):
+    """What `masalih add` takes besides the checkout."""
     one.add_argument("series", help="id of a series, or the word source")
     one.add_argument("--dry-run", action="store_true", help="print the line and write nothing")
     for kind, columns in COLUMNS.items():
         group = one.add_argument_group(kind)
         for name, about in columns.items():
             group.add_argument(f"--{name.replace('_', '-')}", help=about, metavar="TEXT")
-    one.set_defaults(run=add)
-    one = choice.add_parser(
-        "export",
-        parents=[parent],
-        help="write the package as zip, Parquet and SQLite, and its sources as a bibliography",
-    )
-    one.add_argument("folder", nargs="?", type=Path, help="where to (default: _build/export)")
-    one.set_defaults(run=export)
-    one = choice.add_parser("build", parents=[parent], help="build both editions into _build/site")
-    one.add_argument(
-        "--edition", choices=("ar", "en"), help="only this one (the site keeps the other as it is)"
-    )
-    one.set_defaults(run=build)
-    one = choice.add_parser(
-        "zip",
-        parents=[parent],
-        help="put the built site into one zip that opens from a folder, without a server or a network",
-    )
-    one.set_defaults(run=archive)
-    for name, make, about in (
-        ("pdf", pdf, "print each edition into _build/paper/masalih-<edition>.pdf (needs Chromium)"),
-        ("epub", epub, "bind each edition as _build/paper/masalih-<edition>.epub"),
-    ):
-        one = choice.add_parser(name, parents=[parent], help=about)
-        one.add_argument("--edition", choices=("ar", "en"), help="only this one")
-        one.set_defaults(run=make)
-    one = choice.add_parser("serve", parents=[parent], help="show the built site on 127.0.0.1")
-    one.add_argument("--port", type=int, default=8000, help="default: %(default)s")
-    one.set_defaults(run=serve)
-    return commands
 
 
 def main(arguments=None):
+    """Run one command; its exit status."""
     os.environ.setdefault("PYTHONUTF8", "1")
-    for stream in (
-        sys.stdout,
-        sys.stderr,
-    ):  # faults hold Arabic, whatever the locale says; names of files go out as the bytes they came in as
-        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # faults hold Arabic, whatever the locale says; names of files go out as they came in
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     chosen = parser().parse_args(arguments)
-    return chosen.run(chosen)
+    try:
+        with checkout.chosen(chosen.root) as chosen.checkout:
+            return chosen.run(chosen)
+    except checkout.NoBook as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ from masalih.rules.records import near
 from masalih.validation import DataError, Fault, Package, read_text, report, root
 
 
-def main(what, given, dry_run=False, folder=None):
+def main(what, given, dry_run=False):
     """`masalih add`: one row for the series `what`, or for sources.csv where `what` is "source"; 0, or 1 and every fault with its remedy.
 
     given: {column: text}. With dry_run the line is printed and nothing is written.
     """
-    package = Package(folder or root())
+    package = Package(root())
     try:
         name, cells = (
             source_cells(given) if what == "source" else observation_cells(package, what, given)

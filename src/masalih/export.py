@@ -20,9 +20,9 @@ NO_PYARROW = (
 )
 
 
-def main(folder, data=None):
+def main(folder):
     """`masalih export`: write everything into `folder` and say what; faults of the package, or a missing library, one a line, and 1."""
-    package = Package(data or root())
+    package = Package(root())
     faults = check(package.folder, second_opinion=False)
     if faults:
         report(faults, package.folder)

@@ -11,12 +11,12 @@ import functools
 import hashlib
 import json
 import math
-import os
 import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from masalih import checkout
 from masalih.rules.records import (
     READERS,
     RECORD_RULES,
@@ -60,15 +60,8 @@ class DataError(Exception):
 
 
 def root():
-    """Folder of the package: $MASALIH_DATA, else `data/` of the checkout, else the copy installed with the library."""
-    return Path(os.environ["MASALIH_DATA"]) if os.environ.get("MASALIH_DATA") else _own()
-
-
-@functools.cache
-def _own():
-    here = Path(__file__).resolve()
-    checkout = here.parents[2] / "data"
-    return checkout if (checkout / DESCRIPTOR).is_file() else here.parent / "_data"
+    """Folder of the package, by the one rule of `masalih.checkout`."""
+    return checkout.data()
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
