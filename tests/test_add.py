@@ -138,6 +138,24 @@ def test_an_excluded_number_is_not_given_again(package, capsys):
     assert capsys.readouterr().out.startswith("isis-013,")
 
 
+def test_a_prefix_goes_on_after_nine_hundred_and_ninety_nine(package, capsys):
+    with open(package / "excluded.csv", "a", encoding="utf-8") as file:
+        for number in range(12, 999):
+            file.write(f"isis-{number:03d},سُحب من مصدره.,Withdrawn by its source.\n")
+    numbers = ["isis-999", "isis-1000", "isis-1001"]
+    for number, value in zip(numbers, ("1200", "1300", "1400"), strict=True):
+        status = add(SERIES, {**ROW, "--value": value})
+        out = capsys.readouterr().out
+        assert status == 0 and out.startswith(f"{number},"), out
+    ids = data.observations(SERIES).id
+    assert list(ids[ids.isin(numbers)]) == numbers
+    assert validation.check(package, second_opinion=False) == []
+    rows = package / "observations/isis.csv"
+    lines = rows.read_text("utf-8").splitlines(keepends=True)
+    rows.write_text("".join([*lines[:-2], lines[-1]]), "utf-8")
+    assert "the row isis-1000 is gone" in " ".join(map(str, validation.check(package, False)))
+
+
 def test_a_dry_run_writes_nothing(package, capsys):
     before = contents(package)
     assert add(SERIES, ROW, "--dry-run") == 0

@@ -5,6 +5,7 @@ import functools
 import re
 import xml.etree.ElementTree as ET
 
+import pandas as pd
 import pytest
 
 from masalih import data, export, formats, reference, validation
@@ -98,6 +99,17 @@ def test_every_event_and_every_table_is_listed_with_its_source():
 
 def test_the_timeline_lies_inside_its_frame_and_marks_what_is_there():
     for drawing in tree("series", "isis").iter("svg"):
+        bars = [(float(r.get("x")), float(r.get("width"))) for r in drawing.iter("rect")]
+        assert bars and all(x >= 0 and x + w <= reference.WIDTH + 1.1 for x, w in bars)
+
+
+def test_a_plan_beyond_the_usual_years_stays_in_the_frame(monkeypatch):
+    rows = data.observations()
+    name = rows["series"][rows["series"].map(data.series()["motive"]) == "f16"].iloc[0]
+    later = rows.copy()
+    later.loc[later["series"] == name, ["start", "end"]] += pd.DateOffset(years=30)
+    monkeypatch.setattr(data, "observations", lambda *n: later[later["series"].isin(n)])
+    for drawing in ET.fromstring(reference.series("f16")).iter("svg"):
         bars = [(float(r.get("x")), float(r.get("width"))) for r in drawing.iter("rect")]
         assert bars and all(x >= 0 and x + w <= reference.WIDTH + 1.1 for x, w in bars)
 

@@ -296,6 +296,32 @@ def test_an_unknown_name_is_answered_with_the_nearest(call, words):
         call()
 
 
+def test_a_known_motive_without_such_rows_is_an_empty_frame():
+    assert len(data.events("end_of_combat")) and len(data.events(motive="iran"))
+    found = data.events("end_of_combat", motive="iran")
+    assert found.empty and list(found.columns) == list(data.events().columns)
+    with pytest.raises(data.DataError, match="no motive of event 'irn'.*did you mean iran"):
+        data.events("end_of_combat", motive="irn")
+
+
+@pytest.mark.parametrize(
+    "read, file",
+    [
+        (lambda: data.events(motive="priority"), "events.csv"),
+        (lambda: data.observations(motive="priority"), "series.csv"),
+        (lambda: data.claims("priority"), "claims.csv"),
+    ],
+    ids=["events", "observations", "claims"],
+)
+def test_a_word_of_the_descriptor_that_no_row_uses_is_not_unknown(read, file, data_copy):
+    """Above all it does not mean all rows."""
+    text = (data_copy / file).read_text("utf-8")
+    for word in ("priority", "balance"):
+        text = text.replace(f",{word},", ",iran,")
+    (data_copy / file).write_text(text, "utf-8")
+    assert read().empty
+
+
 def test_only_what_adds_up_is_summed():
     months = data.observations("centcom_disis_operations_syria")
     months = months[months.start.dt.year == 2023]

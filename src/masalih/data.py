@@ -10,7 +10,7 @@ import os
 
 import pandas as pd
 
-from masalih.rules.records import near
+from masalih.rules.records import near, record_number
 from masalih.validation import DataError, Fault, Package, check, map_faults, read_text, root
 
 __all__ = [
@@ -197,6 +197,13 @@ def _known(value, known, what, file):
         )
 
 
+def _vocabulary(table, field):
+    """The words that a field may hold: those of the descriptor, else those that its rows use."""
+    spec = next(spec for spec in _package().read(table).fields if spec["name"] == field)
+    words = spec.get("constraints", {}).get("enum")
+    return set(words or _package().frame(table)[field])
+
+
 def table(name: str) -> pd.DataFrame:
     """One table of the package as it stands, such as "us_troops_dmdc": one row a line of the file.
 
@@ -280,7 +287,7 @@ def claims(chapter: str | None = None) -> pd.DataFrame:
     if chapter is None:
         return frame
     _note("claims", "chapter", chapter)
-    _known(chapter, set(frame.chapter), "chapter with claims", "claims.csv")
+    _known(chapter, _vocabulary("claims", "chapter"), "chapter with claims", "claims.csv")
     return frame[frame.chapter == chapter]
 
 
@@ -295,7 +302,7 @@ def events(kind: str | None = None, motive: str | None = None) -> pd.DataFrame:
     frame = _by_id("events", note=False).sort_values(["start", "end"], kind="stable")
     for field, wanted in (("kind", kind), ("motive", motive)):
         if wanted is not None:
-            _known(wanted, set(frame[field]), f"{field} of event", "events.csv")
+            _known(wanted, _vocabulary("events", field), f"{field} of event", "events.csv")
             frame = frame[frame[field] == wanted]
     return frame
 
@@ -332,7 +339,7 @@ def observations(*names: str, motive: str | None = None) -> pd.DataFrame:
     package = _package()
     if motive is not None:
         motives = package.frame("series").set_index("id")["motive"]
-        _known(motive, set(motives), "motive", "series.csv")
+        _known(motive, _vocabulary("series", "motive"), "motive", "series.csv")
         _note("series", "motive", motive)
         names = (*names, *motives.index[motives == motive])
     frame = pd.concat([package.frame(name) for name in package.observations], ignore_index=True)
@@ -340,10 +347,12 @@ def observations(*names: str, motive: str | None = None) -> pd.DataFrame:
     for name in names:
         _known(name, known, "series", "series.csv")
         _note("observations", "series", name)
-    if not names:
+    every = not names and motive is None
+    if every:
         _note("observations")
-    frame = frame[frame.series.isin(names)] if names else frame
-    frame = frame.sort_values(["start", "end", "id"], kind="stable")[COLUMNS].reset_index(drop=True)
+    frame = frame if every else frame[frame.series.isin(names)]
+    frame = frame.assign(number=frame["id"].map(record_number))
+    frame = frame.sort_values(["start", "end", "number"], kind="stable", ignore_index=True)[COLUMNS]
     frame["middle"] = frame.start + (frame.end - frame.start) / 2
     frame["year"] = frame.start.dt.year
     return frame

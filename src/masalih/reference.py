@@ -12,8 +12,6 @@ from masalih import anchors, citations, data, export, formats
 from masalih.citations.markup import frame, link
 from masalih.formats import tr
 
-# Of the small timelines: the package starts in 2000.
-AXIS = (pd.Timestamp("2000-01-01"), pd.Timestamp("2028-01-01"))
 WIDTH = 140
 
 
@@ -26,20 +24,24 @@ def series(motive):
     if known.empty:
         raise ValueError(f"no series of motive {motive!r} in data/series.csv")
     rows = data.observations(*known.index)
+    axis = _axis(rows)
     return citations.entries(
         "ul",
-        (_series_item(id, known.loc[id], own) for id, own in rows.groupby("series", sort=False)),
+        (
+            _series_item(id, known.loc[id], own, axis)
+            for id, own in rows.groupby("series", sort=False)
+        ),
     )
 
 
-def _series_item(id, row, own):
+def _series_item(id, row, own, axis):
     links = (_source_link(s, formats.num(n)) for n, s in enumerate(citations.sources_of(own), 1))
     item = citations.series_item(
         anchors.anchor("series", id),
         row,
         own,
         links,
-        drawing=f"{_timeline(own)} ",
+        drawing=f"{_timeline(own, *axis)} ",
         more=f" · <code>{escape(id)}</code>",
     )
     title = tr("الأرقام رقماً رقماً", "Every figure")
@@ -100,16 +102,22 @@ def _rows(about, own):
     )
 
 
-def _timeline(own):
-    """A drawing of the periods that have a figure.
+def _axis(rows):
+    """First and last day of a page's small timelines, which hold the plans that reach furthest."""
+    furthest = rows["end"].max() + pd.offsets.YearBegin()
+    return pd.Timestamp("2000-01-01"), max(pd.Timestamp("2028-01-01"), furthest)
+
+
+def _timeline(own, first, last):
+    """A drawing of the periods that have a figure, on an axis from first to last.
 
     The years stand beside it in words, so it is hidden from readers of text.
     """
-    whole = (AXIS[1] - AXIS[0]).days
+    whole = (last - first).days
     places = sorted(
         {
             (
-                round((max(start, AXIS[0]) - AXIS[0]).days / whole * WIDTH, 1),
+                round((max(start, first) - first).days / whole * WIDTH, 1),
                 round(max((end - start).days / whole * WIDTH, 2), 1),
             )
             for start, end in zip(own["start"], own["end"], strict=True)

@@ -21,12 +21,10 @@ from masalih.rules.records import (
     READERS,
     RECORD_RULES,
     as_date,
-    as_whole,
     cell_problem,
-    month_number,
     near,
 )
-from masalih.rules.tables import TABLE_RULES
+from masalih.rules.tables import TABLE_RULES, UNBROKEN
 
 DESCRIPTOR = "datapackage.json"
 LICENCE = "LICENSE"  # the note that an exported package carries
@@ -477,8 +475,8 @@ def row_faults(package, table):
     for row in table.rows if rule else []:
         for name, problem, remedy in rule(package, row):
             yield table.fault(row, name, problem, remedy)
-    if table.name in ("ucdp_deaths_yearly", "coalition_strikes_monthly"):
-        yield from gap_faults(table)
+    if table.name in UNBROKEN:
+        yield from gap_faults(table, *UNBROKEN[table.name])
     if table.name == "sources":
         with_address = Table(
             table.name, table.file, table.schema, [row for row in table.rows if row["url"]]
@@ -486,11 +484,11 @@ def row_faults(package, table):
         yield from repeats(with_address, ["url"], "one address is one source: cite the earlier id")
 
 
-def gap_faults(table):
-    """Years or months left out of a series that has no gap in its source: a lost row would be drawn as a fall."""
-    name, reader = (
-        ("year", as_whole) if table.name == "ucdp_deaths_yearly" else ("month", month_number)
-    )
+def gap_faults(table, name, reader):
+    """Years or months left out of a table that has no gap in its source.
+
+    A lost row would be drawn as a fall.
+    """
     last = {}
     for row in table.rows:
         value, lane = reader(row[name]), row.get("country")
@@ -523,7 +521,7 @@ def observation_table_faults(package, table):
     present = taken.keys() | {row["id"] for row in table.rows}
     last = {}
     for prefix, number in (
-        name.rsplit("-", 1) for name in present if re.fullmatch(r"[a-z]+-\d{3}", name)
+        name.rsplit("-", 1) for name in present if re.fullmatch(r"[a-z]+-\d{3,}", name)
     ):
         last[prefix] = max(last.get(prefix, 0), int(number))
     for prefix in sorted({row["id"].rsplit("-", 1)[0] for row in table.rows} & last.keys()):

@@ -162,6 +162,12 @@ def future_problem(spec, value, today):
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 
+def record_number(id):
+    """(prefix, number) of an observation's or event's id, in whose order ids run: cp-1000 is after cp-999."""
+    prefix, _, number = id.rpartition("-")
+    return prefix, int(number)
+
+
 def order_problem(row, low, high, reader):
     """A fault of `high` where both cells can be read and high comes before low."""
     first, last = reader(row[low]), reader(row[high])

@@ -7,7 +7,22 @@ import datetime
 import re
 from calendar import monthrange
 
-from masalih.rules.records import as_date, as_month, as_number, as_whole, near, order_problem
+from masalih.rules.records import (
+    as_date,
+    as_month,
+    as_number,
+    as_whole,
+    month_number,
+    near,
+    order_problem,
+)
+
+# Tables whose source leaves no year or month out: (column, its reader) of what must follow on.
+UNBROKEN = {
+    "ucdp_deaths_yearly": ("year", as_whole),
+    "coalition_strikes_monthly": ("month", month_number),
+}
+LAST_DEPLOYED = datetime.date(2017, 9, 30)  # of DMDC: later figures hold assigned forces only
 
 
 def yearly_rule(package, row):
@@ -258,9 +273,6 @@ def promise_rule(package, row):
 def white_house_rule(package, row):
     for part, whole in (("naming_iraq", "texts"), ("iraq_in_title", "naming_iraq")):
         yield from order_problem(row, part, whole, as_whole)
-
-
-LAST_DEPLOYED = datetime.date(2017, 9, 30)
 
 
 def region_troops_rule(package, row):
