@@ -1008,11 +1008,22 @@ def test_table_is_marked_up_and_written_in_the_edition(edition):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"caption": ""}, {"columns": {"no": "x"}}, {"formats": {"no": 1}}]
+    "wrong",
+    [
+        {"caption": ""},
+        {"columns": {"no": "x"}},
+        {"formats": {"no": 1}},
+        {"formats": {"a": "percentage"}},
+    ],
 )
 def test_wrong_table_is_refused(wrong):
-    with pytest.raises(ValueError, match="no column|caption"):
+    with pytest.raises(ValueError, match="no column|caption|'percentage'.*or one of percent, year"):
         citations.show(pd.DataFrame({"a": [1]}), **({"caption": "c"} | wrong))
+
+
+def test_a_truth_of_numpy_is_written_as_one_of_python(edition):
+    assert citations.plain(np.True_) == tr("نعم", "yes")
+    assert citations.plain(np.False_) == tr("لا", "no")
 
 
 def test_references_list_all_that_was_used(edition):

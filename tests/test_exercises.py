@@ -1,11 +1,15 @@
 """The exercises as a student meets them: graded, solvable, checked with a reason, and without an answer in the student's notebook."""
 
 import ast
+import datetime
 import json
 import re
 import shutil
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -153,6 +157,68 @@ def test_a_rounded_answer_and_one_in_arabic_digits_are_right(label):
         else [round(right, decimals), num(right, decimals), pd.Series([right])]
     ):
         assert exercises.check(label, given).state == "right", given
+
+
+ODD = [
+    3 + 4j,
+    np.complex128(1j),
+    np.clongdouble(1j),
+    10**400,
+    -(10**400),
+    Fraction(10**400, 3),
+    float("inf"),
+    Decimal("NaN"),
+    Decimal("sNaN"),
+    np.nan,
+    pd.NA,
+    pd.NaT,
+    np.datetime64("NaT"),
+    np.bool_(True),
+    "",
+    "nan",
+    "1e999",
+    "x" * 10_000,
+    b"12",
+    [],
+    [[1, 2]],
+    [None],
+    (3 + 4j,),
+    {"a": 1},
+    {1, 2},
+    range(3),
+    np.array([]),
+    np.array([[1, 2]]),
+    pd.Series([1, 2]),
+    pd.Series([], dtype=float),
+    pd.Index([pd.NA]),
+    pd.DataFrame({"a": [1, 2]}),
+    pd.DataFrame(),
+    pd.Timedelta(days=3),
+    len,
+    object(),
+]
+
+
+@every_language
+@pytest.mark.parametrize("right, decimals", [(12.3, 1), (7, 0), ("2014-06", None), ("yes", None)])
+def test_whatever_is_answered_hears_one_sentence(monkeypatch, language, right, decimals):
+    use(language)
+    pretend(monkeypatch, right, decimals)
+    for given in ODD:
+        told = exercises.check("ex-isis-0", given)
+        assert told.state == "wrong" and told.text, repr(given)
+
+
+@pytest.mark.parametrize(
+    "right, decimals, given",
+    [
+        (12.3, 1, [Decimal("12.3"), Fraction(123, 10), np.longdouble(12.3), np.array([12.3])]),
+        ("2014-06", None, [datetime.date(2014, 6, 1), np.datetime64("2014-06"), "2014-6"]),
+    ],
+)
+def test_an_answer_may_be_of_any_type_that_says_it(monkeypatch, right, decimals, given):
+    pretend(monkeypatch, right, decimals)
+    assert [x for x in given if exercises.check("ex-isis-0", x).state != "right"] == []
 
 
 @every_language

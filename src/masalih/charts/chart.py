@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype, is_integer_dtype, is_numeric_dtype
 
 from masalih import citations, formats
 from masalih.charts import style
@@ -20,6 +21,8 @@ from masalih.translation import gettext as _
 
 # layer kinds whose values run along the horizontal axis
 SIDEWAYS = ("bars_horizontal", "ranges")
+# columns whose whole numbers are years: year, fiscal_year, year_ordered
+YEARS = re.compile(r"(^|_)years?($|_)")
 BOUNDS = ("exact", "floor", "ceiling", "rounded", "computed", "midpoint", "range")
 
 
@@ -369,7 +372,7 @@ class Chart:
             for layer in self.layers
             if layer.kind not in ("rules", "edge", "note")
             for c in ("end", "x")
-            if c in layer.rows and pd.api.types.is_datetime64_any_dtype(layer.rows[c])
+            if c in layer.rows and is_datetime64_any_dtype(layer.rows[c])
         ]
         ends = [end for end in ends if not pd.isna(end)]
         return max(ends) if ends else None
@@ -453,7 +456,7 @@ class Chart:
             raise ValueError(
                 f"chart {self.name}: {kind} {label or ''} has rows without {x!r}. Drop or date them"
             )
-        if pd.api.types.is_datetime64_any_dtype(rows["x"]):
+        if is_datetime64_any_dtype(rows["x"]):
             rows = rows.sort_values("x", kind="stable", ignore_index=True)
         if "bound" in rows and set(rows["bound"].dropna()) - set(BOUNDS):
             raise ValueError(
@@ -506,7 +509,7 @@ class Chart:
         text = column.astype(str)
         dates = (
             pd.to_datetime(column)
-            if pd.api.types.is_datetime64_any_dtype(column)
+            if is_datetime64_any_dtype(column)
             or isinstance(column.iloc[0], pd.Timestamp)
             else None
         )
@@ -517,7 +520,7 @@ class Chart:
         if isinstance(column.dtype, pd.PeriodDtype):
             frequency = None
             periods = column.dt
-        elif pd.api.types.is_integer_dtype(column) and column.between(1900, 2100).all():
+        elif YEARS.search(name) and is_integer_dtype(column) and column.between(1900, 2100).all():
             frequency = "Y"
         elif text.str.fullmatch(r"\d{4}-\d\d").all():
             frequency = "M"
@@ -525,7 +528,7 @@ class Chart:
             return pd.to_datetime(text), None
         else:
             return (
-                column if pd.api.types.is_numeric_dtype(column) else text.map(formats.digits)
+                column if is_numeric_dtype(column) else text.map(formats.digits)
             ), None
         if frequency:
             periods = pd.Series(pd.PeriodIndex(text, freq=frequency), index=column.index).dt

@@ -37,7 +37,7 @@ def show(
     formats: {column: number of decimals, "percent", "year", "date", "month", "term" or a function
     of one cell}.
     All rows' sources are noted for `references()`, shown or not. ValueError for columns that df
-    lacks or no caption.
+    lacks, an unknown format or no caption.
     """
     absent = [name for name in (*(columns or {}), *(formats or {})) if name not in df.columns]
     if absent or not caption:
@@ -49,6 +49,12 @@ def show(
                 else "give a caption"
             )
         )
+    for name, way in (formats or {}).items():
+        if isinstance(way, str) and way not in _WRITERS:
+            raise ValueError(
+                f"table {caption!r}: format {way!r} of column {name!r} is not known; "
+                f"use a number of decimals, a function, or one of {', '.join(_WRITERS)}"
+            )
     columns = columns or {name: formatting.digits(str(name)) for name in df.columns}
     how = {"year": "year"} | (formats or {})
     register(sources_of(df), series_of(df))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from masalih import formats
@@ -15,7 +16,7 @@ def plain(value) -> str:
     """
     if formats.missing(value):
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
         return tr("نعم", "yes") if value else tr("لا", "no")
     if isinstance(value, pd.Timestamp):
         return formats.date(value)

@@ -7,12 +7,15 @@ data change, both change; nothing is written down.
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 from dataclasses import dataclass
 from html import escape
-from numbers import Number
+from decimal import Decimal
+from numbers import Complex, Real
 
+import numpy as np
 import pandas as pd
 
 from masalih import formats
@@ -74,13 +77,17 @@ THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 def _read(answer):
-    """One plain value: a number out of numpy, a text or a series of one, with or without a percent sign; months as YYYY-MM; texts folded."""
-    if isinstance(answer, (pd.Series, pd.Index, list, tuple, set)) and len(answer) == 1:
-        answer = list(answer)[0]
-    if isinstance(answer, (pd.Timestamp, pd.Period)):
+    """One plain value of what a student gave.
+
+    A float out of any real number, numpy's too; months as YYYY-MM; texts folded, or the number they
+    write, with or without a percent sign. A list, array or series of one stands for what it holds.
+    Anything else is given back as it is.
+    """
+    answer = _alone(answer)
+    if isinstance(answer, (datetime.date, pd.Period)):
         return answer.strftime("%Y-%m")
-    if hasattr(answer, "item") and getattr(answer, "size", 0) == 1:
-        answer = answer.item()
+    if isinstance(answer, (Real, Decimal)) and not isinstance(answer, bool):
+        return _as_float(answer)
     if not isinstance(answer, str):
         return answer
     plain = BIDI.sub("", answer.translate(formats._LATIN)).translate(SIGNS).strip().casefold()
@@ -88,19 +95,37 @@ def _read(answer):
     if dated:
         return f"{dated[1]}-{int(dated[2]):02}"
     number = plain.strip("% ")
+    number = number.replace(",", "") if THOUSANDS.fullmatch(number) else number.replace(",", ".")
     try:
-        return float(
-            number.replace(",", "") if THOUSANDS.fullmatch(number) else number.replace(",", ".")
-        )
+        return float(number)
     except ValueError:
         return plain
+
+
+def _alone(answer):
+    """What a container of one holds; an unknown value of any library as NaN."""
+    if isinstance(answer, (pd.Series, pd.Index, list, tuple, set, frozenset)) and len(answer) == 1:
+        answer = next(iter(answer))
+    if isinstance(answer, (np.ndarray, np.generic)) and answer.size == 1:
+        answer = pd.Timestamp(answer) if isinstance(answer, np.datetime64) else answer.item()
+    return math.nan if answer is pd.NA or answer is pd.NaT else answer
+
+
+def _as_float(number):
+    """A real number as a float, infinite where a float cannot hold it."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+    except ValueError:  # Decimal's signalling NaN
+        return math.nan
 
 
 # ---------------------------------------------------------------- one of the choices, or a month
 
 
 def _choice(answer, right, mistakes, _):
-    if isinstance(answer, Number) and not isinstance(answer, bool):
+    if isinstance(answer, float):
         answer = f"{answer:g}"
     if not isinstance(answer, str):
         return _wrong(
@@ -121,7 +146,12 @@ def _choice(answer, right, mistakes, _):
 
 
 def _number(answer, right, mistakes, decimals):
-    if isinstance(answer, bool) or not isinstance(answer, Number):
+    if isinstance(answer, Complex) and not isinstance(answer, Real):
+        return _wrong(
+            "خرج من الحساب عدد مركّب: ابحث عن جذر عدد سالب.",
+            "The sum gave a complex number: look for a root of a negative number.",
+        )
+    if not isinstance(answer, float):
         return _wrong(
             "المطلوب رقم واحد، لا جدول معه ولا كلام.",
             "One number is wanted, with no table and no words beside it.",
