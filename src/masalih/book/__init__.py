@@ -1,13 +1,19 @@
-"""The Sphinx extension that makes one book of two editions; `_config.yml` names it and every part registers itself here."""
+"""The Sphinx extension that makes one book of two editions; `_config.yml` names it.
+
+Every part registers here what it brings; `hooks.py` says what is asked of it, when and in which
+order.
+"""
 
 from importlib import import_module
 
-# In the order in which they register: of two that wait for the same event, the first is asked first.
+# What brings nodes, directives, transforms or configuration values; the strings of the edition come
+# first, because the others may fetch some as they register.
 PARTS = [
     "editions.interface_text",
     "base.fingerprint",
     "execute.cache",
     "execute.failures",
+    "execute.warning_places",
     "editions.notebooks",
     "editions.student",
     "figures.figure_node",
@@ -16,20 +22,18 @@ PARTS = [
     "pages.api",
     "pages.glossary",
     "pages.number_links",
-    "base.fonts",
     "editions.rtl",
     "search.index",
-    "pages.seminar_links",
     "editions.language_marks",
     "pages.slides",
     "pages.first_screen",
-    "base.csp",
     "pages.metadata",
 ]
 
 
 def setup(app):
-    # Imported here so that tests and `masalih serve` can use one part without loading Sphinx and MyST-NB.
+    # Imported here so that tests and `masalih serve` can use a part without Sphinx and MyST-NB.
     for name in PARTS:
         import_module(f"{__name__}.{name}").setup(app)
+    import_module(f"{__name__}.hooks").connect(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -85,12 +85,3 @@ def apply(app, pagename, templatename, context, doctree):
         for file in context["script_files"]
         if not spare(getattr(file, "attributes", {}).get("body", ""))
     ]
-
-
-def setup(app):
-    app.connect(
-        "builder-inited", write_settings, priority=900
-    )  # after the extensions have said what they need
-    app.connect(
-        "html-page-context", apply, priority=850
-    )  # a deck has its own, and choosing its template ends the event

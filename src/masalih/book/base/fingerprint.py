@@ -186,7 +186,3 @@ def setup(app):
     )
     app.add_config_value("masalih_code", digest((PACKAGE / "book").glob("*.py"), PACKAGE), "env")
     app.add_config_value("masalih_inputs", inputs(), "")
-    app.connect("env-get-outdated", outdated)
-    app.connect("doctree-read", remember)
-    app.connect("env-merge-info", merge)
-    app.connect("env-get-updated", named, priority=950)  # after the figures have their numbers

@@ -36,7 +36,3 @@ def add(app):
     )  # another version is packed anew
     pack(folder / "fonts")
     app.config.html_static_path.append(str(folder))
-
-
-def setup(app):
-    app.connect("builder-inited", add)

@@ -200,7 +200,3 @@ def setup(app):
         return
     install(app)
     app.add_post_transform(ArabicFootnotes)
-    app.connect("config-inited", translate_config, priority=1)
-    # after Sphinx has numbered the figures
-    app.connect("env-get-updated", arabic_numbers, priority=900)
-    app.connect("build-finished", translate_scripts, priority=800)

@@ -97,4 +97,3 @@ def depart_entry(self, node):
 
 def setup(app):
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
-    app.connect("html-page-context", mark_page, priority=800)

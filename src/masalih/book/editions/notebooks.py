@@ -183,10 +183,3 @@ def add_links(app, pagename, templatename, context, doctree):
 
 def setup(app):
     os.environ["BOOK_LANG"] = app.config.language  # the kernels inherit it
-    app.connect("builder-inited", check)
-    app.connect("source-read", read_source)
-    app.connect("html-page-context", add_links)
-    app.connect("write-started", start_without_assets)
-    app.connect("build-finished", trim_downloads)
-    app.connect("build-finished", remove_dropped_files)
-    app.connect("build-finished", write_door, priority=900)

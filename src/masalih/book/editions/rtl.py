@@ -175,5 +175,3 @@ def rewrite(app, exception):
 
 def setup(app):
     app.add_post_transform(KeepTogether)
-    # After every other extension has written its stylesheets (pygments.css among them).
-    app.connect("build-finished", rewrite, priority=900)

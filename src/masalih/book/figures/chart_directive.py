@@ -169,10 +169,3 @@ def visit_text(self, node):
 def setup(app):
     app.add_directive("chart", Chart)
     app.add_node(shown_again, html=(visit_html, None), text=(visit_text, None))
-    app.connect("doctree-read", collect)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
-    app.connect(
-        "env-get-updated", written_again, priority=950
-    )  # after the figures have their numbers
-    app.connect("env-check-consistency", complain)

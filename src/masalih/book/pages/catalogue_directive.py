@@ -69,4 +69,3 @@ def write_downloads(app, exception):
 
 def setup(app):
     app.add_directive("catalogue", Catalogue)
-    app.connect("build-finished", write_downloads)

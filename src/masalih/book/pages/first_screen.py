@@ -91,4 +91,3 @@ def name_drawing(app, pagename, templatename, context, doctree):
 
 def setup(app):
     app.add_post_transform(MarkBelow)
-    app.connect("html-page-context", name_drawing)

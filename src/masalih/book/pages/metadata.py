@@ -200,8 +200,3 @@ def dataset(app):
 
 def setup(app):
     app.add_config_value("masalih_address", "", "html")
-    app.connect("config-inited", settle_address)
-    app.connect("builder-inited", clear_cards)
-    app.connect(
-        "html-page-context", add, priority=860
-    )  # before a deck's template is chosen, which ends the event

@@ -33,7 +33,3 @@ def add_links(app, pagename, templatename, context, doctree):
         for name in materials(pagename, app.config.language)
         if name in known
     ]
-
-
-def setup(app):
-    app.connect("html-page-context", add_links)

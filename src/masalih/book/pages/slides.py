@@ -119,8 +119,3 @@ def setup(app):
         html=(visit_notes, depart_notes),
         text=(lambda self, node: None, lambda self, node: None),
     )
-    app.connect("builder-inited", add_reveal)
-    app.connect("doctree-read", leave_out_of_search)
-    app.connect(
-        "html-page-context", use_template, priority=900
-    )  # the first answer ends the event, and others still add to the context

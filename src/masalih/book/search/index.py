@@ -150,4 +150,3 @@ class SearchEnglishEdition(Search):
 def setup(app):
     app.add_search_language(Search)
     app.add_search_language(SearchEnglishEdition)
-    app.connect("build-finished", write)
