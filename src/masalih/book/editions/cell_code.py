@@ -12,6 +12,7 @@ import functools
 import re
 
 from masalih.book.editions import code_layout
+from masalih.exercises import keys
 
 ARGUMENTS = ("ar", "en")  # of tr(), in their order
 ARABIC = re.compile("[\u0600-\u06ff]")
@@ -67,7 +68,7 @@ def faults(cells):
     code = {
         number: _source(cell)
         for number, cell in enumerate(cells, 1)
-        if cell["cell_type"] == "code" and not _fails_on_purpose(cell)
+        if cell["cell_type"] == "code" and not _stays_as_it_is(cell)
     }
     names, found = translators(code.values()), []
     for number, text in code.items():
@@ -87,8 +88,9 @@ def _source(cell):
     return "".join(cell.get("source", ""))
 
 
-def _fails_on_purpose(cell):
-    return "raises-exception" in cell.get("metadata", {}).get("tags", [])
+def _stays_as_it_is(cell):
+    """True for what fails on purpose, and for the named mistakes of exercises, which no page has."""
+    return bool({"raises-exception", keys.MISTAKES} & {*cell.get("metadata", {}).get("tags", [])})
 
 
 def _or_shared(text, language, names):
