@@ -30,9 +30,8 @@ def language() -> str:
 
 
 def use(edition: str | None) -> None:
-    """Choose the edition for this process; None returns the choice to BOOK_LANG.
-
-    ValueError on any other value.
+    """Choose the edition for this process; None returns the choice to BOOK_LANG. ValueError on any
+    other value.
     """
     global _edition
     _edition = edition if edition is None else _known(edition)
