@@ -27,9 +27,7 @@ ELSEWHERE = {
     "book/site/landing.html": "the book's name, and of a language its name in itself",
     "book/site/offline_zip.py": "the name of a file that is read in both languages",
     "__main__.py": "the book's name",
-    "reference.py": "not yet in the catalogue",
-    "citations.py": "not yet in the catalogue",
-    "book/paper/gather.py": "not yet in the catalogue",
+    "reference.py": "the letters that count as one in the order of the alphabet",
 }
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from masalih import anchors, citations, data, export, formats
 from masalih.citations.markup import frame, link
-from masalih.formats import tr
+from masalih.translation import gettext as _, pgettext, tr
 
 WIDTH = 140
 
@@ -44,7 +44,7 @@ def _series_item(id, row, own, axis):
         drawing=f"{_timeline(own, *axis)} ",
         more=f" · <code>{escape(id)}</code>",
     )
-    title = tr("الأرقام رقماً رقماً", "Every figure")
+    title = _("Every figure")
     return (
         item.removesuffix("</li>")
         + f"<details><summary>{title}</summary>{_rows(row, own)}</details></li>"
@@ -57,7 +57,7 @@ def _source_link(id, text):
 
 def _row_links(row):
     found = (row.source, row.corroborates)
-    return tr("؛ ", "; ").join(_source_link(s, citations.source_label(s)) for s in found if s)
+    return _("; ").join(_source_link(s, citations.source_label(s)) for s in found if s)
 
 
 def _rows(about, own):
@@ -66,22 +66,16 @@ def _rows(about, own):
     Each has its own anchor, so that a doubt can point at a row.
     """
     columns = {
-        tr("الرمز", "Id"): lambda row: citations.Html(
+        _("Id"): lambda row: citations.Html(
             f'<code id="{anchors.anchor("observation", row.id)}">{row.id}</code>'
         ),
-        tr("المدة", "Period"): lambda row: formats.period(row.start, row.end),
-        tr("الرقم", "Figure"): lambda row: citations.figure(
-            row.value, row.low, row.high, row.bound
-        ),
-        tr("المكان", "Place"): lambda row: formats.name(row.place),
-        tr("القائل", "By"): lambda row: formats.name(row.by) if row.by else "",
-        tr("المصدر", "Source"): lambda row: citations.Html(_row_links(row)),
-        tr("روجع", "Checked"): lambda row: (
-            "" if formats.missing(row.checked) else formats.date(row.checked)
-        ),
-        tr("ملاحظة", "Note"): lambda row: (
-            formats.digits(tr(row.note_ar, row.note_en)) if row.note_en else ""
-        ),
+        _("Period"): lambda row: formats.period(row.start, row.end),
+        _("Figure"): lambda row: citations.figure(row.value, row.low, row.high, row.bound),
+        _("Place"): lambda row: formats.name(row.place),
+        _("By"): lambda row: formats.name(row.by) if row.by else "",
+        _("Source"): lambda row: citations.Html(_row_links(row)),
+        _("Checked"): lambda row: "" if formats.missing(row.checked) else formats.date(row.checked),
+        _("Note"): lambda row: formats.digits(tr(row.note_ar, row.note_en)) if row.note_en else "",
     }
     cells = pd.DataFrame(
         [[write(row) for write in columns.values()] for row in own.itertuples()],
@@ -91,8 +85,7 @@ def _rows(about, own):
     telling = [
         name
         for name in cells
-        if cells[name].astype(bool).any()
-        and (name != tr("المكان", "Place") or cells[name].nunique() > 1)
+        if cells[name].astype(bool).any() and (name != _("Place") or cells[name].nunique() > 1)
     ]
     return citations.html_table(
         telling,
@@ -148,9 +141,9 @@ def licences():
         for id, row in data.licences().iterrows()
     ]
     return citations.html_table(
-        [tr("الرخصة", "Licence"), tr("ما تسمح به", "What it allows"), tr("عدد المصادر", "Sources")],
+        [_("Licence"), _("What it allows"), pgettext("how many", "Sources")],
         [[formats.digits(cell) for cell in row] for row in rows],
-        tr("رخص المصادر وما تسمح به", "Terms of the sources and what they allow"),
+        _("Terms of the sources and what they allow"),
     )
 
 
@@ -160,20 +153,17 @@ def downloads(folder):
     folder: an address relative to the page, with its last stroke.
     """
     files = {
-        f"{export.NAME}.zip": tr("حزمة البيانات كاملة (ZIP)", "the whole data package (ZIP)"),
-        "sources.bib": tr(
-            'المصادر بصيغة <span lang="en">BibLaTeX</span>', "the sources as BibLaTeX"
-        ),
-        "sources.csl.json": tr(
-            "المصادر بصيغة CSL-JSON لبرامج إدارة المراجع",
-            "the sources as CSL-JSON, for reference managers",
-        ),
+        f"{export.NAME}.zip": _("the whole data package (ZIP)"),
+        "sources.bib": _("the sources as BibLaTeX"),
+        "sources.csl.json": _("the sources as CSL-JSON, for reference managers"),
     }
     links = (
         f'<a href="{escape(folder + file)}" download="">{label}</a>'
         for file, label in files.items()
     )
-    return f"<p {frame()}>{tr('للتنزيل', 'Download')}: {' · '.join(links)}.</p>"
+    return (
+        f"<p {frame()}>{pgettext('before a list of files', 'Download')}: {' · '.join(links)}.</p>"
+    )
 
 
 def events(motive):
@@ -188,7 +178,7 @@ def _event_item(id, row):
         f'<li id="{escape(anchors.anchor("event", id))}">'
         f"{escape(formats.digits(row[f'name_{formats.language()}']))} "
         f'<span class="facts"><bdi>{escape(_when(row))}</bdi> · <code>{escape(id)}</code></span> '
-        f"{tr('المصدر', 'Source')}: {source}.</li>"
+        f"{_('Source')}: {source}.</li>"
     )
 
 
@@ -215,23 +205,20 @@ def tables():
 
 def _table_item(name, row):
     rows = formats.num(row["rows"])
-    links = tr("، ", ", ").join(_source_link(s, citations.source_label(s)) for s in row["sources"])
+    links = _(", ").join(_source_link(s, citations.source_label(s)) for s in row["sources"])
     licences = dict.fromkeys(data.sources().loc[row["sources"], "licence"])
-    terms = tr("؛ ", "; ").join(map(citations.licence_name, licences))
+    terms = _("; ").join(map(citations.licence_name, licences))
     origin = (
-        f"{tr('المصادر', 'Sources')}: {links} "
-        f'<span class="facts">({tr("الرخصة", "licence")}: <bdi>{escape(terms)}</bdi>).</span>'
+        f"{_('Sources')}: {links} "
+        f'<span class="facts">({_("licence")}: <bdi>{escape(terms)}</bdi>).</span>'
         if links
-        else tr(
-            "مصادره مصادر المشاهدات التي يسمّيها.",
-            "Its sources are those of the observations it names.",
-        )
+        else _("Its sources are those of the observations it names.")
     )
     described = formats.digits(row[f"description_{formats.language()}"])
     return (
         f'<li id="{escape(anchors.anchor("table", name))}"><code>{escape(name)}</code>. '
         f"{escape(described)} "
-        f'<span class="facts">{tr(f"عدد الصفوف {rows}", f"{rows} rows")}</span> {origin}</li>'
+        f'<span class="facts">{_("{count} rows", count=rows)}</span> {origin}</li>'
     )
 
 
@@ -270,7 +257,7 @@ def verdicts(chapter, base=""):
         raise ValueError(f"no claim of chapter {chapter!r} in data/claims.csv")
     parts = (
         f"<span>{citations.verdict_label(verdict)} "
-        f"{tr('، ', ', ').join(_claim_link(id, base) for id in rows.index)}</span>"
+        f"{_(', ').join(_claim_link(id, base) for id in rows.index)}</span>"
         for verdict, rows in own.groupby("verdict", sort=False)
     )
     return f'<p class="verdict-line" {frame()}>{" ".join(parts)}</p>'
@@ -310,9 +297,9 @@ def excluded():
         for id, row in data.excluded().iterrows()
     ]
     return citations.html_table(
-        [tr("الرقم", "Id"), tr("السبب", "Reason")],
+        [pgettext("evidence left out", "Id"), _("Reason")],
         rows,
-        tr("أدلة لم تدخل الحزمة", "Evidence left out of the package"),
+        _("Evidence left out of the package"),
     )
 
 
@@ -339,12 +326,12 @@ def _definition(id, row):
 def terms():
     """Every name in both languages, by kind."""
     kinds = {
-        "place": tr("مكان", "place"),
-        "actor": tr("طرف", "actor"),
-        "publisher": tr("ناشر", "publisher"),
-        "institution": tr("مؤسسة", "institution"),
-        "unit": tr("وحدة", "unit"),
-        "word": tr("لفظ", "word"),
+        "place": _("place"),
+        "actor": _("actor"),
+        "publisher": _("publisher"),
+        "institution": _("institution"),
+        "unit": _("unit"),
+        "word": _("word"),
     }
     known = _alphabetical(data.terms()).sort_values("kind", kind="stable")
     rows = [
@@ -353,12 +340,12 @@ def terms():
             citations.Html(f'<span lang="en" dir="ltr">{escape(row["en"])}</span>'),
             kinds[row["kind"]],
         ]
-        for _, row in known.iterrows()
+        for _id, row in known.iterrows()
     ]
     return citations.html_table(
-        [tr("بالعربية", "Arabic"), tr("بالإنكليزية", "English"), tr("نوعه", "Kind")],
+        [_("Arabic"), _("English"), _("Kind")],
         rows,
-        tr("المصطلحات", "Terms"),
+        _("Terms"),
     )
 
 

@@ -12,7 +12,7 @@ from masalih.citations.markup import Html, entries, link
 from masalih.citations.page import register
 from masalih.citations.provenance import series_name, series_row, source_label
 from masalih.citations.values import figure
-from masalih.formats import tr
+from masalih.translation import gettext as _
 
 # The address of a piece of evidence: place(kind, id, row), the kinds being the tables of data.
 Place = Callable[[str, str, pd.Series], str]
@@ -25,7 +25,7 @@ def verdicts(df: pd.DataFrame) -> Html:
     `references()`: the series and sources it names are then listed there.
     """
     items = (claim_item(id, row, _on_this_page) for id, row in df.iterrows())
-    title = tr("دعاوى المقال والحكم عليها", "The article’s claims and their verdicts")
+    title = _("The article’s claims and their verdicts")
     return Html(entries("ul", items, title))
 
 
@@ -39,8 +39,8 @@ def claim_item(id: str, row: pd.Series, place: Place) -> str:
         f"{escape(formats.digits(row[f'claim_{lang}']))}"
         f"<br/>{verdict_label(row['verdict'])} "
         f"{'' if formats.missing(reason) else escape(formats.digits(reason))}"
-        f'<br/><span class="facts">{tr("ما يسندها", "For")}: {_evidence(row["supports"], place)}'
-        f" · {tr('ما يعارضها', 'Against')}: {_evidence(row['opposes'], place)}</span></li>"
+        f'<br/><span class="facts">{_("For")}: {_evidence(row["supports"], place)}'
+        f" · {_('Against')}: {_evidence(row['opposes'], place)}</span></li>"
     )
 
 
@@ -56,8 +56,8 @@ def _on_this_page(kind: str, id: str, row) -> str:
 
 def _evidence(ids: list[str], place: Place) -> Html:
     """Links to the series, observations, events or sources that a claim's row names."""
-    links = (link(href, text) for text, href, _ in (_piece(id, place) for id in ids))
-    return Html(tr("؛ ", "; ").join(links)) if ids else Html("—")
+    links = (link(href, text) for text, href, _source in (_piece(id, place) for id in ids))
+    return Html(_("; ").join(links)) if ids else Html("—")
 
 
 def _piece(id: str, place: Place) -> tuple[str, str, str]:
@@ -82,7 +82,7 @@ def _piece(id: str, place: Place) -> tuple[str, str, str]:
 def _observation(row) -> str:
     what, when = series_name(row["series"]), formats.period(row["start"], row["end"])
     how_many = figure(row["value"], row["low"], row["high"], row["bound"])
-    return f"{what}{tr('، ', ', ')}{when}: {how_many}"
+    return f"{what}{_(', ')}{when}: {how_many}"
 
 
 def fact_item(id: str, place: Place) -> str:
@@ -105,7 +105,7 @@ def fact_item(id: str, place: Place) -> str:
     said = "".join(f"<bdi>{escape(word)}</bdi> · " for word in facts if word)
     label = link(place("sources", source, None), source_label(source))
     return (
-        f'<li>{escape(text)}. <span class="facts">{said}{tr("المصدر", "Source")}: {label} · '
+        f'<li>{escape(text)}. <span class="facts">{said}{_("Source")}: {label} · '
         f'<a href="{escape(href)}"><code>{escape(id)}</code></a></span></li>'
     )
 
@@ -116,16 +116,16 @@ def verdict_label(word) -> Html:
     ValueError for a word that the ledger of claims does not know.
     """
     known = {
-        "supported": "مؤيَّد",
-        "supported with a correction": "مؤيَّد مع تصحيح",
-        "contested": "مختلف فيه",
-        "overtaken": "تجاوزته الأحداث",
-        "not shown": "لم يثبت",
-        "untestable": "لا يقبل الاختبار",
+        "supported": _("supported"),
+        "supported with a correction": _("supported with a correction"),
+        "contested": _("contested"),
+        "overtaken": _("overtaken"),
+        "not shown": _("not shown"),
+        "untestable": _("untestable"),
     }
     if formats.missing(word) or not word:
         return Html(formats.unknown())
     if word not in known:
         raise ValueError(f"verdict {word!r} is not one of {sorted(known)}: correct data/claims.csv")
     kind = word.replace(" ", "-")
-    return Html(f'<span class="verdict verdict-{kind}">{tr(known[word], word)}</span>')
+    return Html(f'<span class="verdict verdict-{kind}">{known[word]}</span>')

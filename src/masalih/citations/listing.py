@@ -10,7 +10,7 @@ import pandas as pd
 from masalih import anchors, data, formats
 from masalih.citations.markup import link
 from masalih.citations.provenance import language_of, series_name, source_label
-from masalih.formats import tr
+from masalih.translation import gettext as _, pgettext
 
 RIGHT_TO_LEFT = ("ar", "fa", "ckb", "ku")
 
@@ -32,7 +32,7 @@ def series_item(
         formats.name(row["counter"]),
         formats.name(row["unit"]),
         formats.span(own["start"].min().year, own["end"].max().year),
-        tr(f"عدد القيم {formats.num(len(own))}", f"{formats.num(len(own))} values"),
+        _("{count} values", count=formats.num(len(own))),
     ]
     shown = " · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)
     return (
@@ -40,7 +40,7 @@ def series_item(
         f"<strong>{escape(formats.digits(row[f'name_{lang}']))}</strong>. "
         f"{escape(formats.digits(row[f'definition_{lang}']))} {drawing}"
         f'<span class="facts">{shown}{more}</span> '
-        f"{tr('المصادر', 'Sources')}: {tr('، ', ', ').join(links)}.</li>"
+        f"{_('Sources')}: {_(', ').join(links)}.</li>"
     )
 
 
@@ -51,7 +51,7 @@ def source_item(id: str, row: pd.Series) -> str:
     title = f'<cite lang="{escape(lang)}" dir="{way}">{escape(row["title"])}</cite>'
     if row["url"]:
         title = f'<a href="{escape(row["url"])}">{title}</a>'
-    facts = tr("، ", ", ").join(filter(None, _facts_of(row)))
+    facts = _(", ").join(filter(None, _facts_of(row)))
     return (
         f'<li id="{escape(anchors.anchor("source", id))}">'
         f"<bdi>{escape(formats.name(row['publisher']))}</bdi>: {title}. "
@@ -62,9 +62,7 @@ def source_item(id: str, row: pd.Series) -> str:
 def _facts_of(row: pd.Series) -> list[str]:
     return [
         formats.date(str(row["published"])) if row["published"] else formats.unknown(),
-        tr("مصدر أولي", "primary source")
-        if row["primary"] in (True, "true")
-        else tr("مصدر ثانوي", "secondary source"),
+        _("primary source") if row["primary"] in (True, "true") else _("secondary source"),
         _how_read(row.get("read")),
         _terms_of(row.get("licence")),
     ]
@@ -82,9 +80,9 @@ def licence_name(id: str) -> str:
 
 def _how_read(how) -> str:
     return {
-        "excerpt": tr("قُرئ في مقتطف", "read in an excerpt"),
-        "whole page": tr("قُرئت الصفحة كاملة", "the whole page was read"),
-        "public mirror": tr("قُرئ في نسخة عامة", "read in a public mirror"),
+        "excerpt": _("read in an excerpt"),
+        "whole page": _("the whole page was read"),
+        "public mirror": _("read in a public mirror"),
     }.get(how, formats.unknown())
 
 
@@ -95,10 +93,14 @@ def number_item(id: str, sources: list[str], series: list[str]) -> str:
     """
     links = _links("source", sources, source_label)
     computed = _links("data", series, series_name)
-    facts = f' <span class="facts">{tr("السلاسل", "Series")}: {computed}.</span>' if series else ""
+    facts = (
+        f' <span class="facts">{pgettext("several", "Series")}: {computed}.</span>'
+        if series
+        else ""
+    )
     return f'<li id="{anchors.anchor("number", id)}">{links}.{facts}</li>'
 
 
 def _links(kind: str, ids: list[str], name) -> str:
     links = (f"<bdi>{link(anchors.address(kind, id), name(id))}</bdi>" for id in ids)
-    return tr("؛ ", "; ").join(links)
+    return _("; ").join(links)

@@ -7,7 +7,7 @@ from html import escape
 from masalih import anchors, data, formats
 from masalih.citations.page import register, register_combination
 from masalih.citations.provenance import series_of, source_label, sources_of
-from masalih.formats import tr
+from masalih.translation import gettext as _
 
 NAMED = 3  # sources that the tooltip of a number names
 
@@ -67,8 +67,8 @@ def _address(sources: list[str], series: list[str]) -> str:
 
 
 def _title(sources: list[str]) -> str:
-    title = tr("؛ ", "; ").join(map(source_label, sources[:NAMED]))
+    title = _("; ").join(map(source_label, sources[:NAMED]))
     if len(sources) <= NAMED:
         return title
     others = formats.num(len(sources) - NAMED)
-    return title + tr(f"؛ ومصادر أخرى، عددها {others}", f"; and {others} more")
+    return title + _("; and {count} more", count=others)

@@ -13,7 +13,6 @@ from masalih import anchors, data, formats
 from masalih.citations.listing import number_item, series_item, source_item
 from masalih.citations.markup import Html, entries, link
 from masalih.citations.provenance import series_row, source_row, sources_of
-from masalih.formats import tr
 
 _sources: dict[str, None] = {}  # dicts keep the order of first use
 _series: dict[str, None] = {}
@@ -51,7 +50,7 @@ def references() -> Html:
     Three lists, for everything used so far, where the links of the numbers lead; without the first
     or the last where the page has none of the kind.
     """
-    _, series = used()
+    _sources, series = used()
     rows = data.observations(*series) if series else None
     if rows is not None:  # a series is cited as a whole, so all its sources are listed
         register(sources_of(rows))
@@ -60,14 +59,14 @@ def references() -> Html:
         entries(
             "ol",
             (source_item(id, source_row(id)) for id in sources),
-            tr("مصادر هذه الصفحة", "Sources of this page"),
+            _("Sources of this page"),
         )
     ]
     if rows is not None:
-        title = tr("بيانات هذه الصفحة", "Data of this page")
+        title = _("Data of this page")
         parts.insert(0, entries("ul", _data_items(series, rows, sources), title))
     if _combinations:
-        title = tr("أرقام من عدة مصادر", "Numbers from several sources")
+        title = _("Numbers from several sources")
         parts.append(entries("ul", _number_items(sources), title, more="numbers unsearched"))
     return Html("".join(parts))
 

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from masalih import data, formats
-from masalih.formats import tr
+from masalih.translation import gettext as _
 
 
 def sources_of(rows) -> list[str]:
@@ -65,11 +65,7 @@ def source_label(id: str) -> str:
     published = row.get("published")
     if formats.missing(published) or not str(published).strip():
         return formats.name(row["publisher"])
-    return (
-        formats.name(row["publisher"])
-        + tr("، ", ", ")
-        + formats.date(str(published), precision="day")
-    )
+    return formats.name(row["publisher"]) + _(", ") + formats.date(str(published), precision="day")
 
 
 def source_entry(id: str) -> dict:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from masalih import formats
-from masalih.formats import tr
+from masalih.translation import gettext as _, pgettext
 
 
 def plain(value) -> str:
@@ -17,7 +17,7 @@ def plain(value) -> str:
     if formats.missing(value):
         return ""
     if isinstance(value, (bool, np.bool_)):
-        return tr("نعم", "yes") if value else tr("لا", "no")
+        return _("yes") if value else _("no")
     if isinstance(value, pd.Timestamp):
         return formats.date(value)
     if pd.api.types.is_number(value):
@@ -37,8 +37,12 @@ def figure(value, low, high, bound, share: bool = False) -> str:
         return formats.join(amount(low, share), amount(high, share))
     if formats.missing(value):
         return formats.between(low, high, share=share)
-    kind = {"floor": tr("ما لا يقل عن ", "at least "), "ceiling": tr("ما لا يزيد على ", "at most ")}
-    return kind.get(bound, "") + amount(value, share)
+    number = amount(value, share)
+    if bound == "floor":
+        return pgettext("as published", "at least {number}", number=number)
+    if bound == "ceiling":
+        return pgettext("as published", "at most {number}", number=number)
+    return number
 
 
 def amount(value, share: bool = False) -> str:

@@ -20,6 +20,7 @@ from masalih.book.base import release
 from masalih.book.editions import interface_text
 from masalih.book.paper.source_numbers import SourceNumbers
 from masalih.book.site import build
+from masalih.translation import translator
 
 # What stays in the site: what is done at a computer, what is shown on a wall, and the catalogue of
 # every row of the data.
@@ -62,85 +63,6 @@ ATTRIBUTES = {
 }
 # Scheme of a link into the book, "book:<page>#<id>", until a binder says where that is.
 LOOSE = "book:"
-WORDS = {
-    "ar": {
-        "direction": "rtl",
-        "series": "س",
-        "note": "({})",
-        "comma": "، ",
-        "data": "بيانات هذا الفصل",
-        "sources": "مصادر هذا الفصل",
-        "end": ("بيانات هذه الصفحة ومصادرها", "بيانات هذا الفصل ومصادره"),
-        "more": "ومصادر أخرى",
-        "subtitle": "لماذا تعمّق التعاون الأمني بين واشنطن وبغداد؟",
-        "edition": "الطبعة العربية",
-        "version": "الإصدار {}",
-        "opening": "فاتحة الكتاب",
-        "read": "المصادر كما قُرئت حتى {}",
-        "contents": "المحتويات",
-        "about": "عن هذه النسخة",
-        "cover": "الغلاف",
-        "summary": (
-            "نسخة للقراءة من كتاب تنفيذي: لكل رسم نص بديل كُتب من بياناته، ولكل رقم رابط إلى مصدره."
-        ),
-        "rights": (
-            "النص والبيانات: رخصة المشاع الإبداعي نسب المصنّف ٤٫٠ (CC BY 4.0). والشيفرة: رخصة "
-            "MIT. وخط الكتاب IBM Plex Sans Arabic برخصة SIL المفتوحة."
-        ),
-        "preface": [
-            "هذه نسخة الورق من كتاب تنفيذي. صُنعت من صفحاته المبنية نفسها، فأرقامها ورسومها "
-            "أرقامه ورسومه.",
-            "الرقم الصغير بين قوسين بعد قيمة أو جملة هو رقم مصدرها في قائمة المصادر آخر "
-            "الفصل، ومعه عنوانه على الشبكة. وإن سبقه حرف السين فهو "
-            "رقم سلسلة كاملة في قائمة البيانات، ومعها أرقام مصادرها كلها. وإذا توالت قيم من "
-            "مصدر واحد كُتب رقمه بعد آخرها.",
-            "لم يُطبع ما لا يعمل على الورق: شيفرة الحساب، وجداول البيانات التي رُسمت منها "
-            "الأشكال، ودفاتر التمارين، والشرائح، وفهرس السلاسل صفاً صفاً، وما استُبعد "
-            "من الأدلة، ومرجع المكتبة البرمجية. وهي كلها في موقع الكتاب الذي يبنيه الأمر "
-            "make book. وحيث يذكر النص زراً أو خلية فالمقصود الموقع.",
-        ],
-    },
-    "en": {
-        "direction": "ltr",
-        "series": "S",
-        "note": "[{}]",
-        "comma": ", ",
-        "data": "Data of this chapter",
-        "sources": "Sources of this chapter",
-        "end": ("Data and sources of this page", "Data and sources of this chapter"),
-        "more": "and other sources",
-        "subtitle": "Why did Washington and Baghdad deepen their security cooperation?",
-        "edition": "English edition",
-        "version": "Version {}",
-        "opening": "Opening",
-        "read": "Sources as read up to {}",
-        "contents": "Contents",
-        "about": "About this copy",
-        "cover": "Cover",
-        "summary": (
-            "A copy to read of an executable book: every chart has an alternative text written "
-            "from its data, every number a link to its source."
-        ),
-        "rights": (
-            "Text and data: Creative Commons Attribution 4.0 (CC BY 4.0). Code: MIT. The "
-            "typeface is IBM Plex Sans Arabic, under the SIL Open Font License."
-        ),
-        "preface": [
-            "This is the paper copy of an executable book. It was made of the book’s own "
-            "built pages, so its numbers and charts are the book’s.",
-            "A small number in brackets after a figure or a sentence is that of its source "
-            "in the list that ends the chapter, where its address stands too. "
-            "With an S before it, it is that of a whole series in the list of data, which "
-            "names all its sources. Where figures in a row come from one source, its number "
-            "follows the last.",
-            "What does not work on paper was not printed: the code, the tables of data "
-            "behind the charts, the notebooks of exercises, the slides, the catalogue of "
-            "the series row by row, the evidence left out, and the reference of the Python "
-            "library. All of it is in the book’s site, which the command make book builds. "
-            "Where the text speaks of a button or a cell, it means the site.",
-        ],
-    },
-}
 
 
 @dataclass
@@ -171,6 +93,58 @@ class Book:
     day: datetime.date
     words: dict
     pages: list
+
+
+def words_of(edition):
+    """The words of the paper copy in one edition: {name: text, or a list of texts}."""
+    _ = translator(edition)
+    return {
+        "direction": "rtl" if edition == "ar" else "ltr",
+        "note": "({})" if edition == "ar" else "[{}]",
+        "comma": _(", "),
+        "series": _("S"),
+        "data": _("Data of this chapter"),
+        "sources": _("Sources of this chapter"),
+        "end": (_("Data and sources of this page"), _("Data and sources of this chapter")),
+        "more": _("and other sources"),
+        "subtitle": _("Why did Washington and Baghdad deepen their security cooperation?"),
+        "edition": _("English edition"),
+        "version": _("Version {}"),
+        "opening": _("Opening"),
+        "read": _("Sources as read up to {}"),
+        "contents": _("Contents"),
+        "about": _("About this copy"),
+        "cover": _("Cover"),
+        "summary": _(
+            "A copy to read of an executable book: every chart has an alternative text "
+            "written from its data, every number a link to its source."
+        ),
+        "rights": _(
+            "Text and data: Creative Commons Attribution 4.0 (CC BY 4.0). Code: MIT. The "
+            "typeface is IBM Plex Sans Arabic, under the SIL Open Font License."
+        ),
+        "preface": [
+            _(
+                "This is the paper copy of an executable book. It was made of the book’s "
+                "own built pages, so its numbers and charts are the book’s."
+            ),
+            _(
+                "A small number in brackets after a figure or a sentence is that of its "
+                "source in the list that ends the chapter, where its address stands too. "
+                "With an S before it, it is that of a whole series in the list of data, "
+                "which names all its sources. Where figures in a row come from one "
+                "source, its number follows the last."
+            ),
+            _(
+                "What does not work on paper was not printed: the code, the tables of "
+                "data behind the charts, the notebooks of exercises, the slides, the "
+                "catalogue of the series row by row, the evidence left out, and the "
+                "reference of the Python library. All of it is in the book’s site, which "
+                "the command make book builds. Where the text speaks of a button or a "
+                "cell, it means the site."
+            ),
+        ],
+    }
 
 
 def stamp(book):
@@ -280,7 +254,7 @@ class _Shelf:
 
     def __init__(self, folder, edition, order):
         self.edition, self.order = edition, order
-        self.words: dict = WORDS[edition]
+        self.words: dict = words_of(edition)
         self.bodies = {name: _article(folder / f"{name}.html") for name, _ in order}
         self.ids = {
             name: {element["id"] for element in body.find_all(id=True)}
