@@ -28,11 +28,6 @@ HOOKS: dict[str, list[Hook | str]] = {
     # The configuration has been read.
     "config-inited": [
         Hook(
-            "editions.interface_text.install",
-            "before anything fetches a string, and again later: Sphinx loads its own catalogues",
-            "ar",
-        ),
-        Hook(
             "editions.interface_text.translate_config",
             "before the extension turns its default texts into a script",
             "ar",
@@ -42,11 +37,6 @@ HOOKS: dict[str, list[Hook | str]] = {
     ],
     # The builder exists; nothing is read.
     "builder-inited": [
-        Hook(
-            "editions.interface_text.install",
-            "after Sphinx has loaded its catalogues, before templates are made",
-            "ar",
-        ),
         Hook("editions.notebooks.check", "a book whose editions disagree is refused at once"),
         OTHERS,
         Hook("base.fonts.add", "anywhere: brings files of its own"),
