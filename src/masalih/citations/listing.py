@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 
 import pandas as pd
 
 from masalih import anchors, data, formats
-from masalih.citations.markup import link
-from masalih.citations.provenance import language_of, series_name, source_label
+from masalih.citations.markup import direction, link
+from masalih.citations.provenance import (
+    language_of,
+    published,
+    publisher,
+    series_name,
+    source_label,
+)
 from masalih.translation import gettext as _, pgettext
 
 RIGHT_TO_LEFT = ("ar", "fa", "ckb", "ku")
@@ -91,8 +97,8 @@ def number_item(id: str, sources: list[str], series: list[str]) -> str:
 
     The ids are listed on the same page. The book puts the number itself in front.
     """
-    links = _links("source", sources, source_label)
-    computed = _links("data", series, series_name)
+    links = _("; ").join(_source_links(sources))
+    computed = _("; ").join(_isolated("data", id, series_name(id)) for id in series)
     facts = (
         f' <span class="facts">{pgettext("several", "Series")}: {computed}.</span>'
         if series
@@ -101,6 +107,19 @@ def number_item(id: str, sources: list[str], series: list[str]) -> str:
     return f'<li id="{anchors.anchor("number", id)}">{links}.{facts}</li>'
 
 
-def _links(kind: str, ids: list[str], name) -> str:
-    links = (f"<bdi>{link(anchors.address(kind, id), name(id))}</bdi>" for id in ids)
-    return _("; ").join(links)
+def _source_links(sources: list[str]) -> Iterator[str]:
+    """Links to sources; the name of a publisher stands once before the dates of all its own."""
+    by_publisher: dict[str, list[str]] = {}
+    for id in sources:
+        by_publisher.setdefault(publisher(id), []).append(id)
+    for name, ids in by_publisher.items():
+        if len(ids) == 1:
+            yield _isolated("source", ids[0], source_label(ids[0]))
+        else:
+            dates = (_isolated("source", id, published(id) or formats.unknown()) for id in ids)
+            yield (f'<bdi dir="{direction()}">{escape(name)}</bdi>: {_(", ").join(dates)}')
+
+
+def _isolated(kind: str, id: str, text: str) -> str:
+    """A link in the direction of the page: a publisher may be Latin, its date Arabic."""
+    return f'<bdi dir="{direction()}">{link(anchors.address(kind, id), text)}</bdi>'

@@ -61,11 +61,20 @@ def source_label(id: str) -> str:
 
     LookupError for an unknown id.
     """
-    row = source_row(id)
-    published = row.get("published")
-    if formats.missing(published) or not str(published).strip():
-        return formats.name(row["publisher"])
-    return formats.name(row["publisher"]) + _(", ") + formats.date(str(published), precision="day")
+    return _(", ").join(filter(None, (publisher(id), published(id))))
+
+
+def publisher(id: str) -> str:
+    """Who published a source, in this edition. LookupError for an unknown id."""
+    return formats.name(source_row(id)["publisher"])
+
+
+def published(id: str) -> str:
+    """When a source was published, in this edition; "" where it does not say."""
+    day = source_row(id).get("published")
+    if formats.missing(day) or not str(day).strip():
+        return ""
+    return formats.date(str(day), precision="day")
 
 
 def source_entry(id: str) -> dict:
