@@ -22,7 +22,8 @@ LATIN_NAMES = re.compile(
     r"^\(?(?:[A-Z][A-Z0-9.‑–-]+(?:[ ,،/·;؛]+[A-Z][A-Z0-9.‑–-]+)*|C\d\d|Ctrl|K|English)\)?$"
 )
 NAMED = (
-    ".chart-source a, .chart-data td, .chart-data tbody th, .cited, [id^='src-'], a[href*='#src-']"
+    ".chart-source a, .chart-data td, .chart-data tbody th, .cited, [id^='src-'], a[href*='#src-'], "
+    "[id^='n-'] bdi"
 )
 
 

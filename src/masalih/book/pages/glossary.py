@@ -84,7 +84,7 @@ def forms_of(terms, language):
 
 
 def first_uses(texts, forms, language):
-    """For each text the first uses that it holds of terms not used before: [(start, end, id), …]."""
+    """For each text the first uses of terms not used before: [(start, end, id), …]."""
     ids, pattern, seen = list(forms.values()), matcher(tuple(forms), language), set()
     for text in texts:
         uses = []
