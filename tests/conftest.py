@@ -1,5 +1,6 @@
-"""What several tests need once: the built site, a server for it, and a browser, found or installed or asked for plainly."""
+"""What several tests need once: the built site, a server for it and a browser; two tiers."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -9,12 +10,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import tiers
 
 from masalih.book.paper import browser as browser_finder
 from masalih.book.site import serve
 
 ROOT = Path(__file__).parents[1]
 HELP = f"The tests of the built site need Chromium. {browser_finder.REMEDY}"
+
+
+def pytest_addoption(parser):
+    tiers.add_option(parser)
+
+
+def pytest_configure(config):
+    tiers.add_marker(config)
+
+
+@pytest.hookimpl(tryfirst=True)  # before a worker of pytest-xdist reads the groups
+def pytest_collection_modifyitems(session, config, items):
+    tiers.split(session, config, items)
 
 
 def find_browser():
@@ -49,7 +64,7 @@ def root():
 
 @pytest.fixture
 def data_copy(tmp_path, monkeypatch):
-    """Folder of a copy of the data package that a test may change; the loader reads it instead of the real one."""
+    """Folder of a copy of the data package; the loader reads it instead of the real one."""
     from masalih.validation import root
 
     folder = shutil.copytree(root(), tmp_path / "data")
@@ -58,19 +73,35 @@ def data_copy(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def site():
-    """The whole site, built by the command an editor uses; only what changed since the last build is rebuilt."""
+def site(tmp_path_factory, worker_id):
+    """The whole site, built by the command an editor uses; only what changed is built again.
+
+    The first worker that asks builds it; the others sleep on its lock and take what it made.
+    """
+    common = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        common = common.parent  # of all workers of this run
+    with (common / "site.lock").open("a+") as built:
+        fcntl.flock(built, fcntl.LOCK_EX)
+        built.seek(0)
+        said = built.read()
+        if not said:
+            said = build_site()
+            built.write(said)
+    if said != "built":
+        pytest.fail(f"the book does not build:\n{said}", pytrace=False)
+    return ROOT / "_build" / "site"
+
+
+def build_site():
+    """Build the site; "built", or what went wrong."""
     done = subprocess.run(
         [sys.executable, "-m", "masalih", "build", "--root", str(ROOT)],
         cwd=ROOT,
         capture_output=True,
         text=True,
     )
-    if done.returncode:
-        pytest.fail(
-            f"the book does not build:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}", pytrace=False
-        )
-    return ROOT / "_build" / "site"
+    return f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}" if done.returncode else "built"
 
 
 @contextmanager
@@ -91,12 +122,12 @@ def url(site):
 
 
 def settled(page):
-    """Wait until a loaded page has done what waits for its first paint: its scripts have run (then.js), its drawings are asked for (slides.js)."""
+    """Wait until a loaded page has done what waits for its first paint (then.js, slides.js)."""
     page.wait_for_selector("html:not([data-waiting])", state="attached")
 
 
 def typefaces(page, selector):
-    """The names of the typefaces that the letters of an element are set in, as its browser found them once those of the page had come."""
+    """The names of the typefaces that an element is set in, once those of the page have come."""
     page.evaluate("() => document.fonts.ready")
     session = page.context.new_cdp_session(page)
     for command in ("DOM.enable", "CSS.enable"):
@@ -112,7 +143,8 @@ def typefaces(page, selector):
 # In a page: what moved without its reader doing anything, as [[how much, the elements], …].
 MOVED = """window.moved = [];
 new PerformanceObserver(list => list.getEntries().filter(e => !e.hadRecentInput)
-    .forEach(e => window.moved.push([e.value, ...e.sources.map(s => s.node?.nodeName + '.' + (s.node?.className ?? ''))])))
+    .forEach(e => window.moved.push([
+        e.value, ...e.sources.map(s => s.node?.nodeName + '.' + (s.node?.className ?? ''))])))
     .observe({type: 'layout-shift', buffered: true});"""
 
 
