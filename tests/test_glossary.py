@@ -1,4 +1,4 @@
-"""A term is linked where a page first uses it in a sentence, in either language, and nowhere else."""
+"""A term is linked where a page first uses it in a sentence, in either language; nowhere else."""
 
 import json
 import shutil
@@ -8,7 +8,14 @@ import pandas as pd
 import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
-from test_book import GOOD, notebook, page, pair, tiny, write  # noqa: F401 (tiny is a fixture)
+from tiny_book import (
+    GOOD,
+    contents,
+    notebook,
+    page,
+    pair,
+    write,
+)
 
 from masalih import data, validation
 from masalih.book.pages import glossary
@@ -212,7 +219,7 @@ def test_the_real_forms_are_found_in_their_own_spelling():
 TERMS_PAGE = "# {}\n\n```{{catalogue}} glossary\n```\n"
 
 
-def test_pages_follow_the_definitions(tiny, monkeypatch):  # noqa: F811
+def test_pages_follow_the_definitions(tiny, monkeypatch):
     shutil.copytree(validation.root(), tiny / "data", dirs_exist_ok=True)
     monkeypatch.setenv("MASALIH_DATA", str(tiny / "data"))
     write(
@@ -231,10 +238,7 @@ def test_pages_follow_the_definitions(tiny, monkeypatch):  # noqa: F811
     ):
         write(tiny, f"book/{language}/reference/terms.md", TERMS_PAGE.format(title))
         write(tiny, f"book/{language}/index.md", f"(home)=\n# Home\n\n{line} {{ref}}`ch`\n")
-        toc = tiny / ("_toc.yml" if language == "ar" else "_toc.en.yml")
-        toc.write_text(
-            toc.read_text("utf-8") + f"- file: book/{language}/reference/terms\n", "utf-8"
-        )
+        contents(tiny, language, "notebooks/x", f"book/{language}/reference/terms")
     build.build(tiny)
     for edition, word in (("ar", "اللجنة العسكرية العليا"), ("en", "Higher Military Commission")):
         chapter, terms = (
