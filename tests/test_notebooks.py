@@ -1,4 +1,7 @@
-"""The notebooks as a re-runner and a reader meet them: they run from clean without a network, and no number is typed into a sentence."""
+"""The notebooks as a re-runner and a reader meet them.
+
+They run from clean without a network, and no number is typed into a sentence.
+"""
 
 import json
 import os
@@ -9,17 +12,28 @@ import sys
 from pathlib import Path
 
 import pytest
+from run_cells import LOOPBACK
+
+from masalih.book.editions.notebooks import keep_language
+from masalih.book.site import build
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(
     p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts
 )
 PAGES = sorted((ROOT / "book").glob("[ae][rn]/*.md"))
+
+
+def name_of(path):
+    return path.relative_to(ROOT / "notebooks").with_suffix("").as_posix()
+
+
 GUARD = """
 import socket
 connect, lookup = socket.socket.connect, socket.getaddrinfo
+HERE = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "")
 def local(address):
-    return not isinstance(address, tuple) or str(address[0]) in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "")
+    return not isinstance(address, tuple) or str(address[0]) in HERE
 def guarded_connect(self, address):
     if not local(address):
         raise OSError(f"the notebook reached for the network: {address}")
@@ -35,17 +49,12 @@ socket.socket.connect, socket.getaddrinfo = guarded_connect, guarded_lookup
 # ---------------------------------------------------------------- running without a network
 
 
-LOOPBACK = """
-import fcntl, socket, struct
-with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
-    fcntl.ioctl(control, 0x8914, struct.pack("16sh", b"lo", 0x41))  # SIOCSIFFLAGS: up and running
-"""
-
-
 def offline():
-    """Command prefix that takes the network away altogether, where the system lets us; the guard above is there in any case.
+    """Command prefix that takes the network away altogether, where the system lets us.
 
-    The new network has only its own loopback, which a kernel needs and which comes up by LOOPBACK."""
+    The guard above is there in any case. The new network has only its own loopback, which a
+    kernel needs and which comes up by LOOPBACK.
+    """
     if not shutil.which("unshare"):
         return []
     command = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
@@ -60,11 +69,9 @@ def offline():
 
 
 def execute(path, language):
-    """Run in the child process: execute a notebook as its edition sees it; print what a reader should not see."""
+    """In the child process: run a notebook of an edition; print what a reader should not see."""
     import nbformat
     from nbclient import NotebookClient
-
-    from masalih.book.editions.notebooks import keep_language
 
     kept = keep_language(json.loads(path.read_text("utf-8")), language)
     notebook = nbformat.reads(json.dumps(kept), as_version=4)
@@ -81,31 +88,75 @@ def execute(path, language):
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name_of)
 def test_a_notebook_runs_from_clean_without_a_network(path, language, tmp_path):
-    (tmp_path / "sitecustomize.py").write_text(GUARD)
-    environment = {
-        **os.environ,
-        "BOOK_LANG": language,
-        "PYTHONPATH": str(tmp_path),
-        "PYTHONUTF8": "1",
-    }
     network = offline()
-    done = subprocess.run(
-        [
-            *network,
-            sys.executable,
-            __file__,
-            str(path),
-            language,
-            *(["--alone"] if network else []),
-        ],
-        capture_output=True,
-        text=True,
-        env=environment,
-    )
+    alone = ["--alone"] if network else []
+    done = python(tmp_path, __file__, path, language, *alone, before=network, BOOK_LANG=language)
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_cells_of_all_notebooks_run_without_a_network(language, tmp_path):
+    """Without a kernel, and no chart is drawn: both are asked of the built book below."""
+    cells = {name_of(path): cells_of(path, language) for path in NOTEBOOKS}
+    done = run_cells(tmp_path, cells, before=offline(), BOOK_LANG=language)
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_no_cell_of_the_built_book_prints_on_standard_error(site, language):
+    """`site` has run every cell with its kernel and drawn its charts; here is what came of it."""
+    for path in NOTEBOOKS:
+        kept = build.output(ROOT, language) / ".executed" / path.relative_to(ROOT / "notebooks")
+        cells = json.loads(kept.with_suffix(".json").read_text("utf-8"))["cells"]
+        assert len(cells) == len(cells_of(path, language)), path
+        printed = {
+            number: output["text"]
+            for number, cell in cells.items()
+            for output in cell["outputs"]
+            if output.get("name") == "stderr"
+        }
+        assert printed == {}, path
+
+
+def cells_of(path, language):
+    """The code of a notebook as its edition sees it."""
+    cells = keep_language(json.loads(path.read_text("utf-8")), language)["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def run_cells(folder, cells, before=(), **environment):
+    """Run {name: code cells} undrawn, and guarded from the network, by run_cells.py."""
+    (folder / "cells.json").write_text(json.dumps(cells), "utf-8")
+    script = Path(__file__).with_name("run_cells.py")
+    options = ["--undrawn", *(["--alone"] if before else [])]
+    return python(folder, script, folder / "cells.json", *options, before=before, **environment)
+
+
+def python(folder, *arguments, before=(), **environment):
+    """Run Python with these arguments, guarded from the network by a module in `folder`."""
+    (folder / "sitecustomize.py").write_text(GUARD)
+    own = {"PYTHONPATH": str(folder), "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [*before, sys.executable, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **own, **environment},
+    )
+
+
+def test_a_cell_that_prints_on_standard_error_is_named(tmp_path):
+    cells = {
+        "good": ["import sys", "1 + 1"],
+        "bad": ["print('careful', file=sys.stderr)"],
+        "broken": ["1 / 0"],
+    }
+    cells["bad"].insert(0, "import sys")
+    done = run_cells(tmp_path, cells)
+    assert done.returncode == 1 and "bad: careful" in done.stderr
+    assert "broken: Traceback" in done.stderr and "good" not in done.stderr
 
 
 def test_a_verdict_that_the_data_no_longer_carry_stops_the_notebook(tmp_path):
@@ -115,16 +166,10 @@ def test_a_verdict_that_the_data_no_longer_carry_stops_the_notebook(tmp_path):
         r"(?m)^(ip-216,[^,]*,[^,]*,[^,]*,)153,", r"\g<1>40,", rows.read_text("utf-8")
     )
     assert changed == 1
-    rows.write_text(
-        text, "utf-8"
-    )  # now every count falls after the dialogue, so C07 is no longer contested
-    environment = {**os.environ, "BOOK_LANG": "en", "MASALIH_DATA": str(package)}
-    done = subprocess.run(
-        [sys.executable, __file__, str(ROOT / "notebooks" / "02-isis.ipynb"), "en"],
-        capture_output=True,
-        text=True,
-        env=environment,
-    )
+    # Now every count falls after the dialogue, so C07 is no longer contested.
+    rows.write_text(text, "utf-8")
+    cells = {"isis": cells_of(ROOT / "notebooks" / "02-isis.ipynb", "en")}
+    done = run_cells(tmp_path, cells, BOOK_LANG="en", MASALIH_DATA=str(package))
     assert done.returncode != 0
     assert (
         "data/claims.csv has other verdicts" in done.stderr and "'C07': 'not shown'" in done.stderr
@@ -132,14 +177,8 @@ def test_a_verdict_that_the_data_no_longer_carry_stops_the_notebook(tmp_path):
 
 
 def test_the_guard_refuses_the_network(tmp_path):
-    (tmp_path / "sitecustomize.py").write_text(GUARD)
     reach = "import urllib.request; urllib.request.urlopen('http://192.0.2.1/', timeout=3)"
-    done = subprocess.run(
-        [sys.executable, "-c", reach],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
-    )
+    done = python(tmp_path, "-c", reach)
     assert "the notebook reached for the network" in done.stderr
 
 
@@ -150,14 +189,14 @@ def test_there_are_notebooks_and_pages():
     assert NOTEBOOKS and PAGES
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name_of)
 def test_the_twin_passages_agree(path):
     from masalih.book.editions import twins
 
     assert twins.notebook(path, ROOT) == []
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name_of)
 def test_no_output_is_kept_in_the_repository(path):
     cells = json.loads(path.read_text("utf-8"))["cells"]
     kept = [
@@ -209,8 +248,8 @@ ALLOWED = [
     rf"(?<!{D})(?:1[89]|20|١[٨٩]|٢٠){D}{{2}}(?!{D})",  # years
     rf"(?<!{D}){D}{{1,2}}\s+(?=(?:من\s+)?(?:{'|'.join(MONTHS)}))",  # a day before its month
     rf"(?<=\b)(?:{'|'.join(MONTHS)})\s+{D}{{1,2}}(?!{D})",  # or after it
-    r"\bC\d{2}\b",
-    r"(?<![A-Za-z0-9])(?:[A-Z]+-?\d+[A-Z]*|[A-Z][a-z]-\d+)s?\b",  # claim ids; F-16s, M1A1, UH-60; Mi-17, وSu-25
+    r"\bC\d{2}\b",  # claims
+    r"(?<![A-Za-z0-9])(?:[A-Z]+-?\d+[A-Z]*|[A-Z][a-z]-\d+)s?\b",  # F-16s, M1A1; Mi-17, وSu-25
     rf"\b(?:[اإأ]ف|سي|إم|يو إتش)[-–‑ ]?{D}+",  # إف-١٦
     r"\bCC BY 4\.0\b",
 ]
@@ -229,7 +268,7 @@ NOISE = [
 
 
 def typed_numbers(text):
-    """What holds a digit in a passage of Markdown and is neither computed nor allowed, each with a little of its sentence."""
+    """What holds a digit in a passage and is neither computed nor allowed, with what is near it."""
     from masalih.book.editions import twins
 
     prose, _ = twins.split(text)

@@ -1,4 +1,7 @@
-"""The package away from its checkout: the wheel alone in an empty folder, notebooks in clean environments old and new, and what it all depends on."""
+"""The package away from its checkout: the wheel alone in an empty folder, and its dependencies.
+
+Downloaded notebooks run in clean environments, the newest and an old one.
+"""
 
 import ast
 import email
@@ -16,7 +19,7 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from test_notebooks import NOTEBOOKS, offline
+from test_notebooks import NOTEBOOKS, name_of, offline
 
 import masalih
 from masalih.book.base import release
@@ -43,7 +46,7 @@ def downloaded(path, language, address=""):
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory):
-    """The wheel as anybody builds it, with the builder that requirements/book.txt pins and no network."""
+    """The wheel as anybody builds it, without a network; requirements/book.txt pins the builder."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [
         sys.executable,
@@ -94,7 +97,7 @@ def test_the_wheel_that_the_book_offers_is_that_wheel(wheel, tmp_path):
 
 @pytest.fixture(scope="session", params=SOURCES)
 def clean(request, tmp_path_factory):
-    """A clean environment: the packages of one of ours by links, so that nothing is fetched, but not the library itself."""
+    """A clean environment: the packages of one of ours by links, but not the library itself."""
     source, folder = SOURCES[request.param], tmp_path_factory.mktemp(request.param)
     if not (source / "bin/python").exists():
         pytest.fail(f"{source.relative_to(ROOT)} is missing: `make test` makes it", pytrace=False)
@@ -115,45 +118,29 @@ def without_library(clean):
     (clean.packages.parents[2] / "bin/masalih").unlink(missing_ok=True)
 
 
-# Run in the clean environment: the cells of a notebook one after another, each result shown as Jupyter would show it.
-RUN = """
-import ast, json, sys
-names = {"__name__": "__main__"}
-for number, source in enumerate(json.load(open(sys.argv[1], encoding="utf-8")), 1):
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, f"cell {number}", "exec"), names)
-    result = eval(compile(ast.Expression(last.value), f"cell {number}", "eval"), names) if last else None
-    for show in ("_repr_mimebundle_", "_repr_html_"):
-        if hasattr(result, show):
-            getattr(result, show)()
-            break
-"""
+def run(environment, folder, cells, *options):
+    """Run cells in `folder`: no path to the checkout and, if the system lets us, no network.
 
-
-def run(environment, folder, cells):
-    """Run cells in `folder`, where nothing leads back to the checkout and, if the system lets us, to no network."""
-    (folder / "run.py").write_text(RUN, "utf-8")
-    (folder / "cells.json").write_text(json.dumps(cells), "utf-8")
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("PYTHONPATH", "BOOK_LANG", "MASALIH_DATA", "VIRTUAL_ENV")
-    }
+    cells: of one notebook, or of several: {name: cells}.
+    """
+    shutil.copy(ROOT / "tests/run_cells.py", folder)
+    several = cells if isinstance(cells, dict) else {"cells": cells}
+    (folder / "cells.json").write_text(json.dumps(several), "utf-8")
+    strict = ["-W", "error::DeprecationWarning:__main__"]
     return subprocess.run(
-        [
-            *offline(),
-            environment.python,
-            "-W",
-            "error::DeprecationWarning:__main__",
-            "run.py",
-            "cells.json",
-        ],
+        [*offline(), environment.python, *strict, "run_cells.py", "cells.json", *options],
         cwd=folder,
         capture_output=True,
         text=True,
-        env={**kept, "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUTF8": "1"},
+        env={**here(), "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
     )
+
+
+def here():
+    """The environment of a process that knows nothing of the checkout."""
+    away = ("PYTHONPATH", "BOOK_LANG", "MASALIH_DATA", "VIRTUAL_ENV")
+    kept = {name: value for name, value in os.environ.items() if name not in away}
+    return {**kept, "PYTHONUTF8": "1"}
 
 
 def code(notebook):
@@ -182,7 +169,8 @@ rows = masalih.observations("isis_attacks_iraq_ctc")
 assert len(rows) and masalih.language() == "{language}"
 assert masalih.num(2500) == "{number}"
 import masalih.validation
-assert masalih.validation.root() == Path(masalih.__file__).parent / "_data", masalih.validation.root()
+root = masalih.validation.root()
+assert root == Path(masalih.__file__).parent / "_data", root
 """
 
 
@@ -220,13 +208,23 @@ def test_the_first_cell_takes_the_release_and_no_other_file(without_library, whe
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def language_of(path):
+    """Each environment meets both; the words do not depend on it."""
+    return "ar" if NOTEBOOKS.index(path) % 2 else "en"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name_of)
 def test_a_downloaded_notebook_runs_from_its_first_cell_to_its_last(clean, wheel, tmp_path, path):
     shutil.copy(wheel, tmp_path)
-    language = (
-        "ar" if NOTEBOOKS.index(path) % 2 else "en"
-    )  # each environment meets both; the words do not depend on it
-    done = run(clean, tmp_path, code(downloaded(path, language)))
+    done = run(clean, tmp_path, code(downloaded(path, language_of(path))))
+    assert done.returncode == 0, f"{clean.name}: {done.stderr[-3000:]}"
+
+
+def test_all_downloaded_notebooks_run_undrawn(clean, wheel, tmp_path):
+    """One after another in one process, which is much cheaper than each drawn by itself."""
+    shutil.copy(wheel, tmp_path)
+    cells = {name_of(path): code(downloaded(path, language_of(path))) for path in NOTEBOOKS}
+    done = run(clean, tmp_path, cells, "--undrawn")
     assert done.returncode == 0, f"{clean.name}: {done.stderr[-3000:]}"
 
 
@@ -234,11 +232,6 @@ def test_arabic_is_right_with_the_installed_library(clean, wheel, tmp_path):
     shutil.copy(wheel, tmp_path)
     assert run(clean, tmp_path, [code(downloaded(NOTEBOOKS[0], "ar"))[0]]).returncode == 0
     shutil.copy(ROOT / "tests/test_arabic.py", tmp_path)
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("PYTHONPATH", "BOOK_LANG", "MASALIH_DATA")
-    }
     old = {"MASALIH_TEST_OLD": "1"} if clean.name == "old" else {}
     done = subprocess.run(
         [
@@ -255,7 +248,7 @@ def test_arabic_is_right_with_the_installed_library(clean, wheel, tmp_path):
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        env={**kept, **old},
+        env={**here(), **old},
     )
     assert done.returncode == 0 and "passed" in done.stdout, (
         done.stdout[-4000:] + done.stderr[-2000:]
@@ -308,7 +301,7 @@ def test_with_a_repository_a_page_opens_the_notebook_of_its_edition():
 
 
 def test_an_address_that_the_services_cannot_open_stops_the_build():
-    with pytest.raises(ValueError, match="_config.yml: repository.url"):
+    with pytest.raises(ValueError, match=r"_config\.yml: repository\.url"):
         release.links(app("https://example.org/book"), "notebooks/02-isis.ipynb")
 
 
@@ -350,20 +343,13 @@ def test_every_function_of_the_library_says_what_it_does():
     assert '<dt id="api-Chart-line">' in html and "Chart.line(df, x=" in html.replace("&#x27;", "'")
 
 
-def mypy(*arguments):
-    command = [sys.executable, "-m", "mypy", "--no-error-summary", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-
-
-def test_the_types_of_the_library_hold(tmp_path):
-    done = mypy("--cache-dir", tmp_path)
-    assert done.returncode == 0, done.stdout
+def test_whoever_uses_the_library_hears_of_a_wrong_argument(tmp_path):
+    """That the types within the library hold is asked by `make lint`, whose cache this uses."""
     user = tmp_path / "user.py"
     user.write_text("import masalih\nrows = masalih.observations(7)\n", "utf-8")
-    done = mypy("--cache-dir", tmp_path, user)
-    assert "has incompatible type" in done.stdout, (
-        "whoever uses the library hears of a wrong argument"
-    )
+    command = [sys.executable, "-m", "mypy", "--no-error-summary", str(user)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert "has incompatible type" in done.stdout
 
 
 # ---------------------------------------------------------------- what it depends on

@@ -1,4 +1,8 @@
-"""A build gives the same bytes wherever, whenever and however it runs, and what stops it ends in one sentence, never in a traceback."""
+"""A build gives the same bytes wherever, whenever and however it runs.
+
+What stops it ends in one sentence, never in a traceback. `works`, `fails` and `start` are the
+command itself; where the question is only what comes of a build, its editions are forked.
+"""
 
 import errno
 import json
@@ -13,7 +17,8 @@ import time
 from pathlib import Path
 
 import pytest
-from test_book import GOOD, code, make_tiny, notebook, pair, tell, write
+import tiny_book
+from tiny_book import GOOD, code, make_tiny, notebook, pair, tell, write
 
 from masalih.book.base import atomic_files
 from masalih.book.site import build
@@ -71,9 +76,26 @@ def fails(book, *options, **environment):
 
 def refused(running):
     status, out, err = finish(running)
-    assert status == 1 and "The book was not built" in err, out + err
+    assert status == 1, out + err
+    return told(err)
+
+
+def told(err):
+    """The faults that a build printed, in plain words."""
+    assert "The book was not built" in err
     assert "Traceback" not in err and "Exception" not in err, err
     return [line.removeprefix("  ✗ ") for line in err.splitlines() if line.startswith("  ✗ ")]
+
+
+@pytest.fixture
+def forked(monkeypatch):
+    tiny_book.fork(monkeypatch)
+
+
+def builds(book, edition):
+    """Build one edition here; {name: bytes} of its site."""
+    build.build(book, [edition])
+    return contents(book / "_build/site" / edition)
 
 
 def contents(folder):
@@ -89,7 +111,7 @@ def assert_same(found, expected):
 
 
 def fill(book):
-    """Make a tiny book hold all that a build makes: a chart, shown again elsewhere; computed words; downloads."""
+    """Let a tiny book hold all that a build makes: a chart, shown twice; words; downloads."""
     write(
         book,
         "notebooks/x.ipynb",
@@ -101,7 +123,8 @@ def fill(book):
         write(
             book,
             f"book/{language}/index.md",
-            "(home)=\n# Book\n\n```{chart} fig-x\n```\n\n{numref}`fig-x` {ref}`ch`\n\n```{catalogue} downloads\n```\n",
+            "(home)=\n# Book\n\n```{chart} fig-x\n```\n\n{numref}`fig-x` {ref}`ch`\n\n"
+            "```{catalogue} downloads\n```\n",
         )
     return book
 
@@ -131,7 +154,7 @@ def built(tmp_path_factory, root):
 
 @pytest.fixture
 def ready(built, tmp_path):
-    """A copy of the built book. Its pages are read again there, because Sphinx sees another folder, but its cells are not run again."""
+    """A copy of the built book: pages are read again in another folder, but no cell runs again."""
     return shutil.copytree(built, tmp_path / "book", symlinks=True)
 
 
@@ -160,68 +183,57 @@ def test_the_same_bytes_in_another_folder_zone_locale_and_order(book, built):
     )
 
 
-def test_ordinary_kernels_give_the_same_bytes(book, built):
-    works(book, JUPYTER_DEFAULT_PROVISIONER_NAME="local-provisioner")
-    assert_same(contents(book / "_build/site"), contents(built / "_build/site"))
+def test_ordinary_kernels_give_the_same_bytes(book, built, forked, monkeypatch):
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "local-provisioner")
+    assert_same(builds(book, "en"), contents(built / "_build/site/en"))
 
 
-def test_a_kernel_listens_on_no_port_that_was_chosen_before_it_started(book):
-    """Another program could have taken it by then. (A kernel's pipe to itself has a port, chosen and taken at once.)"""
+def test_a_kernel_listens_on_no_port_that_was_chosen_before_it_started(book, forked):
+    """Another program could have taken it by then.
+
+    (A kernel's pipe to itself has a port, chosen and taken at once.)
+    """
     hold(
         book,
         "import psutil\nfrom ipykernel.connect import get_connection_info\n"
-        "chosen = {port for name, port in get_connection_info(unpack=True).items() if name.endswith('_port')}\n"
+        "told = get_connection_info(unpack=True).items()\n"
+        "chosen = {port for name, port in told if name.endswith('_port')}\n"
         "assert len(chosen) == 5\n"
-        "assert not chosen & {one.laddr.port for one in psutil.Process().net_connections('inet')}\nn = 1",
+        "taken = {one.laddr.port for one in psutil.Process().net_connections('inet')}\n"
+        "assert not chosen & taken\nn = 1",
     )
-    works(book)
+    builds(book, "en")
 
 
-def test_a_changed_book_equals_one_built_anew(ready, tmp_path):
-    """A title, a figure and a page go: nothing of them may stay, on their own page or on any other."""
-    for language in ("ar", "en"):
-        write(ready, f"book/{language}/more.md", "# More\n\n{numref}`fig-x`\n")
-        write(
-            ready,
-            "_toc.yml" if language == "ar" else "_toc.en.yml",
-            f"format: jb-book\nroot: book/{language}/index\nchapters:\n- file: notebooks/x\n- file: book/{language}/more\n",
-        )
-    first = 'Chart("fig-0", "Another", "attacks a year").line(data.observations("isis_attacks_iraq_joc"))\n'
-    write(
-        ready,
-        "notebooks/x.ipynb",
-        json.dumps(
-            notebook(
-                *GOOD["cells"][:2],
-                code(DRAWS.replace("Chart(", f"{first}\nChart(")),
-                *GOOD["cells"][3:],
-            )
-        ),
+def test_a_changed_book_equals_one_built_anew(ready, tmp_path, forked):
+    """A title, a figure and a page go: nothing of them may stay, on any page."""
+    for name in ("ar", "en"):
+        write(ready, f"book/{name}/more.md", "# More\n\n{numref}`fig-x`\n")
+        tiny_book.contents(ready, name, "notebooks/x", f"book/{name}/more")
+    first = (
+        'Chart("fig-0", "Another", "attacks a year")'
+        '.line(data.observations("isis_attacks_iraq_joc"))\n'
     )
-    works(ready)
+    draws = code(DRAWS.replace("Chart(", f"{first}\nChart("))
+    cells = notebook(*GOOD["cells"][:2], draws, *GOOD["cells"][3:])
+    write(ready, "notebooks/x.ipynb", json.dumps(cells))
+    builds(ready, "ar")
     later = DRAWS.replace("fig-x", "fig-z").replace("Attacks fell", "Attacks rose")
     time.sleep(1.1)  # Sphinx compares times of whole seconds on some file systems
-    for language in ("ar", "en"):
-        (ready / f"book/{language}/more.md").rename(ready / f"book/{language}/less.md")
-        write(ready, f"book/{language}/less.md", "# Less\n\n{numref}`fig-z`\n")
-        write(ready, f"book/{language}/index.md", "(home)=\n# Title\n\n{ref}`ch`\n")
-        toc = ready / ("_toc.yml" if language == "ar" else "_toc.en.yml")
-        toc.write_text(toc.read_text("utf-8").replace("more", "less"), "utf-8")
-    write(
-        ready,
-        "notebooks/x.ipynb",
-        json.dumps(
-            notebook(*pair("(ch)=\n# باب", "(ch)=\n# Part"), code(later), *GOOD["cells"][3:])
-        ),
-    )
-    works(ready)
+    for name in ("ar", "en"):
+        (ready / f"book/{name}/more.md").rename(ready / f"book/{name}/less.md")
+        write(ready, f"book/{name}/less.md", "# Less\n\n{numref}`fig-z`\n")
+        write(ready, f"book/{name}/index.md", "(home)=\n# Title\n\n{ref}`ch`\n")
+        tiny_book.contents(ready, name, "notebooks/x", f"book/{name}/less")
+    cells = notebook(*pair("(ch)=\n# باب", "(ch)=\n# Part"), code(later), *GOOD["cells"][3:])
+    write(ready, "notebooks/x.ipynb", json.dumps(cells))
+    found = builds(ready, "ar")
     anew = shutil.copytree(ready, tmp_path / "anew", ignore=shutil.ignore_patterns("_build"))
-    works(anew)
-    assert_same(contents(ready / "_build/site"), contents(anew / "_build/site"))
+    assert_same(found, builds(anew, "ar"))
 
 
 def test_the_book_itself_built_anew_elsewhere_is_the_same(site, root, tmp_path):
-    """Every cell runs again there; so this also holds all that earlier builds left in the session's site against a cold one."""
+    """Every cell runs again there, so what earlier builds left in the site meets a cold one."""
     left_out = shutil.ignore_patterns("_build", ".venv", ".git", "__pycache__", ".*_cache")
     other = shutil.copytree(root, tmp_path / "الكتاب مرة أخرى", ignore=left_out)
     works(other, **OTHER, PYTHONPATH=str(other / "src"))
@@ -232,34 +244,33 @@ def test_the_book_itself_built_anew_elsewhere_is_the_same(site, root, tmp_path):
 
 
 def test_a_build_killed_at_any_moment_goes_on_to_the_same_bytes(book, built):
-    expected = contents(built / "_build/site")
+    expected = contents(built / "_build/site/en")
     moments = random.Random(8)
     for stop in (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGKILL):
-        running = start(book)
-        progress = moments.randint(
-            0, 3
-        )  # pages of four; then some time more, so that it is killed while it reads, runs, writes and copies
+        running = start(book, "--edition", "en")
+        # Pages of two; then some time more, so that it is killed while it reads, runs, writes
+        # and copies.
+        progress = moments.randint(0, 1)
         while progress and running.poll() is None:
             progress -= running.stdout.readline().startswith(b"[")
         time.sleep(moments.random() * 2)
         (os.killpg if stop == signal.SIGKILL else os.kill)(running.pid, stop)
         running.communicate()
-    works(book)
-    assert_same(contents(book / "_build/site"), expected)
+    works(book, "--edition", "en")
+    assert_same(contents(book / "_build/site/en"), expected)
 
 
-def test_a_build_killed_while_it_writes_leaves_no_page_behind_its_data(ready, data_copy):
+def test_a_build_killed_while_it_writes_leaves_no_page_behind_its_data(ready, data_copy, forked):
     tell(
         ready,
-        'from masalih import data\nn = int(data.observations("isis_attacks_iraq_joc").set_index("id").value["isis-001"])\n',
+        "from masalih import data\n"
+        'rows = data.observations("isis_attacks_iraq_joc").set_index("id")\n'
+        'n = int(rows.value["isis-001"])\n',
     )
-    write(
-        ready, "book/en/index.md", "(home)=\n# Book\n\n{ref}`ch`\n\n```{catalogue} downloads\n```\n"
-    )
-    write(
-        ready, "book/ar/index.md", "(home)=\n# Book\n\n{ref}`ch`\n\n```{catalogue} downloads\n```\n"
-    )
-    works(ready, "--edition", "en")
+    for language in ("ar", "en"):
+        text = "(home)=\n# Book\n\n{ref}`ch`\n\n```{catalogue} downloads\n```\n"
+        write(ready, f"book/{language}/index.md", text)
+    builds(ready, "en")
     rows = data_copy / "observations/isis.csv"
     rows.write_text(re.sub(r"(?m)^(isis-001,.*?),42,", r"\1,43,", rows.read_text("utf-8")), "utf-8")
     left = ready / "_build/en/_build/.doctrees/unsettled.json"
@@ -271,7 +282,7 @@ def test_a_build_killed_while_it_writes_leaves_no_page_behind_its_data(ready, da
     os.killpg(running.pid, signal.SIGKILL)
     running.communicate()
     assert left.exists(), "the build was killed before its end"
-    works(ready, "--edition", "en")
+    builds(ready, "en")
     assert "The number 43" in re.sub(
         "<.*?>", "", (ready / "_build/site/en/notebooks/x.html").read_text("utf-8")
     )
@@ -279,7 +290,7 @@ def test_a_build_killed_while_it_writes_leaves_no_page_behind_its_data(ready, da
 
 def test_two_builds_at_once_take_turns(ready):
     expected = contents(ready / "_build/site")
-    done = [finish(one) for one in [start(ready), start(ready)]]
+    done = [finish(one) for one in [start(ready, "--edition", "en") for _ in range(2)]]
     assert [status for status, *_ in done] == [0, 0], done
     assert sum("waiting for its end" in out for _, out, _ in done) == 1
     assert_same(contents(ready / "_build/site"), expected)
@@ -290,11 +301,16 @@ def parent(pid):
 
 
 def sleeping(book, folder):
-    """A build of the English edition that runs a cell: (the build, its kernel, what that was forked from, what started that) by number."""
+    """A build of the English edition that runs a cell.
+
+    Gives the build, and by number its kernel, what that was forked from, what started that.
+    """
     told = folder / "kernel"
     hold(
         book,
-        f"import os, pathlib, time\npathlib.Path({str(told)!r}).write_text(f'{{os.getpid()}}.')\ntime.sleep(120)",
+        "import os, pathlib, time\n"
+        f"pathlib.Path({str(told)!r}).write_text(f'{{os.getpid()}}.')\n"
+        "time.sleep(120)",
     )
     running = start(book, "--edition", "en")
     while not (told.exists() and told.read_text().endswith(".")):
@@ -337,15 +353,16 @@ def test_a_build_that_is_killed_with_all_it_started_leaves_no_kernel(book, tmp_p
         "_build/site/en/notebooks/x.html",
     ],
 )
-def test_a_full_disk_is_told_once(ready, file):
+def test_a_full_disk_is_told_once(ready, file, forked, capsys):
     expected = contents(ready / "_build/site")
     (ready / file).unlink()
     (ready / file).symlink_to("/dev/full")
     write(ready, "book/en/index.md", (ready / "book/en/index.md").read_text("utf-8"))
-    [fault] = fails(ready, "--edition", "en")
+    assert build.main(ready, ["en"]) == 1
+    [fault] = told(capsys.readouterr().err)
     assert "the disk is full: free some space" in fault
     (ready / file).unlink(missing_ok=True)
-    works(ready, "--edition", "en")
+    builds(ready, "en")
     assert_same(contents(ready / "_build/site"), expected)
 
 
@@ -357,7 +374,7 @@ def test_a_full_disk_is_one_fault_for_all_its_files():
 
 
 def without_rights():
-    """What to run a command with so that modes of files hold for it: root's own power over them is taken away."""
+    """What to run a command with so that modes of files hold for it: without root's power."""
     powers = "-dac_override,-dac_read_search"
     return (
         ["setpriv", f"--bounding-set={powers}", f"--inh-caps={powers}"] if os.geteuid() == 0 else []
@@ -377,7 +394,7 @@ def test_sources_may_be_read_only_but_the_folder_of_the_build_may_not(book, read
     try:
         [fault] = fails(book, before=without_rights())
         assert f"{book}/_build could not be written: you may not write there" in fault
-        works(ready, before=without_rights())
+        works(ready, "--edition", "en", before=without_rights())
     finally:
         for folder in (book, ready):
             for path in [folder, *folder.rglob("*")]:
@@ -389,29 +406,24 @@ def test_sources_may_be_read_only_but_the_folder_of_the_build_may_not(book, read
 # ---------------------------------------------------------------- another system
 
 
-def test_windows_line_ends_give_the_same_pages(ready):
-    expected = contents(ready / "_build/site")
+def test_windows_line_ends_give_the_same_pages(ready, forked):
+    expected = contents(ready / "_build/site/ar")
     for path in [
         *ready.glob("*.yml"),
         *(ready / "notebooks").glob("*.ipynb"),
         *(p for p in (ready / "book").rglob("*") if p.suffix in {".md", ".css", ".js", ".html"}),
     ]:
         path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
-    works(ready)
-    found, carries = (
-        contents(ready / "_build/site"),
-        lambda name: (
-            name.startswith(("ar/book", "en/book", "ar/notebooks", "en/notebooks"))
-            or name.endswith(".ipynb")
-        ),
-    )
-    told = lambda content: (
-        content.split(b"?v=")[0::2]
-        and b"".join(part.split(b'"', 1)[-1] for part in content.split(b"?v="))
-    )
-    assert [
-        name for name in expected if carries(name) and told(found[name]) != told(expected[name])
-    ] == []
+    found = builds(ready, "ar")
+    pages = [name for name in expected if name.startswith(("book", "notebooks"))]
+    pages += [name for name in expected if name.endswith(".ipynb")]
+    assert len(pages) > 2
+    assert [n for n in pages if unversioned(found[n]) != unversioned(expected[n])] == []
+
+
+def unversioned(content):
+    """A page without the hashes in the addresses of its files."""
+    return re.sub(rb'\?v=[^"]*', b"", content)
 
 
 def test_windows_line_ends_in_a_table_are_named(book, data_copy):
@@ -433,7 +445,8 @@ def test_a_missing_font_is_named(book, tmp_path):
         hides,
         "sitecustomize.py",
         "import importlib.metadata as m\nfound = m.entry_points\n"
-        "m.entry_points = lambda **asked: [] if asked.get('group') in ('fontpkg.family', 'fonts_ttf') else found(**asked)\n",
+        "hidden = ('fontpkg.family', 'fonts_ttf')\n"
+        "m.entry_points = lambda **of: [] if of.get('group') in hidden else found(**of)\n",
     )
     [fault] = fails(
         book,
