@@ -1,6 +1,7 @@
 """What several tests need once: the built site, a server for it and a browser; two tiers."""
 
 import fcntl
+import functools
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import tiers
+from bs4 import BeautifulSoup
 
 from masalih.book.paper import browser as browser_finder
 from masalih.book.site import serve
@@ -22,6 +24,7 @@ HELP = f"The tests of the built site need Chromium. {browser_finder.REMEDY}"
 
 def pytest_addoption(parser):
     tiers.add_option(parser)
+    parser.addoption("--built", action="store_true", help="the site is built: do not build it")
 
 
 def pytest_configure(config):
@@ -73,8 +76,13 @@ def data_copy(tmp_path, monkeypatch):
     return folder
 
 
+def script(name):
+    """A script for a page, from the folder of them beside the tests."""
+    return (ROOT / "tests" / "scripts" / f"{name}.js").read_text("utf-8")
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, worker_id):
+def site(request, tmp_path_factory, worker_id):
     """The whole site, built by the command an editor uses; only what changed is built again.
 
     The first worker that asks builds it; the others sleep on its lock and take what it made.
@@ -87,15 +95,17 @@ def site(tmp_path_factory, worker_id):
         built.seek(0)
         said = built.read()
         if not said:
-            said = build_site()
+            said = build_site(request.config)
             built.write(said)
     if said != "built":
         pytest.fail(f"the book does not build:\n{said}", pytrace=False)
     return ROOT / "_build" / "site"
 
 
-def build_site():
+def build_site(config):
     """Build the site; "built", or what went wrong."""
+    if config.option.built:
+        return "built"
     done = subprocess.run(
         [sys.executable, "-m", "masalih", "build", "--root", str(ROOT)],
         cwd=ROOT,
@@ -103,6 +113,17 @@ def build_site():
         text=True,
     )
     return f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}" if done.returncode else "built"
+
+
+@pytest.fixture(scope="session")
+def document(site):
+    """document(path) → a page of the site, parsed; once a run, or a worker, for all who ask."""
+
+    @functools.cache
+    def parsed(path):
+        return BeautifulSoup((site / path).read_text("utf-8"), "html.parser")
+
+    return parsed
 
 
 @contextmanager
