@@ -39,6 +39,17 @@ ARTICLES = [path for path in PAGES if path not in DECKS and not path.endswith("s
 EXERCISES = [path for path in ARTICLES if "/notebooks/exercises/" in path]
 CHAPTERS = [path for path in ARTICLES if re.search(r"/notebooks/\d", path)]
 
+# Latin on an Arabic page that is a name or a sign in every language; all else must be Arabic,
+# code, or marked lang="en". Acronyms stand in Arabic print as they are; so do publishers where a
+# source is named (NAMED), and nothing else does.
+LATIN_NAMES = re.compile(
+    r"^\(?(?:[A-Z][A-Z0-9.‑–-]+(?:[ ,،/·;؛]+[A-Z][A-Z0-9.‑–-]+)*|C\d\d|Ctrl|K|English)\)?$"
+)
+NAMED = (
+    ".chart-source a, .chart-data td, .chart-data tbody th, .cited, [id^='src-'], a[href*='#src-'], "
+    "[id^='n-'] bdi"
+)
+
 # A page of every template and every kind of part, in either edition.
 TEMPLATES = (
     "notebooks/02-isis.html",
@@ -55,10 +66,10 @@ TEMPLATES = (
 )
 # Each of them in both editions, at one width in this and at the other in that: {(page, width)}.
 SAMPLE = {
-    (template.format(name), width)
+    (f"{name}/{template.format(name)}", width)
     for number, template in enumerate(TEMPLATES)
     for name, width in zip(DIRECTION, sorted(WIDTHS, reverse=bool(number % 2)), strict=True)
-}
+} | {("ar/search.html?q=xyzzy", "phone"), ("ar/search.html?q=داعش", "laptop")}
 
 
 def of_page(paths):

@@ -7,19 +7,20 @@ from itertools import groupby
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from book_pages import ARTICLES, CHAPTERS, DIRECTION, OWN, PAGES, edition, of_page
+from book_pages import (
+    ARTICLES,
+    CHAPTERS,
+    DIRECTION,
+    LATIN_NAMES,
+    NAMED,
+    OWN,
+    PAGES,
+    edition,
+    of_page,
+)
 from bs4.element import NavigableString, PreformattedString, Tag
 
 ARABIC = [path for path in PAGES if edition(path) == "ar"]
-# Latin on an Arabic page that is a name or a sign in every language; all else must be Arabic,
-# code, or marked lang="en". Acronyms stand in Arabic print as they are; so do publishers where a
-# source is named (NAMED), and nothing else does.
-LATIN_NAMES = re.compile(
-    r"^\(?(?:[A-Z][A-Z0-9.‑–-]+(?:[ ,،/·;؛]+[A-Z][A-Z0-9.‑–-]+)*|C\d\d|Ctrl|K|English)\)?$"
-)
-NAMED = (
-    ".chart-source a, .chart-data td, .chart-data tbody th, .cited, [id^='src-'], a[href*='#src-']"
-)
 NOT_PROSE = frozenset(["code", "pre", "kbd", "samp", "script", "style", "noscript", "svg"])
 SAID = (  # attributes that are shown or heard
     *("aria-label", "title", "alt", "placeholder", "summary", "value"),
