@@ -342,7 +342,56 @@ def tiles(**more):
     )
 
 
+def lacking(**more):
+    """Three named things; of the second nothing is known."""
+    names = [tr("أول", "first"), tr("ثان", "second"), tr("ثالث", "third")]
+    values = {"who": names, "value": [5.0, np.nan, 3.0], "source": "ctc"}
+    return pd.DataFrame({**values, **more})
+
+
+def unknown_bars():
+    """Every kind of bar with an unknown, one a panel."""
+    years = rows([5.0, np.nan, 0.0, 4.0])
+    one, other = tr("هؤلاء", "these"), tr("أولئك", "those")
+    return (
+        chart(share_x=False)
+        .panel(tr("قائمة", "upright"))
+        .bars(lacking(), "who", values=True)
+        .panel(tr("متجاورة", "side by side"))
+        .bars(lacking(), "who", label=one, values=True)
+        .bars(lacking(value=[2.0, 1.0, np.nan]), "who", label=other, values=True)
+        .panel(tr("متراكمة", "stacked"))
+        .bars(lacking(), "who", label=one)
+        .bars(lacking(value=[2.0, 1.0, np.nan]), "who", label=other, stacked=True)
+        .panel(tr("سنوات", "years"))
+        .bars(years)
+        .panel(tr("أفقية", "horizontal"))
+        .bars(lacking(), "who", horizontal=True)
+        .panel(tr("أفقية متراكمة", "horizontal, stacked"))
+        .bars(lacking(), "who", label=one, horizontal=True, stacked=True)
+        .bars(
+            lacking(value=[2.0, np.nan, np.nan]), "who", label=other, horizontal=True, stacked=True
+        )
+    )
+
+
+def unknown_marks():
+    """Other layers with an unknown in a row that an axis names."""
+    open_ended = lacking(low=[4.0, np.nan, 2.0], high=[6.0, np.nan, np.nan])
+    return (
+        chart()
+        .panel(tr("نقاط", "points"))
+        .points(lacking(), "who", label=tr("هؤلاء", "these"))
+        .panel(tr("خط", "line"))
+        .line(lacking(), "who", label=tr("أولئك", "those"), markers=False)
+        .panel(tr("مدى", "ranges"))
+        .ranges(open_ended, "who")
+    )
+
+
 LAYERS = [
+    unknown_bars,
+    unknown_marks,
     rivals,
     bounds,
     stairs,
@@ -626,6 +675,104 @@ def test_number_of_a_bar_stands_outside_it(edition):
     ]
 
 
+def drawn_words(make, size="wide"):
+    return [text.strip("\u200f") for text, _ in composed(make, size)[2]]
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_an_unknown_is_a_word_and_never_a_nought(edition, size):
+    word = tr("غير معلوم", "unknown")
+    found = drawn_words(unknown_bars, size)
+    sign = tr("؟", "?")
+    # upright 1, side by side 2, stacked 2, years 1, horizontal 1, horizontal and stacked 3
+    assert found.count(word) + found.count(sign) == 10
+    assert drawn_words(unknown_marks, size).count(word) == 3
+    upright = drawn_words(
+        lambda: chart(zero=False, ylim=(2, 6)).bars(lacking(), "who", values=True)
+    )
+    assert tr("٠", "0") not in upright and word in upright
+
+
+@pytest.mark.parametrize("horizontal", [False, True])
+def test_drawing_alt_and_table_agree_on_an_unknown(edition, horizontal):
+    word = tr("غير معلوم", "unknown")
+    make = lambda: chart().bars(lacking(), "who", horizontal=horizontal, values=True)
+    drawn, data = drawn_words(make), make().bundle()
+    assert drawn.count(word) == 1 and {tr("٥", "5"), tr("٣", "3")} <= set(drawn)
+    assert f"{tr('ثان', 'second')} {word}" in data["alt"]
+    (row,) = [row for row in data["rows"] if tr("ثان", "second") in row]
+    assert word in row and tr("٠", "0") not in row
+    lines = data["csv"].splitlines()
+    value = lines[0].split(",").index("value")
+    assert [line.split(",")[value] for line in lines[1:]] == ["5.0", "", "3.0"]
+
+
+def test_no_bar_is_drawn_for_an_unknown(edition):
+    for horizontal in (False, True):
+        make = lambda: chart().bars(lacking(), "who", horizontal=horizontal)  # noqa: B023
+        _, (panel,), _ = composed(make, "wide")
+        assert len(panel.axes.patches) == 2
+
+
+def test_bars_too_thin_for_a_word_bear_a_sign_that_is_explained(edition):
+    months = pd.DataFrame(
+        {
+            "month": pd.date_range("2015-01-01", periods=60, freq="MS"),
+            "n": [np.nan, *range(1, 60)],
+            "source": "ctc",
+        }
+    )
+    make = lambda: chart().bars(months, "month", "n")
+    data = make().bundle()
+    assert drawn_words(make, "narrow").count(tr("؟", "?")) == 1
+    assert any(tr("«؟»", "“?”") in said for said in data["keys"]["narrow"])
+    assert data["rows"][0].count(tr("غير معلوم", "unknown")) == 1
+
+
+def test_a_range_without_a_value_is_printed_as_a_range(edition):
+    frame = lacking(low=[4.0, 2.0, np.nan], high=[6.0, 4.0, np.nan])
+    for horizontal in (False, True):
+        options = {"horizontal": horizontal, "error": ("low", "high"), "values": True}
+        drawn = drawn_words(lambda: chart().bars(frame, "who", **options))  # noqa: B023
+        assert formats.join(formats.num(2), formats.num(4), short=True).strip("\u200f") in drawn
+        assert tr("غير معلوم", "unknown") not in drawn
+
+
+def test_one_end_of_a_share_is_not_rounded_to_nought(edition):
+    frame = lacking(low=[0.2, 0.25, 0.1], high=[0.4, np.nan, 0.3]).drop(columns="value")
+    drawn = drawn_words(lambda: chart(percent=True).ranges(frame, "who"))
+    assert tr("٢٥٪ على الأقل", "at least 25%") in drawn
+
+
+def test_a_value_between_two_gaps_is_seen(edition):
+    frame = rows([4.0, np.nan, 3.0, np.nan, 5.0, 6.0])
+    _, (panel,), _ = composed(lambda: chart().line(frame, markers=False), "wide")
+    dots = [line for line in panel.axes.lines if line.get_marker() not in ("", "None", None)]
+    assert sorted(y for dot in dots for y in dot.get_ydata()) == [3, 4]
+    alt = chart().line(frame).bundle()["alt"]
+    assert tr("غير معلوم: ٢٠١٥، ٢٠١٧", "unknown: 2015, 2017") in alt
+
+
+def test_a_map_names_in_words_the_places_without_data(edition):
+    frame = pd.DataFrame({"place": ["west", "north"], "value": [3.0, np.nan], "source": "ctc"})
+    data = chart().map(frame).bundle()
+    assert tr("لا بيانات: الشرق، الشمال، الجنوب", "no data: East, North, South") in data["alt"]
+    assert tr("غير معلوم", "unknown") in data["rows"][1]
+
+
+def test_whole_numbers_are_years_only_in_a_column_of_years(edition):
+    frame = pd.DataFrame({"troops": [1950, 2050], "year": [2014, 2015], "value": [3, 4]})
+    frame["fiscal_year"], frame["source"] = frame["year"], "ctc"
+    numbers = chart().points(frame, "troops")
+    assert list(numbers.layers[0].rows["x"]) == [1950, 2050] and numbers.as_of is None
+    assert tr("١٬٩٥٠", "1,950") in numbers.bundle()["alt"]
+    for name in ("year", "fiscal_year"):
+        years = chart().points(frame, name).note(2014, 3, "x")
+        assert years.as_of == pd.Timestamp("2015-12-31")
+        assert years.layers[1].rows["x"][0].year == 2014
+    assert chart().points(frame, "troops").note(1950, 3, "x").layers[1].rows["x"][0] == 1950
+
+
 def test_log_axis_says_each_amount_in_its_own_decimals():
     from masalih.charts import ticks
 
@@ -667,6 +814,10 @@ def test_missing_words_are_refused(given, lacking):
         (lambda c: c.line([1, 2]), "needs a DataFrame"),
         (lambda c: c.line(rows([np.nan, np.nan])), "no values at all"),
         (lambda c: c.line(rows([1, 2]).assign(middle=pd.NaT)), "rows without 'middle'"),
+        (lambda c: c.rules(lacking(start=pd.NaT), label="who"), "rows without 'start'"),
+        (lambda c: c.rules(rows([1]).assign(say=None), label="say"), "rows without 'say'"),
+        (lambda c: c.timeline(lacking(start=pd.NaT, end=pd.NaT), label="who"), "without 'start'"),
+        (lambda c: c.tiles(lacking(who=None), "who", "who", "held"), "rows without 'who'"),
         (lambda c: c.line(rows([1, 2]), color="pink"), "colour 'pink' is not one of blue"),
         (lambda c: c.line(rows([1, 2], bound=["exact", "about"])), "bound .*about.* is not one of"),
         (lambda c: c.panel(""), "a panel needs a title"),

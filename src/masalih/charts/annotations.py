@@ -43,11 +43,13 @@ class EventLines:
                 return
         numbers = iter(range(1, 99))
         texts = [
-            formats.num(next(numbers)) if kind == "rules" else self.sheet.wrap(text, 84, self.small)
+            formats.num(next(numbers))
+            if kind == "event_lines"
+            else self.sheet.wrap(text, 84, self.small)
             for _, text, kind in found
         ]
         self.numbered = [
-            (number, text) for number, (_, text, kind) in zip(texts, found) if kind == "rules"
+            (number, text) for number, (_, text, kind) in zip(texts, found) if kind == "event_lines"
         ]
         if not self._try(lines, texts, left_end, 6):
             raise ValueError(
@@ -59,7 +61,7 @@ class EventLines:
         found = [
             (x, str(text), layer.kind)
             for layer in self.panel.layers
-            if layer.kind in ("rules", "edge")
+            if layer.kind in ("event_lines", "edge")
             for x, text in zip(self.marks.along(layer.rows["x"]), layer.rows["text"])
         ]
         return sorted(found, key=lambda line: line[0])

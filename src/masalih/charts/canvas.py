@@ -27,6 +27,29 @@ class Sample:
     edge: str = "none"
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a panel's drawing goes on its sheet, in points from the lower left corner."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    top: (
+        float  # the upper end of the panel's whole room: its words stand between it and the drawing
+    )
+    right_room: float = 0.0  # what words may use right of the drawing
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def ceiling(self) -> float:
+        """The upper edge of the drawing itself."""
+        return self.bottom + self.height
+
+
 class Sheet:
     """A figure under construction. Lengths and places are points from the lower left corner."""
 
@@ -116,9 +139,15 @@ class Sheet:
         self.height = height
         self.figure.set_size_inches(self.width / 72, height / 72)
 
-    def place(self, axes, left: float, bottom: float, width: float, height: float) -> None:
+    def place(self, axes, place: Place) -> None:
+        """Give matplotlib's axes the rectangle of a place."""
         axes.set_position(
-            [left / self.width, bottom / self.height, width / self.width, height / self.height]
+            [
+                place.left / self.width,
+                place.bottom / self.height,
+                place.width / self.width,
+                place.height / self.height,
+            ]
         )
 
     # ------------------------------------------------------------ the key above the plots

@@ -17,12 +17,12 @@ from pandas.api.types import is_datetime64_any_dtype, is_integer_dtype, is_numer
 
 from masalih import citations, formats
 from masalih.charts import style
+from masalih.charts.kinds import HORIZONTAL, WORDS
 from masalih.translation import gettext as _
 
-# layer kinds whose values run along the horizontal axis
-SIDEWAYS = ("bars_horizontal", "ranges")
 # columns whose whole numbers are years: year, fiscal_year, year_ordered
 YEARS = re.compile(r"(^|_)years?($|_)")
+UNKNOWN_MAY_BE = ("value", "low", "high", "end")
 BOUNDS = ("exact", "floor", "ceiling", "rounded", "computed", "midpoint", "range")
 
 
@@ -49,7 +49,7 @@ class Panel:
         kinds = {layer.kind for layer in self.layers}
         return next(
             (special for special in ("map", "timeline", "tiles") if special in kinds),
-            "sideways" if kinds & set(SIDEWAYS) else "plot",
+            "horizontal" if kinds & set(HORIZONTAL) else "plot",
         )
 
 
@@ -105,19 +105,12 @@ class Chart:
                     )
                 )
         self.name, self.title, self.subtitle = name, title.strip(), subtitle.strip()
-        self.given_sources, self.as_of_given = (
-            citations.sources_of(list(sources) if not isinstance(sources, str) else sources),
-            as_of,
-        )
+        given = sources if isinstance(sources, str) else list(sources)
+        self.given_sources, self.as_of_given = citations.sources_of(given), as_of
         self.height, self.log, self.percent, self.zero = height, log, percent, zero and not log
         self.y, self.x, self.ylim, self.xlim = y, x, ylim, xlim
-        self.columns, self.share_y, self.share_x, self.alt_given, self.notes_given = (
-            columns,
-            share_y,
-            share_x,
-            alt,
-            list(notes),
-        )
+        self.columns, self.share_y, self.share_x = columns, share_y, share_x
+        self.alt_given, self.notes_given = alt, list(notes)
         self.panels = [Panel()]
         self.language = formats.language()
 
@@ -139,7 +132,7 @@ class Chart:
     ) -> Chart:
         """A line through the rows. dashed: True/False to force, None for the series' own pattern; low/high (default: those columns)
         draw a bar for each range; a `bound` column draws floors and ceilings as arrows. A gap in `y` breaks the line."""
-        return self._series(
+        return self._add_series(
             "line", df, x, y, label, low, high, color, sources, dashed=dashed, markers=markers
         )
 
@@ -156,7 +149,7 @@ class Chart:
         sources=None,
     ) -> Chart:
         """A stair: each value holds until the next row's date; the last one until its own `end`, if rows have that column."""
-        return self._series(
+        return self._add_series(
             "steps", df, x, y, label, None, None, color, sources, dashed=dashed, markers=markers
         )
 
@@ -174,7 +167,9 @@ class Chart:
         sources=None,
     ) -> Chart:
         """Separate marks. periods=True draws each row's start–end as a thin line through its mark."""
-        return self._series("points", df, x, y, label, low, high, color, sources, periods=periods)
+        return self._add_series(
+            "points", df, x, y, label, low, high, color, sources, periods=periods
+        )
 
     def bars(
         self,
@@ -194,7 +189,7 @@ class Chart:
         values: print each value at its bar (by default when horizontal and not stacked)."""
         low, high = error or (None, None)
         values = (horizontal and not stacked) if values is None else values
-        return self._series(
+        return self._add_series(
             "bars_horizontal" if horizontal else "bars",
             df,
             x,
@@ -222,29 +217,30 @@ class Chart:
         sources=None,
     ) -> Chart:
         """One horizontal bar a row from low to high, with `value` as a mark if given: rival counts side by side."""
-        return self._series("ranges", df, category, value, label, low, high, color, sources)
+        return self._add_series("ranges", df, category, value, label, low, high, color, sources)
 
     def band(
         self, df, x="middle", low="low", high="high", label=None, *, color=None, sources=None
     ) -> Chart:
         """A shaded band between two columns: the uncertainty of a line drawn over it."""
-        return self._series("band", df, x, None, label, low, high, color, sources)
+        return self._add_series("band", df, x, None, label, low, high, color, sources)
 
     def rules(self, events, date="start", label=None, *, sources=None) -> Chart:
         """Thin vertical lines at events: a frame of events (names in this edition are found), or a list of (date, label)."""
         if isinstance(events, pd.DataFrame):
             column = label or f"name_{formats.language()}"
-            rows = self._take(events, {"x": date, "text": column}, sources, "rules")
+            rows = self._take(events, {"x": date, "text": column}, sources, "event_lines")
         else:
             rows = pd.DataFrame(
                 [(pd.Timestamp(when), text) for when, text in events], columns=["x", "text"]
             )
-        return self._add(Layer("rules", rows))
+        return self._add(Layer("event_lines", rows))
 
     def note(self, x, y, text) -> Chart:
         """A short remark at a point of the plot; it is moved aside, with a thin line to its point, rather than over the data."""
         rows = pd.DataFrame({"x": [x], "value": [float(y)], "text": [text]})
-        rows["x"] = self._position(rows["x"])[0]
+        dated = any(is_datetime64_any_dtype(layer.rows["x"]) for layer in self.panels[-1].layers)
+        rows["x"] = self._position(rows["x"], "year" if dated else "")[0]
         return self._add(Layer("note", rows))
 
     def edge(self, date, label=None) -> Chart:
@@ -370,7 +366,7 @@ class Chart:
         ends = [
             pd.to_datetime(layer.rows[c], errors="coerce").max()
             for layer in self.layers
-            if layer.kind not in ("rules", "edge", "note")
+            if layer.kind not in WORDS
             for c in ("end", "x")
             if c in layer.rows and is_datetime64_any_dtype(layer.rows[c])
         ]
@@ -384,7 +380,7 @@ class Chart:
 
     def check(self) -> None:
         """Raise ValueError for whatever the figure contract still lacks."""
-        if not any(layer.kind not in ("rules", "edge", "note") for layer in self.layers):
+        if all(layer.kind in WORDS for layer in self.layers):
             raise ValueError(f"chart {self.name}: nothing to draw. Add a layer such as .line(rows)")
         if not self.sources:
             raise ValueError(
@@ -396,13 +392,7 @@ class Chart:
                     f"chart {self.name}: panel {panel.title!r} is empty. Add a layer after .panel()"
                 )
             kinds = {layer.kind for layer in panel.layers}
-            if (kinds & set(SIDEWAYS) and kinds - set(SIDEWAYS)) or (
-                len(kinds) > 1
-                and (
-                    kinds & {"map", "tiles"}
-                    or (kinds - {"timeline", "rules", "edge"} and "timeline" in kinds)
-                )
-            ):
+            if _clash(kinds):
                 raise ValueError(
                     f"chart {self.name}: {', '.join(sorted(kinds))} do not go together in one panel. Use .panel() or a second chart"
                 )
@@ -426,7 +416,7 @@ class Chart:
 
     # ------------------------------------------------------------ taking data in
 
-    def _series(self, kind, df, x, y, label, low, high, color, sources, **options) -> Chart:
+    def _add_series(self, kind, df, x, y, label, low, high, color, sources, **options) -> Chart:
         if not isinstance(df, pd.DataFrame):
             raise ValueError(
                 f"chart {self.name}: {kind} needs a DataFrame, got {type(df).__name__}"
@@ -442,19 +432,15 @@ class Chart:
             | ({"low": low} if low else {})
             | ({"high": high} if high else {})
         )
-        rows = self._take(df, columns, sources, kind)
+        rows = self._take(df, columns, sources, kind, label)
         rows["x"], periods = self._position(rows["x"], x)
         if periods is not None and "start" not in rows:
             rows["start"], rows["end"] = periods
         for name in ("value", "low", "high"):
-            rows[name] = pd.to_numeric(rows[name]) if name in rows else float("nan")
+            rows[name] = _numbers(rows[name]) if name in rows else float("nan")
         if rows[["value", "low", "high"]].isna().all(axis=None):
             raise ValueError(
                 f"chart {self.name}: {kind} {label or ''} has no values at all in column {y or low!r}"
-            )
-        if rows["x"].isna().any():
-            raise ValueError(
-                f"chart {self.name}: {kind} {label or ''} has rows without {x!r}. Drop or date them"
             )
         if is_datetime64_any_dtype(rows["x"]):
             rows = rows.sort_values("x", kind="stable", ignore_index=True)
@@ -473,7 +459,9 @@ class Chart:
             )
         )
 
-    def _take(self, df, columns: dict[str, str], sources, kind: str) -> pd.DataFrame:
+    def _take(
+        self, df, columns: dict[str, str], sources, kind: str, label: str | None = None
+    ) -> pd.DataFrame:
         """The named columns under their standard names, with source, series and period columns where the rows have them."""
         if not isinstance(df, pd.DataFrame):
             raise ValueError(
@@ -489,6 +477,12 @@ class Chart:
         rows = pd.DataFrame(
             {standard: df[name].reset_index(drop=True) for standard, name in columns.items()}
         )
+        for standard, name in columns.items():
+            if standard not in UNKNOWN_MAY_BE and df[name].isna().any():
+                raise ValueError(
+                    f"chart {self.name}: {kind} {label or ''} has rows without {name!r}. "
+                    "Fill it in, or drop the rows"
+                )
         for extra in ("start", "end", "bound", "source", "series"):
             if extra in df.columns and extra not in rows:
                 rows[extra] = df[extra].reset_index(drop=True)
@@ -498,7 +492,7 @@ class Chart:
             raise ValueError(
                 f"chart {self.name}: {kind} rows have no `source` column. Add it, or pass sources=[ids] to the layer or the chart"
             )
-        if "source" in rows and rows["source"].isna().any() and kind != "rules":
+        if "source" in rows and rows["source"].isna().any() and kind != "event_lines":
             raise ValueError(
                 f"chart {self.name}: {kind} has rows whose `source` is empty. Fill it in, or drop the rows"
             )
@@ -509,8 +503,7 @@ class Chart:
         text = column.astype(str)
         dates = (
             pd.to_datetime(column)
-            if is_datetime64_any_dtype(column)
-            or isinstance(column.iloc[0], pd.Timestamp)
+            if is_datetime64_any_dtype(column) or isinstance(column.iloc[0], pd.Timestamp)
             else None
         )
         if dates is not None and name == "month" and (dates.dt.day == 1).all():
@@ -520,16 +513,18 @@ class Chart:
         if isinstance(column.dtype, pd.PeriodDtype):
             frequency = None
             periods = column.dt
-        elif YEARS.search(name) and is_integer_dtype(column) and column.between(1900, 2100).all():
+        elif (
+            YEARS.search(str(name))
+            and is_integer_dtype(column)
+            and column.between(1900, 2100).all()
+        ):
             frequency = "Y"
         elif text.str.fullmatch(r"\d{4}-\d\d").all():
             frequency = "M"
         elif text.str.fullmatch(r"\d{4}-\d\d-\d\d").all():
             return pd.to_datetime(text), None
         else:
-            return (
-                column if is_numeric_dtype(column) else text.map(formats.digits)
-            ), None
+            return (column if is_numeric_dtype(column) else text.map(formats.digits)), None
         if frequency:
             periods = pd.Series(pd.PeriodIndex(text, freq=frequency), index=column.index).dt
         starts, ends = periods.start_time, periods.end_time.dt.normalize()
@@ -541,3 +536,18 @@ class Chart:
         self.panels[-1].layers.append(layer)
         self.__dict__.pop("_bundle", None)
         return self
+
+
+def _clash(kinds: set[str]) -> bool:
+    """Whether layers of these kinds cannot stand in one panel."""
+    if kinds & set(HORIZONTAL):
+        return bool(kinds - set(HORIZONTAL))
+    if kinds & {"map", "tiles"}:
+        return len(kinds) > 1
+    return "timeline" in kinds and bool(kinds - {"timeline", "event_lines", "edge"})
+
+
+def _numbers(column: pd.Series) -> pd.Series:
+    """The column as plain numbers, NaN for every kind of unknown; whole ones stay whole."""
+    numbers = pd.to_numeric(column)
+    return numbers.astype(float) if numbers.isna().any() else numbers

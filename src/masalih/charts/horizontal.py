@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 from matplotlib.transforms import Affine2D
 
 from masalih import arabic, formats
 from masalih.charts import style, ticks
-from masalih.charts.canvas import Sample, Sheet
-from masalih.charts.marks import ARROWS, HALO
-from masalih.translation import gettext as _
+from masalih.charts.canvas import Place, Sample, Sheet
+from masalih.charts.marks import ARROWS, HALO, unknown
 
 
-class Sideways:
+class HorizontalPlot:
     """A panel of horizontal bars or ranges: names on the side where reading starts, amounts growing away from them."""
 
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
         self.sheet, self.panel, self.chart, self.size = sheet, panel, sheet.chart, sheet.size
         self.axes = sheet.figure.add_axes((0.1, 0.1, 0.8, 0.8))
         self.unplaced: set[str] = set()
+        self.questioned = False
         self.numbered: list[tuple[str, str]] = []
+        self.blanks: list[
+            tuple
+        ] = []  # (layer, y, group and line) of bars of which nothing is known
         self.rows = [self._named(layer) for layer in panel.layers]
         self.names = list(dict.fromkeys(name for rows in self.rows for name in rows))
         self.groups = max(1, sum(not layer.options.get("stacked") for layer in panel.layers))
@@ -59,7 +64,7 @@ class Sideways:
         lows = [
             v
             for layer in self.panel.layers
-            for c in ("value", "low")
+            for c in ("value", "low", "high")
             for v in layer.rows[c]
             if not formats.missing(v)
         ]
@@ -83,6 +88,13 @@ class Sideways:
         self.value_room = max(
             [self.sheet.measure(t, self.size.text - 0.6)[0] for t in self._texts()], default=0
         ) + (18 if self._texts() else 0)
+        parts = Counter(
+            name
+            for layer, names in zip(self.panel.layers, self.rows, strict=True)
+            for name, row in zip(names, layer.rows.itertuples(), strict=True)
+            if layer.options.get("stacked") and unknown(row)
+        )
+        self.value_room += (max(parts.values(), default=1) - 1) * (self._word_width + 6)
         self.under_zero = (
             self.value_room
             if self.chart.zero
@@ -105,18 +117,11 @@ class Sideways:
         ]
 
     def _text(self, layer, row) -> str:
-        if layer.kind == "bars_horizontal" and not layer.options["values"]:
+        known = not unknown(row)
+        if layer.kind == "bars_horizontal" and known and not layer.options["values"]:
             return ""
-        write = lambda v: ticks.label(v, self.chart.percent)
-        if formats.missing(row.value) and (formats.missing(row.low) or formats.missing(row.high)):
-            return formats.between(row.low, row.high)
-        if formats.missing(row.value) and row.low != row.high:
-            return formats.join(write(row.low), write(row.high), short=True)
-        text = write(row.low if formats.missing(row.value) else row.value)
-        return {
-            "floor": _("at least {number}", number=text),
-            "ceiling": _("at most {number}", number=text),
-        }.get(getattr(row, "bound", ""), text)
+        bound = getattr(row, "bound", "")
+        return ticks.figure(row.value, row.low, row.high, bound, self.chart.percent)
 
     def _row_height(self) -> float:
         bar = 15 if self.groups == 1 else 12 * self.groups + 3
@@ -153,13 +158,13 @@ class Sideways:
         return self.room_below
 
     def above(self, left: float, width: float) -> float:
-        self.left, self.width = left, width
         return self.sheet.heading_height(self.panel.title, width) + 6 if self.panel.title else 2
 
     # ------------------------------------------------------------ drawing
 
-    def finish(self, left: float, bottom: float, width: float, height: float, top: float) -> None:
-        self.sheet.place(self.axes, left, bottom, width, height)
+    def finish(self, place: Place) -> None:
+        self.sheet.place(self.axes, place)
+        left, width, height, bottom = place.left, place.width, place.height, place.bottom
         row = self._row_height()
         self.axes.set_ylim(height, 0)  # one unit a point, downwards
         self.axes.set_yticks([])
@@ -170,7 +175,7 @@ class Sideways:
         )
         far = start + (self.sheet_margin if self.sheet.rtl else -self.sheet_margin)
         if self.panel.title:
-            self.sheet.heading(far, top, self.panel.title, width, side)
+            self.sheet.heading(far, place.top, self.panel.title, width, side)
         for i, text in enumerate(self.labels):
             tall = self.sheet.measure(text)[1]
             if self.over:
@@ -206,9 +211,29 @@ class Sideways:
                 (self._bar if layer.kind == "bars_horizontal" else self._range)(
                     layer, item, y, thick, heap, (group, i)
                 )
+        self._say_unknown(heap)
+
+    def _say_unknown(self, heap) -> None:
+        """The word for unknown where a bar would start or a stack goes on; its parts take turns."""
+        said: dict[tuple[int, int], float] = {}
+        word = formats.unknown()
+        for layer, y, at in self.blanks:
+            stacked = layer.options.get("stacked")
+            end = min(max(heap.get(at, 0.0), self.low), self.high)
+            colour = layer.mark.colour if stacked else style.INK
+            self._say(word, end, y, 5 + said.get(at, 0), colour)
+            said[at] = said.get(at, 0) + self._word_width + 6
+
+    @property
+    def _word_width(self) -> float:
+        return self.sheet.measure(formats.unknown(), self.size.text - 0.6)[0]
 
     def _bar(self, layer, item, y, thick, heap, at) -> None:
+        if unknown(item):
+            self.blanks.append((layer, y, at))
+            return
         if formats.missing(item.value):
+            self._range(layer, item, y, thick, heap, at)
             return
         base = heap.get(at, 0.0)
         heap[at] = base + item.value
@@ -280,7 +305,9 @@ class Sideways:
         end = max(known, default=max(self.low, 0))
         self._say(self._text(layer, item), end, y, 14 if arrow is ARROWS["floor"] else 5)
 
-    def _say(self, text: str, end: float, y: float, gap: float = 5) -> None:
+    def _say(
+        self, text: str, end: float, y: float, gap: float = 5, colour: str = style.INK
+    ) -> None:
         if text:
             self.axes.annotate(
                 arabic.line(text),
@@ -290,6 +317,6 @@ class Sideways:
                 va="center",
                 ha="right" if self.sheet.rtl == (gap > 0) else "left",
                 size=self.size.text - 0.6,
-                color=style.INK,
+                color=colour,
                 annotation_clip=False,
             )

@@ -12,7 +12,7 @@ from matplotlib.patheffects import withStroke
 
 from masalih import formats
 from masalih.charts import labels, style, ticks
-from masalih.charts.canvas import Sample, Sheet
+from masalih.charts.canvas import Place, Sample, Sheet
 from masalih.translation import gettext as _
 
 NICE = [m * 10**e for e in range(-3, 8) for m in (1, 2, 5)]
@@ -76,23 +76,38 @@ class Scale:
         return formats.join(write(low + 1 if self.whole else low), write(high), short=False)
 
 
+def shapes_of(layer) -> dict[str, list[np.ndarray]]:
+    """The rings of every place of a map, by its term's id: (n, 2) degrees east and north."""
+    from masalih import data
+
+    shapes = layer.options["geography"] or data.governorates()
+    return {feature["id"]: _polygons(feature["geometry"]) for feature in shapes["features"]}
+
+
+def places_without(layer) -> list[str]:
+    """Ids of the places of a map of which nothing is known, with and without a row."""
+    known = set(layer.rows["x"][layer.rows["value"].notna()])
+    return [place for place in sorted(shapes_of(layer)) if place not in known]
+
+
+def absent_words(layer) -> str:
+    """What a map says of a place without a value."""
+    return layer.options["absent"] or _("no data")
+
+
 class Map:
     """One map panel. Geography is never mirrored: west is left in both editions."""
 
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
-        from masalih import data
-
         self.sheet, self.panel, self.chart, self.size = sheet, panel, sheet.chart, sheet.size
         self.layer = panel.layers[0]
         self.axes = sheet.figure.add_axes((0.1, 0.1, 0.8, 0.8))
         self.axes.set_axis_off()
         self.unplaced: set[str] = set()
+        self.questioned = False
         self.numbered: list[tuple[str, str]] = []
         self.words: list = []
-        shapes = self.layer.options["geography"] or data.governorates()
-        self.shapes = {
-            feature["id"]: _polygons(feature["geometry"]) for feature in shapes["features"]
-        }
+        self.shapes = shapes_of(self.layer)
         self.values = dict(zip(self.layer.rows["x"], self.layer.rows["value"]))
         unknown = [place for place in self.values if place not in self.shapes]
         if unknown:
@@ -108,10 +123,9 @@ class Map:
             [v for layer in every for v in layer.rows["value"]], limits, self.chart.percent
         )
         sheet.key.update(self.scale.key())
-        if any(formats.missing(self.values.get(place)) for place in self.shapes):
-            sheet.key[self.layer.options["absent"] or _("no data")] = Sample(
-                "fill", style.NO_DATA, hatch="////", edge=style.RULE
-            )
+        if places_without(self.layer):
+            hatched = Sample("fill", style.NO_DATA, hatch="////", edge=style.RULE)
+            sheet.key[absent_words(self.layer)] = hatched
         self._draw()
 
     def _draw(self) -> None:
@@ -153,12 +167,17 @@ class Map:
     def above(self, left: float, width: float) -> float:
         return self.sheet.heading_height(self.panel.title, width) + 5 if self.panel.title else 2
 
-    def finish(self, left: float, bottom: float, width: float, height: float, top: float) -> None:
-        self.sheet.place(self.axes, left, bottom, width, height)
-        inside = (left - 4, bottom, left + width + 4, bottom + height)
+    def finish(self, place: Place) -> None:
+        self.sheet.place(self.axes, place)
         if self.panel.title:
-            at, side = (left + width, "right") if self.sheet.rtl else (left, "left")
-            self.sheet.heading(at, top, self.panel.title, width, side)
+            at, side = (place.right, "right") if self.sheet.rtl else (place.left, "left")
+            self.sheet.heading(at, place.top, self.panel.title, place.width, side)
+        self._name_places(
+            place.width, (place.left - 4, place.bottom, place.right + 4, place.ceiling)
+        )
+
+    def _name_places(self, width: float, inside: labels.Box) -> None:
+        """The places with the highest values, by name and value."""
         known = sorted(
             (p for p, v in self.values.items() if not formats.missing(v) and v > 0),
             key=lambda p: -self.values[p],

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from matplotlib.dates import date2num
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
-from masalih import arabic
+from masalih import arabic, formats
 from masalih.charts import style, ticks
 from masalih.charts.canvas import Sample, Sheet
+from masalih.charts.kinds import WORDS
+from masalih.charts.labels import Box
 
 _UP = Path([(0, 0.25), (0, 2), (-0.55, 1.35), (0, 2), (0.55, 1.35)], [1, 2, 1, 2, 2])
 ARROWS = {"floor": _UP, "ceiling": Path(np.asarray(_UP.vertices) * [1, -1], _UP.codes)}
 HALO = [withStroke(linewidth=2.6, foreground=style.PAPER)]
+from masalih.translation import gettext as _
 
 
 def gaps(x) -> np.ndarray:
     """For each stretch between neighbouring positions, whether it is long beside the usual one: something is missing there."""
     steps = np.diff(np.asarray(x, float))
     return steps > 1.7 * np.median(steps) if len(steps) > 2 else np.zeros(len(steps), bool)
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A row of which nothing is known: its place, and the room for the word that says so."""
+
+    at: float  # position on the horizontal axis
+    width: float  # of its bar or category, in the axis's units
+    heap: tuple  # of bars, the key of the heap that it would go on
+    colour: str
 
 
 class Marks:
@@ -46,6 +61,10 @@ class Marks:
         ] = []  # (layer, positions, amounts, sample) of series to be named in the plot, not in the key
         self.arrows: list[tuple[float, float, int]] = []  # position, amount, direction
         self._markers: list = []  # those on lines, left out where they would touch
+        # how high the bars of each group stand at each position
+        self._heap: dict[tuple, float] = {}
+        self._blanks: list[Blank] = []
+        self.questioned = False  # whether an unknown had room for a question mark only
 
     # ------------------------------------------------------------ places
 
@@ -94,14 +113,14 @@ class Marks:
                 layer.kind == "bars" and not layer.options["stacked"] for layer in self.panel.layers
             ),
         )
-        heap: dict[tuple[int, float], float] = {}
         group = -1
         for layer in self.panel.layers:
             if layer.kind == "bars":
                 group = min(group + (not layer.options["stacked"] or group < 0), groups - 1)
-                self._bars(layer, group, groups, heap)
-            elif layer.kind not in ("rules", "edge", "note"):
+                self._bars(layer, group, groups)
+            elif layer.kind not in WORDS:
                 getattr(self, f"_{layer.kind}")(layer)
+                self._note_blanks(layer)
             else:
                 self._reach(self.along(layer.rows["x"]))
 
@@ -110,6 +129,54 @@ class Marks:
         for dots in self._markers:
             places = self.to_points(dots.get_xdata(orig=False), dots.get_ydata(orig=False))[:, 0]
             dots.set_visible(len(places) < 8 or np.median(np.diff(places)) >= 6.5)
+
+    def _note_blanks(self, layer) -> None:
+        """A category is named on its axis, so a row of it of which nothing is known is told."""
+        if self.categories:
+            for at in self.along(layer.rows["x"])[unknown(layer.rows)]:
+                self._blanks.append(Blank(at, 0.9, (layer.kind, at), layer.mark.colour))
+
+    def write_unknown(self) -> list[Box]:
+        """Print the word for unknown where nothing is known, so that it does not pass for zero.
+
+        It stands where the bar would start or the stack goes on: turned, or as a question mark,
+        where there is no room for it. Gives the boxes it takes on the sheet, in points; must come
+        after the plot is placed.
+        """
+        size, word, sign = self.sheet.size.text - 0.6, formats.unknown(), _("?")
+        raised: dict[tuple, float] = {}
+        boxes: list[Box] = []
+        for blank in self._blanks:
+            foot = np.clip(self._heap.get(blank.heap, 0.0), *sorted(self.axes.get_ylim()))
+            half = blank.width / 2
+            places = self.to_points([blank.at, blank.at - half, blank.at + half], [foot] * 3)
+            (x, y), room = places[0], abs(places[2, 0] - places[1, 0])
+            wide, tall = self.sheet.measure(word, size)
+            text, turned = word, False
+            if wide > room:
+                wide, tall, turned = tall, wide, True
+            if wide > room:
+                text, turned, self.questioned = sign, False, True
+                wide, tall = self.sheet.measure(sign, size)
+            y += 3 + raised.get(blank.heap, self._printed(blank))
+            raised[blank.heap] = raised.get(blank.heap, self._printed(blank)) + tall + 2
+            self.sheet.text(
+                x,
+                y,
+                text,
+                ha="center",
+                va="bottom",
+                rotation=90 if turned else 0,
+                size=size,
+                color=blank.colour,
+            )
+            boxes.append((x - wide / 2, y, x + wide / 2, y + tall))
+        return boxes
+
+    def _printed(self, blank: Blank) -> float:
+        """Room for the amount that the bar under a blank may bear."""
+        printed = any(layer.options.get("values") for layer in self.panel.layers)
+        return self.sheet.size.line if printed and blank.heap in self._heap else 0
 
     def _line(self, layer) -> None:
         x, middle, dash = self.along(layer.rows["x"]), _middle(layer.rows), _dash(layer)
@@ -167,6 +234,9 @@ class Marks:
             x, rows["low"], rows["high"], color=layer.mark.colour, alpha=0.2, linewidth=0, zorder=2
         )
         self._reach(x, [*rows["low"], *rows["high"]])
+        alone = _alone(_middle(rows))
+        if alone.any():
+            self._spans(x[alone], rows[alone], layer.mark.colour)
         if layer.label:
             self.sheet.key[layer.label] = Sample("band", layer.mark.colour)
 
@@ -194,27 +264,28 @@ class Marks:
             else pd.Series("exact", index=rows.index)
         )
         ranged = _ranged(rows)
-        self.axes.vlines(
-            x[ranged],
-            rows["low"][ranged],
-            rows["high"][ranged],
-            color=colour,
-            linewidth=4.5,
-            alpha=0.38,
-            zorder=3,
-        )
+        self._spans(x[ranged], rows[ranged], colour)
         self._reach(x, [*y, *rows["low"], *rows["high"]])
         open_ended = bound.isin(["floor", "ceiling"]).to_numpy()
+        # between two gaps a line has no length: there its marker alone says the value
+        alone = _alone(y) & ~open_ended & (layer.kind == "line")
         if shown:
-            self._dots(x[~open_ended], y[~open_ended], layer, colour)
-        self._dots(
-            x[open_ended], y[open_ended], layer, style.PAPER
-        )  # hollow: the true value is beyond the mark
+            self._dots(x[~open_ended & ~alone], y[~open_ended & ~alone], layer, colour)
+        if alone.any():
+            self._dots(x[alone], y[alone], layer, colour, always=True)
+        # hollow: the true value is beyond the mark
+        self._dots(x[open_ended], y[open_ended], layer, style.PAPER)
         for name in ARROWS:
             here = (bound == name).to_numpy()
             self._arrows(x[here], y[here], name, colour)
 
-    def _dots(self, x, y, layer, fill: str) -> None:
+    def _spans(self, x, rows, colour: str) -> None:
+        """An upright bar from low to high of each row."""
+        self.axes.vlines(
+            x, rows["low"], rows["high"], color=colour, linewidth=4.5, alpha=0.38, zorder=3
+        )
+
+    def _dots(self, x, y, layer, fill: str, always: bool = False) -> None:
         (dots,) = self.axes.plot(
             x,
             y,
@@ -225,7 +296,7 @@ class Marks:
             markeredgewidth=1,
             zorder=6,
         )
-        if layer.kind == "line" and fill != style.PAPER:
+        if layer.kind == "line" and fill != style.PAPER and not always:
             self._markers.append(dots)
 
     def _arrows(self, x, y, bound: str, colour: str) -> None:
@@ -244,27 +315,23 @@ class Marks:
 
     # ------------------------------------------------------------ bars
 
-    def _bars(self, layer, group: int, groups: int, heap: dict) -> None:
-        """heap: how high the bars of each group already stand at each position."""
-        rows = layer.rows
-        x, y, width = (
-            self.along(rows["x"]),
-            rows["value"].fillna(0).to_numpy(float),
-            self._bar_width(rows),
-        )
+    def _bars(self, layer, group: int, groups: int) -> None:
+        rows, colour = layer.rows, layer.mark.colour
+        x, y, width = self.along(rows["x"]), rows["value"].to_numpy(float), self._bar_width(rows)
         each = width / groups
         order = groups - 1 - group if self.mirrored else group
         left = x - width / 2 + order * each
-        base = np.array([heap.get((group, at), 0.0) for at in x])
-        for at, more in zip(x, y):
-            heap[group, at] = heap.get((group, at), 0.0) + more
+        base = np.array([self._heap.get((group, at), 0.0) for at in x])
+        known = np.isfinite(y)
+        for at, more in zip(x[known], y[known], strict=True):
+            self._heap[group, at] = self._heap.get((group, at), 0.0) + more
         self.axes.bar(
-            left,
-            y,
+            left[known],
+            y[known],
             each * (0.94 if groups > 1 else 1),
-            base,
+            base[known],
             align="edge",
-            color=layer.mark.colour,
+            color=colour,
             zorder=3,
             edgecolor=style.PAPER,
             linewidth=0.5 if layer.options["stacked"] or len(x) < 80 else 0,
@@ -280,10 +347,13 @@ class Marks:
             path_effects=HALO,
         )
         self._reach([*(x - width * 0.55), *(x + width * 0.55)], [0, *(base + y), *rows["high"]])
+        blank = unknown(rows)
+        for at, place in zip(x[blank], middle[blank], strict=True):
+            self._blanks.append(Blank(place, each, (group, at), colour))
         if layer.options["values"]:
-            self._print(middle, y, np.fmax(base + y, rows["high"].fillna(-np.inf)))
+            self._print(middle, rows, np.fmax(base + y, rows["high"]), ~blank)
         if layer.label:
-            self.sheet.key[layer.label] = Sample("fill", layer.mark.colour)
+            self.sheet.key[layer.label] = Sample("fill", colour)
 
     def _bar_width(self, rows) -> float:
         if self.categories:
@@ -300,11 +370,13 @@ class Marks:
         apart = np.diff(np.unique(self.along(rows["x"])))
         return float(apart.min()) * 0.84 if len(apart) else 1.0
 
-    def _print(self, middle, y, tops) -> None:
-        """Each bar's amount over it."""
-        for at, amount, top in zip(middle, y, tops):
+    def _print(self, middle, rows, tops, known) -> None:
+        """What is known of each bar, over it."""
+        for at, row, top in zip(middle[known], rows[known].itertuples(), tops[known], strict=True):
+            bound = getattr(row, "bound", "")
+            text = ticks.figure(row.value, row.low, row.high, bound, self.sheet.chart.percent)
             self.axes.annotate(
-                arabic.line(ticks.label(amount, self.sheet.chart.percent)),
+                arabic.line(text),
                 (at, top),
                 (0, 2),
                 textcoords="offset points",
@@ -318,6 +390,19 @@ class Marks:
 def _middle(rows) -> np.ndarray:
     """Where a row stands: its value, or halfway between its ends when only a range was published."""
     return rows["value"].fillna((rows["low"] + rows["high"]) / 2).to_numpy(float)
+
+
+def unknown(rows):
+    """Of a frame, which rows have neither value nor end of a range; of one row, whether it has."""
+    if isinstance(rows, pd.DataFrame):
+        return rows[["value", "low", "high"]].isna().all(axis=1).to_numpy()
+    return all(map(formats.missing, (rows.value, rows.low, rows.high)))
+
+
+def _alone(y: np.ndarray) -> np.ndarray:
+    """Which amounts have a gap or an end of the line on either side."""
+    known = np.concatenate([[False], np.isfinite(y), [False]])
+    return known[1:-1] & ~known[:-2] & ~known[2:]
 
 
 def _ranged(rows) -> np.ndarray:

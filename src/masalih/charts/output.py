@@ -9,7 +9,8 @@ import pandas as pd
 
 from masalih import citations, formats
 from masalih.charts import style
-from masalih.charts.marks import gaps
+from masalih.charts.maps import absent_words, places_without
+from masalih.charts.marks import gaps, unknown
 from masalih.charts.render import render
 from masalih.translation import edition, gettext as _
 
@@ -65,19 +66,30 @@ def bundle(chart) -> dict:
 
 def records(chart) -> pd.DataFrame:
     """The data behind the figure, one row a drawn value, in machine-readable form."""
-    frames = []
-    for panel in chart.panels:
-        for layer in panel.layers:
-            if layer.kind not in ("note", "edge") and not (
-                layer.kind == "rules" and "source" not in layer.rows
-            ):
-                frames.append(_records(chart, panel, layer))
+    frames = [_records(chart, panel, layer) for panel, layer in _recorded(chart)]
     data = pd.concat(frames, ignore_index=True)
     data = data[[field for field in FIELDS if field in data and data[field].notna().any()]]
     for name in ("start", "end", "date"):
         if name in data:
             data[name] = pd.to_datetime(data[name]).dt.strftime("%Y-%m-%d")
     return data
+
+
+def _recorded(chart):
+    """(panel, layer) of the layers whose rows are data, in the order of the table."""
+    for panel in chart.panels:
+        for layer in panel.layers:
+            bare = layer.kind == "event_lines" and "source" not in layer.rows
+            if layer.kind not in ("note", "edge") and not bare:
+                yield panel, layer
+
+
+def _unknown(layer) -> list[bool]:
+    """Of each row, whether it should have a figure and nothing is known of it."""
+    if layer.kind == "map":
+        return list(layer.rows["value"].isna())
+    figures = {"value", "low", "high"} <= set(layer.rows)
+    return list(unknown(layer.rows)) if figures else [False] * len(layer.rows)
 
 
 def _records(chart, panel, layer) -> pd.DataFrame:
@@ -149,13 +161,17 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
         }.get(v, v),
     }
     rows = [
-        [
-            "" if formats.missing(v) else str(write.get(f, citations.plain)(v))
-            for f, v in zip(order, row)
-        ]
+        {
+            field: "" if formats.missing(v) else str(write.get(field, citations.plain)(v))
+            for field, v in zip(order, row, strict=True)
+        }
         for row in shown[order].itertuples(index=False)
     ]
-    return [names[f] for f in order], rows
+    blank = [row for _, layer in _recorded(chart) for row in _unknown(layer)]
+    for row, lacking in zip(rows, blank, strict=True):
+        if lacking:
+            row[next(f for f in ("value", "low", "high") if f in row)] = formats.unknown()
+    return [names[field] for field in order], [list(row.values()) for row in rows]
 
 
 def _period(row: dict) -> str:
@@ -207,11 +223,14 @@ def notes(chart) -> list[str]:
 
 
 def key(drawing) -> list[str]:
-    """What the numbered event lines of one drawing stand for, as one sentence; none where the words are in the drawing."""
-    if not drawing.numbered:
-        return []
-    events = _("; ").join(f"({number}) {text}" for number, text in drawing.numbered)
-    return [_("Numbered vertical lines: {events}.", events=events)]
+    """What the signs of one drawing stand for, a sentence each: event lines with numbers, «؟»."""
+    found = []
+    if drawing.numbered:
+        events = _("; ").join(f"({number}) {text}" for number, text in drawing.numbered)
+        found.append(_("Numbered vertical lines: {events}.", events=events))
+    if drawing.questioned:
+        found.append(_("“?”: the value is unknown, not zero."))
+    return found
 
 
 def _has_gap(layer) -> bool:
@@ -231,7 +250,7 @@ def alt(chart) -> str:
             parts.append(panel.title + ":")
         for layer in panel.layers:
             sentence = {
-                "rules": _alt_events,
+                "event_lines": _alt_events,
                 "edge": _alt_text,
                 "note": _alt_text,
                 "map": _alt_ranked,
@@ -261,13 +280,15 @@ def _value(chart, row) -> str:
 def _alt_series(chart, layer) -> str:
     rows = layer.rows.assign(
         middle=layer.rows["value"].fillna((layer.rows["low"] + layer.rows["high"]) / 2)
-    ).dropna(subset="middle")
+    )
     name = layer.label or chart.y or chart.subtitle
     if layer.kind == "ranges" or rows["x"].dtype.kind not in "Mif":
         return _listed(chart, name, rows)
+    blank = _alt_unknown(rows)
+    rows = rows.dropna(subset="middle")
     first, last, top = rows.iloc[0], rows.iloc[-1], rows.loc[rows["middle"].idxmax()]
     if len(rows) == 1:
-        return f"{name}: {_value(chart, first)} ({_at(first)})"
+        return f"{name}: {_value(chart, first)} ({_at(first)}){blank}"
     text = _(
         "{name}: {first} ({first_date}), then {last} ({last_date})",
         name=name,
@@ -277,17 +298,32 @@ def _alt_series(chart, layer) -> str:
         last_date=_at(last),
     )
     if top.name in (first.name, last.name):
-        return text
-    return text + _("; highest {top} ({date})", top=_value(chart, top), date=_at(top))
+        return text + blank
+    highest = _("; highest {top} ({date})", top=_value(chart, top), date=_at(top))
+    return text + highest + blank
+
+
+def _alt_unknown(rows) -> str:
+    """The rows of which nothing is known, by their places if they are few, else how many they are."""
+    blank = rows[unknown(rows)]
+    if blank.empty:
+        return ""
+    where = (
+        _(", ").join(_at(row) for _, row in blank.iterrows())
+        if len(blank) <= 4
+        else _("{part} of {whole}", part=formats.num(len(blank)), whole=formats.num(len(rows)))
+    )
+    return _("; ") + f"{formats.unknown()}: {where}"
 
 
 def _listed(chart, name, rows) -> str:
-    top = rows.sort_values("middle", ascending=False) if len(rows) > 12 else rows
+    known = rows[~unknown(rows)]
+    top = known.sort_values("middle", ascending=False) if len(rows) > 12 else rows
     items = [
         f"{_at(row) if isinstance(row['x'], pd.Timestamp) else citations.plain(row['x'])} {_value(chart, row)}"
         for _, row in top.head(12).iterrows()
     ]
-    more = _(", and others") if len(rows) > 12 else ""
+    more = _(", and others") + _alt_unknown(rows) if len(rows) > 12 else ""
     return f"{name}: " + _(", ").join(items) + more
 
 
@@ -298,7 +334,12 @@ def _alt_ranked(chart, layer) -> str:
         for row in rows.head(5).itertuples()
     )
     name = layer.label or chart.y or _("Map")
-    return _("{name}, highest: {items}", name=name, items=items)
+    absent = places_without(layer)
+    where = (
+        _(", ").join(map(formats.term, absent)) if len(absent) <= 4 else formats.num(len(absent))
+    )
+    blank = _("; ") + f"{absent_words(layer)}: {where}" if absent else ""
+    return _("{name}, highest: {items}", name=name, items=items) + blank
 
 
 def _alt_events(chart, layer) -> str:

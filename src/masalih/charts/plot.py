@@ -8,7 +8,7 @@ import pandas as pd
 from masalih import arabic
 from masalih.charts import style, ticks
 from masalih.charts.annotations import Callouts, EventLines
-from masalih.charts.canvas import Sheet
+from masalih.charts.canvas import Place, Sheet
 from masalih.charts.marks import Marks
 
 
@@ -21,7 +21,6 @@ class Plot:
         self.marks = Marks(sheet, panel, self.axes, keyed)
         self.events = EventLines(sheet, panel, self.marks)
         self.callouts = Callouts(sheet, panel, self.marks, self.events)
-        self.right_room = 0.0  # set when the panels are set out
         self._draw()
 
     def _draw(self) -> None:
@@ -31,6 +30,11 @@ class Plot:
     def unplaced(self) -> set:
         """Labels that find no room and must go to the key."""
         return self.callouts.unplaced
+
+    @property
+    def questioned(self) -> bool:
+        """Whether a question mark stands for an unknown."""
+        return self.marks.questioned
 
     @property
     def numbered(self) -> list[tuple[str, str]]:
@@ -169,28 +173,29 @@ class Plot:
 
     # ------------------------------------------------------------ words, when every place is known
 
-    def finish(self, left: float, bottom: float, width: float, height: float, top: float) -> None:
-        """Place the plot at its final rectangle and put the words around it; `top` is the upper end of its whole room."""
-        self.sheet.place(self.axes, left, bottom, width, height)
-        self._write_titles(left, bottom, width, height, top)
+    def finish(self, place: Place) -> None:
+        """Place the plot at its final rectangle and put the words around it."""
+        self.sheet.place(self.axes, place)
+        self._write_titles(place)
         self.marks.thin()
-        self.events.draw(bottom + height, bottom)
-        self.callouts.draw((left, bottom, left + width, bottom + height), self.right_room)
+        self.callouts.words += self.marks.write_unknown()
+        self.events.draw(place.ceiling, place.bottom)
+        self.callouts.draw((place.left, place.bottom, place.right, place.ceiling), place.right_room)
 
-    def _write_titles(
-        self, left: float, bottom: float, width: float, height: float, top: float
-    ) -> None:
+    def _write_titles(self, place: Place) -> None:
         """The panel's title over everything, and what the two axes measure."""
-        rtl, right, outer = self.sheet.rtl, left + width, left - self.amount_width + 2
-        side = "right" if rtl else "left"
+        rtl, left, right = self.sheet.rtl, place.left, place.right
+        outer, side = left - self.amount_width + 2, "right" if rtl else "left"
         if self.panel.title:
-            self.sheet.heading(right if rtl else outer, top, self.panel.title, width, side)
+            at = right if rtl else outer
+            self.sheet.heading(at, place.top, self.panel.title, place.width, side)
         if self._titled():
             at, end = (
                 (right + self.amount_width, "right") if self.marks.mirrored else (outer, "left")
             )
-            self.sheet.axis_title(at, bottom + height + self.events.height + 3, self.chart.y, end)
+            over = place.ceiling + self.events.height + 3
+            self.sheet.axis_title(at, over, self.chart.y, end)
         if self.chart.x:
             self.sheet.axis_title(
-                right if rtl else left, bottom - self.room_below + 2, self.chart.x, side
+                right if rtl else left, place.bottom - self.room_below + 2, self.chart.x, side
             )

@@ -2,20 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from masalih.charts import style
-from masalih.charts.canvas import Sheet
-from masalih.charts.horizontal import Sideways
+from masalih.charts.canvas import Place, Sheet
+from masalih.charts.horizontal import HorizontalPlot
 from masalih.charts.maps import Map
 from masalih.charts.plot import Plot
 from masalih.charts.tiles import Tiles
 from masalih.charts.timeline import Timeline
 
-KINDS: dict[str, Any] = {
+
+class PanelDrawing(Protocol):
+    """What can stand in a panel. `_set_out` asks in the order in which the methods stand here.
+
+    Lengths are points; a drawing that is mirrored in Arabic mirrors itself. Once it is placed,
+    `unplaced` holds the labels that found no room and must go to the key, `numbered` the (number,
+    words) of event lines, `questioned` whether a question mark stands for an unknown.
+    """
+
+    @property
+    def unplaced(self) -> set[str]: ...
+
+    @property
+    def numbered(self) -> list[tuple[str, str]]: ...
+
+    @property
+    def questioned(self) -> bool: ...
+
+    def limits(self) -> tuple[float, float]:
+        """The lowest and the highest amount it would show by itself."""
+
+    def set_limits(self, low: float, high: float) -> None:
+        """Fix the amounts that it shows, which panels may have in common."""
+
+    def margins(self, width: float) -> tuple[float, float]:
+        """Room left and right of the drawing in a panel of this width."""
+
+    def below(self, left: float, width: float) -> float:
+        """Room under the drawing, once it is known where it starts and how wide it is."""
+
+    def above(self, left: float, width: float) -> float:
+        """Room over the drawing."""
+
+    def height(self) -> float:
+        """How tall the drawing itself wants to be."""
+
+    def finish(self, place: Place) -> None:
+        """Draw at the final place, with all words."""
+
+
+KINDS: dict[str, Callable[..., PanelDrawing]] = {
     "plot": Plot,
-    "sideways": Sideways,
+    "horizontal": HorizontalPlot,
     "map": Map,
     "timeline": Timeline,
     "tiles": Tiles,
@@ -24,55 +65,65 @@ KINDS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished drawing: SVG text, its size in CSS pixels, and event lines that bear a number instead of words."""
+    """A finished drawing: SVG text, its size in CSS pixels, and what its signs stand for.
+
+    numbered: (number, words) of event lines that bear a number instead of words.
+    questioned: whether a question mark stands where there was no room for the word for unknown.
+    """
 
     svg: str
     width: int
     height: int
     numbered: tuple[tuple[str, str], ...]
+    questioned: bool
 
 
 def render(chart, size: style.Size) -> Drawing:
-    """Draw `chart` at one width. Labels that find no room beside their line move to the key, and the sheet is set out anew."""
+    """Draw `chart` at one width.
+
+    Labels that find no room beside their line move to the key, and the sheet is set out anew.
+    """
     with style.drawing(chart.name):
         sheet, panels = compose(chart, size)
         numbered = tuple(dict.fromkeys(pair for panel in panels for pair in panel.numbered))
         return Drawing(
-            sheet.svg(), round(sheet.width * 96 / 72), round(sheet.height * 96 / 72), numbered
+            sheet.svg(),
+            round(sheet.width * 96 / 72),
+            round(sheet.height * 96 / 72),
+            numbered,
+            any(panel.questioned for panel in panels),
         )
 
 
-def compose(chart, size: style.Size) -> tuple[Sheet, list]:
+def compose(chart, size: style.Size) -> tuple[Sheet, list[PanelDrawing]]:
     """(sheet, panels) ready to be written; must run inside `style.drawing`."""
     keyed: frozenset = frozenset()
     while True:
         sheet = Sheet(chart, size)
         panels = [KINDS[panel.kind](sheet, panel, keyed) for panel in chart.panels]
         _set_out(sheet, chart, panels)
-        more = frozenset().union(*(panel.unplaced for panel in panels)) - keyed
+        more: frozenset[str] = frozenset().union(*(panel.unplaced for panel in panels)) - keyed
         if not more:
             return sheet, panels
         keyed |= more
 
 
-def _set_out(sheet: Sheet, chart, panels: list) -> None:
+def _set_out(sheet: Sheet, chart, panels: list[PanelDrawing]) -> None:
+    """Measure the panels, make the sheet as tall as they need, and draw each at its place."""
     _set_limits(chart, panels)
     columns = _columns(sheet.size, chart, panels)
     gap = 18 if columns > 1 else 0
     width = (sheet.width - gap * (columns - 1)) / columns
     margins = [panel.margins(width) for panel in panels]
-    left, right = (
-        max(side) for side in zip(*margins)
-    )  # plots under each other keep the same edges
+    # plots under each other keep the same edges
+    left, right = (max(side) for side in zip(*margins, strict=True))
     inner = width - left - right
-    for panel in panels:
-        panel.right_room = right + gap / 2
-    order = [c for c in range(columns)]
+    order = list(range(columns))
     if sheet.rtl:
         order.reverse()  # the first panel stands where reading starts
     starts = [order[i % columns] * (width + gap) + left for i in range(len(panels))]
-    below = [panel.below(start, inner) for panel, start in zip(panels, starts)]
-    above = [panel.above(start, inner) for panel, start in zip(panels, starts)]
+    below = [panel.below(start, inner) for panel, start in zip(panels, starts, strict=True)]
+    above = [panel.above(start, inner) for panel, start in zip(panels, starts, strict=True)]
     heights = [panel.height() for panel in panels]
     rows = [range(i, min(i + columns, len(panels))) for i in range(0, len(panels), columns)]
     rooms = [
@@ -83,27 +134,28 @@ def _set_out(sheet: Sheet, chart, panels: list) -> None:
     top = sheet.height - 2
     sheet.draw_key(top)
     top -= sheet.key_height()
-    for row, (over, tall, under) in zip(rows, rooms):
+    for row, (over, tall, under) in zip(rows, rooms, strict=True):
         for i in row:
             own = min(tall, heights[i])
-            panels[i].finish(starts[i], top - over - own, inner, own, top)
+            place = Place(starts[i], top - over - own, inner, own, top, right + gap / 2)
+            panels[i].finish(place)
         top -= over + tall + under + 12
 
 
-def _columns(size: style.Size, chart, panels: list) -> int:
+def _columns(size: style.Size, chart, panels: list[PanelDrawing]) -> int:
     maps = all(isinstance(panel, Map) for panel in panels)
     most = (2 if maps else 1) if size.narrow else chart.columns or (3 if maps else 2)
     return max(1, min(most, len(panels)))
 
 
-def _set_limits(chart, panels: list) -> None:
+def _set_limits(chart, panels: list[PanelDrawing]) -> None:
     found = [panel.limits() for panel in panels]
     dated = [panel.marks for panel in panels if isinstance(panel, Plot) and panel.marks.dated]
     if chart.share_x and len(dated) > 1:
         low, high = min(marks.extent[0] for marks in dated), max(marks.extent[1] for marks in dated)
         for marks in dated:
             marks.extent[:2] = low, high
-    for panel, (low, high) in zip(panels, found):
+    for panel, (low, high) in zip(panels, found, strict=True):
         if chart.share_y and not isinstance(panel, (Map, Tiles, Timeline)):
             low, high = min(f[0] for f in found), max(f[1] for f in found)
         panel.set_limits(low, high)

@@ -9,6 +9,7 @@ from matplotlib.dates import date2num
 from matplotlib.ticker import LogLocator, MaxNLocator
 
 from masalih import formats
+from masalih.translation import gettext as _
 
 Ticks = tuple[list[float], list[str]]
 
@@ -43,6 +44,27 @@ def label(value: float, percent: bool = False) -> str:
     if percent:
         return formats.percent(value, 0 if abs(value) >= 0.1 or value == 0 else 1)
     return formats.num(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)
+
+
+def figure(value, low, high, bound: str = "", percent: bool = False) -> str:
+    """What is known of one row, as it is printed at its bar: never 0 for an unknown.
+
+    Its value with its bound, else its range or the one end that was published, else the edition's
+    word for unknown.
+    """
+    if formats.missing(value):
+        ends = [v for v in (low, high) if not formats.missing(v)]
+        if not ends:
+            return formats.unknown()
+        if len(set(ends)) == 2:
+            return formats.join(label(low, percent), label(high, percent), short=True)
+        value = ends[0]
+        bound = "ceiling" if formats.missing(low) else "floor" if formats.missing(high) else bound
+    text = label(value, percent)
+    return {
+        "floor": _("at least {number}", number=text),
+        "ceiling": _("at most {number}", number=text),
+    }.get(bound, text)
 
 
 def dates(
@@ -82,7 +104,7 @@ def _periods(unit: str, start, end, length: float, room: float, name) -> tuple[T
                 (visible < 0.9 * each, date2num(shown[0] + (shown[1] - shown[0]) / 2), period)
             )
     chosen: list[tuple] = []
-    for _, middle, period in sorted(
+    for _whole, middle, period in sorted(
         found
     ):  # whole periods first; a cut one at the edge only where it leaves them room
         if all(abs(middle - other) * per_day >= room * 0.92 for other, _ in chosen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from masalih.charts import style
-from masalih.charts.canvas import Sample, Sheet
+from masalih.charts.canvas import Place, Sample, Sheet
 
 GAP = 5  # between tiles, in points
 
@@ -16,6 +16,7 @@ class Tiles:
         self.axes = sheet.figure.add_axes((0.1, 0.1, 0.8, 0.8))
         self.axes.set_axis_off()
         self.unplaced: set[str] = set()
+        self.questioned = False
         self.numbered: list[tuple[str, str]] = []
         self.rows: dict[str, list] = {}
         for layer in panel.layers:
@@ -69,13 +70,14 @@ class Tiles:
 
     # ------------------------------------------------------------ drawing
 
-    def finish(self, left: float, bottom: float, width: float, height: float, top: float) -> None:
-        self.sheet.place(self.axes, left, bottom, width, height)
+    def finish(self, place: Place) -> None:
+        self.sheet.place(self.axes, place)
+        left, width = place.left, place.width
         side = "right" if self.sheet.rtl else "left"
         start = left + width if self.sheet.rtl else left
         if self.panel.title:
-            self.sheet.heading(start, top, self.panel.title, width, side)
-        y, tall = bottom + height, self.size.line + 6
+            self.sheet.heading(start, place.top, self.panel.title, width, side)
+        y, tall = place.ceiling, self.size.line + 6
         for name, tiles, (over, room) in zip(self.names, self.rows.values(), self._heights()):
             if self.over:
                 self.sheet.text(start, y - over / 2 - 1, name, ha=side)

@@ -6,7 +6,7 @@ from matplotlib.dates import date2num
 
 from masalih import formats
 from masalih.charts import style
-from masalih.charts.canvas import Sample
+from masalih.charts.canvas import Place, Sample
 from masalih.charts.plot import Plot
 from masalih.translation import gettext as _
 
@@ -102,9 +102,9 @@ class Timeline(Plot):
     def height(self) -> float:
         return sum(height for *_, height in self._items(self.sheet.width - 12)) + 4
 
-    def finish(self, left: float, bottom: float, width: float, height: float, top: float) -> None:
-        super().finish(left, bottom, width, height, top)
-        y = bottom + height
+    def finish(self, place: Place) -> None:
+        super().finish(place)
+        left, width, y = place.left, place.width, place.ceiling
         side = "right" if self.sheet.rtl else "left"
         for text, rows, tall in self.items:
             lines = self.sheet.measure(text, weight="regular" if rows else "bold")[1]
