@@ -1,8 +1,11 @@
-"""Why: an editor runs the check after every row and a reader waits for the first cell; `python -m benchmarks` says how long, and writes results.md.
+"""An editor runs the check after every row and a reader waits for the first cell: how long?
 
-Each number is the median of several runs, each in a process of its own, because what counts is the first call. It is time of
-the processor: nothing here waits or runs in parallel, so on an idle machine a clock shows the same, and on a busy one it would
-show the neighbours. Every round measures plain pandas.read_csv of the same files too: that ratio holds on other machines.
+`python -m benchmarks` says so, and writes results.md.
+
+Each number is the median of several runs, each in a process of its own, because what counts is the
+first call. It is time of the processor: nothing here waits or runs in parallel, so on an idle
+machine a clock shows the same, and on a busy one it would show the neighbours. Every round measures
+plain pandas.read_csv of the same files too: that ratio holds on other machines.
 """
 
 import argparse
@@ -19,7 +22,8 @@ CLOCK = "import time; start = time.process_time()\n{}\nprint(time.process_time()
 SETUP = (
     "import pandas, masalih.validation\nfiles = sorted(masalih.validation.root().rglob('*.csv'))\n"
 )
-# What is measured, in order: (name, what is loaded before the clock starts, what the clock measures, the target in seconds).
+# What is measured, in order: (name, what is loaded before the clock starts, what it measures, the
+# target in seconds).
 MEASURED = [
     ("pandas.read_csv of every table", SETUP, "for file in files: pandas.read_csv(file)", None),
     ("import pandas", "", "import pandas", None),
@@ -32,20 +36,21 @@ MEASURED = [
     (
         "our own rules, whole package",
         "",
-        "from masalih import check; assert not check.check(second_opinion=False)",
+        "from masalih import validation; assert not validation.check(second_opinion=False)",
         None,
     ),
     (
         "masalih check, with frictionless",
         "",
-        "from masalih import check; assert not check.main([])",
+        "from masalih import validation; assert not validation.main([])",
         3.0,
     ),
     (
         "masalih export: zip and bibliography",
         "import tempfile, pathlib",
-        "from masalih import check, export\n"
-        "export.write_downloads(pathlib.Path(tempfile.mkdtemp()), check.Package(check.root()))",
+        "from masalih import export, validation\n"
+        "package = validation.Package(validation.root())\n"
+        "export.write_downloads(pathlib.Path(tempfile.mkdtemp()), package)",
         None,
     ),
 ]
@@ -81,16 +86,20 @@ def measure(runs):
 def table(medians, runs):
     base = medians[MEASURED[0][0]]
     rows = [
-        f"| {name} | {medians[name]:.2f} | {medians[name] / base:.1f} | {f'< {target:g}' if target else ''} |"
+        f"| {name} | {medians[name]:.2f} | {medians[name] / base:.1f} | "
+        f"{f'< {target:g}' if target else ''} |"
         for name, _, _, target in MEASURED
     ]
     return "\n".join(
         [
-            "<!-- Why: what the commands cost, so that a change that makes them slow is seen. Written by `python -m benchmarks`, not by hand. -->",
+            "<!-- Why: what the commands cost, so that a change that makes them slow is seen. "
+            "Written by `python -m benchmarks`, not by hand. -->",
             "# How long the data package takes",
             "",
-            f"{date.today()}, {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {platform.system()}; "
-            f"processor time, median of {runs} runs in fresh processes. The ratio is to the first row.",
+            f"{date.today()}, {os.cpu_count()} cores ({platform.machine()}), Python "
+            f"{platform.python_version()}, {platform.system()}; "
+            f"processor time, median of {runs} runs in fresh processes. The ratio is to the first "
+            "row.",
             "",
             "| | seconds | ratio | target |",
             "|---|---:|---:|---:|",

@@ -1,8 +1,11 @@
-"""Why: an editor waits for every build, so its time is held against the same work done plainly; `python -m benchmarks.build` writes results-build.md.
+"""An editor waits for every build, so its time is held against the same work done plainly.
 
-Plainly: two `jupyter-book build`, one after the other, in a fresh copy. Both ways are measured in one run and take turns, on the same
-machine in the same mood. Seconds by the clock say what an editor waits on this machine; seconds of the processor, all processes of a
-build together, say what it costs and depend less on neighbours.
+`python -m benchmarks.build` writes results-build.md.
+
+Plainly: two `jupyter-book build`, one after the other, in a fresh copy. Both ways are measured in
+one run and take turns, on the same machine in the same mood. Seconds by the clock say what an
+editor waits on this machine; seconds of the processor, all processes of a build together, say what
+it costs and depend less on neighbours.
 """
 
 import argparse
@@ -34,7 +37,8 @@ ENGLISH = [
 CONFIGURE = [
     sys.executable,
     "-c",
-    "from pathlib import Path; from masalih.book import build; build.configure(Path.cwd(), 'en')",
+    "from pathlib import Path; from masalih.book.site import build; "
+    "build.configure(Path.cwd(), 'en')",
 ]
 TARGETS = {
     "cold": 0.6,
@@ -49,7 +53,10 @@ RAW = RESULTS.with_suffix(
 
 
 def run(command, book):
-    """(seconds by the clock, seconds of the processor) of a command in a copy of the book, with the copy's own library and data."""
+    """(seconds by the clock, seconds of the processor) of a command in a copy of the book.
+
+    It runs with the copy's own library and data.
+    """
     environment = {
         **os.environ,
         "PYTHONPATH": str(book / "src"),
@@ -129,15 +136,15 @@ def ratios(folder):
     found["one sentence changed"] = tell("ours, one sentence changed", run(OURS, ours))
     change_row(ours)
     found["one row of data changed"] = tell("ours, one row of data changed", run(OURS, ours))
-    return {"plain": tuple(map(sum, zip(arabic, english))), **found}
+    return {"plain": tuple(map(sum, zip(arabic, english, strict=True))), **found}
 
 
 # ---------------------------------------------------------------- growth
 
 WEIGH = """import sys, time
 start = time.process_time()
-from masalih import check
-faults = check.check(second_opinion=False)
+from masalih import validation
+faults = validation.check(second_opinion=False)
 assert not faults, faults[:3]
 checked = time.process_time()
 import masalih, masalih.reference
@@ -146,7 +153,8 @@ rows = masalih.observations()
 loaded = time.process_time()
 page = len(masalih.reference.series("priority").encode())
 written = time.process_time()
-chart = masalih.Chart("fig-x", "Title", "Subtitle").line(masalih.observations("isis_attacks_iraq_joc"))
+rows = masalih.observations("isis_attacks_iraq_joc")
+chart = masalih.Chart("fig-x", "Title", "Subtitle").line(rows)
 svg = len(chart._repr_mimebundle_()["application/vnd.masalih.chart+json"]["svg"]["wide"])
 print(checked - start, loaded - checked, page, written - loaded, svg, time.process_time() - written)
 """
@@ -157,7 +165,10 @@ def size(paths):
 
 
 def more_notebooks(folder, times):
-    """[number, clock, processor, clock without a change, kB a page, kB of the site] of an English book of so many notebooks."""
+    """What an English book of so many notebooks costs.
+
+    [number, clock, processor, clock without a change, kB a page, kB of the site]; times in seconds.
+    """
     book = grow.checkout(folder / f"notebooks-{times}")
     grow.notebooks(book, times)
     cold = tell(f"{times} notebooks, cold", run([*OURS, "--edition", "en"], book))
@@ -173,7 +184,11 @@ def more_notebooks(folder, times):
 
 
 def more_observations(folder, times):
-    """[rows, seconds to check, to load, kB and seconds of a page of the catalogue, kB and seconds of a chart] of a package so many times as large."""
+    """What a package costs that is so many times as large.
+
+    [times, rows, seconds to check, to load, kB and seconds of a page of the catalogue, kB and
+    seconds of a chart].
+    """
     book = grow.checkout(folder / f"observations-{times}")
     rows = grow.observations(book / "data", times)
     environment = {
@@ -210,8 +225,10 @@ def numbers(row):
 def conditions(part):
     """When and where a part was measured, for its section of the report."""
     return (
-        f"{part['when']}, {part['machine']}; load of the machine while measuring {part['load']:.0f}. "
-        "One build of both editions makes a load of about 2: where it is higher, others were at work, and the clock shows them too."
+        f"{part['when']}, {part['machine']}; load of the machine while measuring "
+        f"{part['load']:.0f}. "
+        "One build of both editions makes a load of about 2: where it is higher, others were at "
+        "work, and the clock shows them too."
     )
 
 
@@ -275,8 +292,10 @@ def section_observations(part):
     return [
         "## More observations",
         "",
-        "The whole package, each row so many times; processor seconds, which neighbours hardly change. The page is the "
-        f"catalogue of one motive (`priority`), the chart one line of one series, which grows too. {conditions(part)}",
+        "The whole package, each row so many times; processor seconds, which neighbours hardly "
+        "change. The page is the "
+        "catalogue of one motive (`priority`), the chart one line of one series, which grows "
+        f"too. {conditions(part)}",
         "",
         *table(
             [
@@ -302,7 +321,8 @@ def report(parts):
     }
     return "\n".join(
         [
-            "<!-- Why: what a build costs, so that a change that makes it slow is seen. Written by `python -m benchmarks.build`, not by hand. -->",
+            "<!-- Why: what a build costs, so that a change that makes it slow is seen. Written "
+            "by `python -m benchmarks.build`, not by hand. -->",
             "# How long the book takes",
             "",
             *(
@@ -332,7 +352,8 @@ def main():
         "parts",
         nargs="*",
         metavar="PART",
-        help=f"what to measure: {', '.join(measures)} (default: all; the others keep their results)",
+        help=f"what to measure: {', '.join(measures)} "
+        "(default: all; the others keep their results)",
     )
     arguments.add_argument(
         "--notebooks",
@@ -353,14 +374,18 @@ def main():
     chosen = arguments.parse_args()
     if set(chosen.parts) - set(measures):
         arguments.error(
-            f"there is no part {' '.join(set(chosen.parts) - set(measures))}: choose among {', '.join(measures)}"
+            f"there is no part {' '.join(set(chosen.parts) - set(measures))}: choose among "
+            f"{', '.join(measures)}"
         )
-    if (
-        sys.platform == "linux"
-    ):  # where kernels are forked (masalih.book.execute.kernels): their common parent is waited for here, where its seconds count
+    if sys.platform == "linux":
+        # where kernels are forked (masalih.book.execute.kernels): their common parent is waited for
+        # here, where its seconds count
         ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
     parts = json.loads(RAW.read_text("utf-8")) if RAW.exists() else {}
-    machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {platform.system()}"
+    machine = (
+        f"{os.cpu_count()} cores ({platform.machine()}), "
+        f"Python {platform.python_version()}, {platform.system()}"
+    )
     for name in chosen.parts or measures:
         print(f"{name}:", flush=True)
         with tempfile.TemporaryDirectory(prefix="masalih-benchmark-") as folder:

@@ -1,4 +1,7 @@
-"""Makes larger books and larger data packages out of the real ones, to see how time and weight grow; in temporary copies only."""
+"""Makes larger books and data packages out of the real ones, to see how time and weight grow.
+
+In temporary copies only.
+"""
 
 import csv
 import datetime
@@ -20,7 +23,10 @@ def checkout(folder):
 
 
 def notebooks(book, times):
-    """Turn a copy into a book of `times` notebooks: the code of one chapter, each with figures of its own names, and one page of prose."""
+    """Turn a copy into a book of `times` notebooks and one page of prose.
+
+    Each has the code of one chapter, with figures of its own names.
+    """
     source = json.loads((book / f"notebooks/{CHAPTER}.ipynb").read_text("utf-8"))
     cells = [cell for cell in source["cells"] if cell["cell_type"] == "code"]
     shutil.rmtree(book / "notebooks")
@@ -60,7 +66,10 @@ def _write(path, text):
 
 
 def observations(data, times):
-    """Write every observation of a copied package `times` times: each copy has an id of its own and starts a day earlier than the one before."""
+    """Write every observation of a copied package `times` times.
+
+    Each copy has an id of its own and starts a day earlier than the one before.
+    """
     ids = (
         f"grow{chr(97 + block // 26)}{chr(97 + block % 26)}-{number:03}"
         for block in range(26 * 26)

@@ -1,8 +1,11 @@
-"""Why: a reader waits for the first screen; `python -m benchmarks.pages` says how long on a slow processor, and whether anything moves.
+"""A reader waits for the first screen: how long on a slow processor, and does anything move?
 
-Every page is loaded in a fresh headless Chromium with the processor slowed four times (an idle machine shows true numbers, a busy
-one its neighbours, which the bare 404 page shows): the largest contentful paint in milliseconds, the middle one and the slowest of
-all visits, the cumulative layout shift, the files asked for.
+`python -m benchmarks.pages` says so.
+
+Every page is loaded in a fresh headless Chromium with the processor slowed four times (an idle
+machine shows true numbers, a busy one its neighbours, which the bare 404 page shows): the largest
+contentful paint in milliseconds, the middle one and the slowest of all visits, the cumulative
+layout shift, the files asked for.
 """
 
 import argparse
@@ -24,8 +27,10 @@ PAGES = [
     "{0}/book/{0}/seminar/slides/session-3.html",
 ]
 WATCH = """window.seen = {paint: 0, shift: 0};
-new PerformanceObserver(l => l.getEntries().forEach(e => { window.seen.paint = e.startTime })).observe({type: 'largest-contentful-paint', buffered: true});
-new PerformanceObserver(l => l.getEntries().forEach(e => { window.seen.shift += e.value })).observe({type: 'layout-shift', buffered: true});"""
+const watch = (type, note) =>
+    new PerformanceObserver(l => l.getEntries().forEach(note)).observe({type, buffered: true});
+watch('largest-contentful-paint', e => { window.seen.paint = e.startTime });
+watch('layout-shift', e => { window.seen.shift += e.value });"""
 
 
 def measure(browser, address, width, slower):
@@ -79,9 +84,10 @@ def main():
                     )
                     for _ in range(given.runs)
                 ]
-                paint, shift, asked = zip(*runs)
+                paint, shift, asked = zip(*runs, strict=True)
                 print(
-                    f"{page} at {width} px: {statistics.median(paint):.0f} ms, slowest {max(paint):.0f}, shift {max(shift):.4f}, {max(asked)} requests",
+                    f"{page} at {width} px: {statistics.median(paint):.0f} ms, slowest "
+                    f"{max(paint):.0f}, shift {max(shift):.4f}, {max(asked)} requests",
                     flush=True,
                 )
         browser.close()

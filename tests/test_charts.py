@@ -1,5 +1,6 @@
 """Why: every figure must keep the figure contract in both editions, at both widths, in light, dark and grey print."""
 
+import functools
 import io
 import itertools
 import re
@@ -342,6 +343,10 @@ def tiles(**more):
     )
 
 
+def bars(*arguments, **more):
+    return chart().bars(*arguments, **more)
+
+
 def lacking(**more):
     """Three named things; of the second nothing is known."""
     names = [tr("أول", "first"), tr("ثان", "second"), tr("ثالث", "third")]
@@ -468,8 +473,9 @@ def test_dark_differs_in_colours_only(make, edition):
 
 def composed(make, size):
     """(sheet, panels, [(text, box in points)]) of a chart; drawn once for all tests that only look."""
-    asked = make.__name__, formats.language(), size
-    if asked not in _composed or make.__name__ == "<lambda>":
+    name = getattr(make, "__name__", "<partial>")
+    asked = name, formats.language(), size
+    if asked not in _composed or name.startswith("<"):
         _composed[asked] = _compose(make, size)
     return _composed[asked]
 
@@ -696,7 +702,7 @@ def test_an_unknown_is_a_word_and_never_a_nought(edition, size):
 @pytest.mark.parametrize("horizontal", [False, True])
 def test_drawing_alt_and_table_agree_on_an_unknown(edition, horizontal):
     word = tr("غير معلوم", "unknown")
-    make = lambda: chart().bars(lacking(), "who", horizontal=horizontal, values=True)
+    make = functools.partial(bars, lacking(), "who", horizontal=horizontal, values=True)
     drawn, data = drawn_words(make), make().bundle()
     assert drawn.count(word) == 1 and {tr("٥", "5"), tr("٣", "3")} <= set(drawn)
     assert f"{tr('ثان', 'second')} {word}" in data["alt"]
@@ -709,7 +715,7 @@ def test_drawing_alt_and_table_agree_on_an_unknown(edition, horizontal):
 
 def test_no_bar_is_drawn_for_an_unknown(edition):
     for horizontal in (False, True):
-        make = lambda: chart().bars(lacking(), "who", horizontal=horizontal)  # noqa: B023
+        make = functools.partial(bars, lacking(), "who", horizontal=horizontal)
         _, (panel,), _ = composed(make, "wide")
         assert len(panel.axes.patches) == 2
 
@@ -722,7 +728,7 @@ def test_bars_too_thin_for_a_word_bear_a_sign_that_is_explained(edition):
             "source": "ctc",
         }
     )
-    make = lambda: chart().bars(months, "month", "n")
+    make = functools.partial(bars, months, "month", "n")
     data = make().bundle()
     assert drawn_words(make, "narrow").count(tr("؟", "?")) == 1
     assert any(tr("«؟»", "“?”") in said for said in data["keys"]["narrow"])
@@ -733,7 +739,7 @@ def test_a_range_without_a_value_is_printed_as_a_range(edition):
     frame = lacking(low=[4.0, 2.0, np.nan], high=[6.0, 4.0, np.nan])
     for horizontal in (False, True):
         options = {"horizontal": horizontal, "error": ("low", "high"), "values": True}
-        drawn = drawn_words(lambda: chart().bars(frame, "who", **options))  # noqa: B023
+        drawn = drawn_words(functools.partial(bars, frame, "who", **options))
         assert formats.join(formats.num(2), formats.num(4), short=True).strip("\u200f") in drawn
         assert tr("غير معلوم", "unknown") not in drawn
 
@@ -1168,7 +1174,9 @@ def test_table_is_marked_up_and_written_in_the_edition(edition):
     ],
 )
 def test_wrong_table_is_refused(wrong):
-    with pytest.raises(ValueError, match="no column|caption|'percentage'.*or one of percent, year"):
+    with pytest.raises(
+        ValueError, match=r"no column|caption|'percentage'.*or one of percent, year"
+    ):
         citations.show(pd.DataFrame({"a": [1]}), **({"caption": "c"} | wrong))
 
 

@@ -331,7 +331,7 @@ def test_a_known_motive_without_such_rows_is_an_empty_frame():
     assert len(data.events("end_of_combat")) and len(data.events(motive="iran"))
     found = data.events("end_of_combat", motive="iran")
     assert found.empty and list(found.columns) == list(data.events().columns)
-    with pytest.raises(data.DataError, match="no motive of event 'irn'.*did you mean iran"):
+    with pytest.raises(data.DataError, match=r"no motive of event 'irn'.*did you mean iran"):
         data.events("end_of_combat", motive="irn")
 
 

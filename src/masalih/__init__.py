@@ -1,4 +1,6 @@
-"""What a notebook imports: data, words and numbers of the edition, charts and cited numbers; __init__.pyi names it all.
+"""What a notebook imports: data, numbers and names of the edition, charts, citations.
+
+`__init__.pyi` names it all.
 
 Names load on first use: building or serving the book needs neither pandas nor matplotlib.
 """

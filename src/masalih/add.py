@@ -1,4 +1,7 @@
-"""Why: an editor adds a fact without counting columns or ids: the rules are asked on a copy first, so a row with a fault changes nothing."""
+"""An editor adds a fact without counting columns or ids, and a row with a fault changes nothing.
+
+The rules are asked on a copy first.
+"""
 
 import csv
 import datetime
@@ -14,7 +17,9 @@ from masalih.validation import DataError, Fault, Package, read_text, report, roo
 
 
 def main(what, given, dry_run=False):
-    """`masalih add`: one row for the series `what`, or for sources.csv where `what` is "source"; 0, or 1 and every fault with its remedy.
+    """`masalih add`: one row for the series `what`, or for sources.csv where `what` is "source".
+
+    Gives 0, or 1 and every fault with its remedy.
 
     given: {column: text}. With dry_run the line is printed and nothing is written.
     """
@@ -40,7 +45,7 @@ def main(what, given, dry_run=False):
     return 0
 
 
-# --- what the editor need not say ------------------------------------------------------------------------------------
+# --- what the editor need not say -----------------------------------------------------------------
 
 
 def source_cells(given):
@@ -93,9 +98,10 @@ def home(package, series):
 
 
 def own_prefix(package, name):
-    """The prefix of the rows that editors added to a table; its motive's name, where there is none yet.
+    """The prefix of the rows that editors added to a table; its motive's name where there is none.
 
-    The others are of evidence files: excluded.csv accounts for each number they gave out, so each stands there too.
+    The others are of evidence files: excluded.csv accounts for each number they gave out, so each
+    stands there too.
     """
     evidence = {prefix_of(row) for row in package.read("excluded").rows}
     own = Counter(
@@ -123,11 +129,14 @@ def next_id(package, prefix):
     return f"{prefix}-{max((int(match[1]) for match in found if match), default=0) + 1:03d}"
 
 
-# --- the line and its trial ------------------------------------------------------------------------------------------
+# --- the line and its trial -----------------------------------------------------------------------
 
 
 def as_line(table, cells):
-    """The row as the file will hold it; DataError for a column that the table does not have, or a cell of two lines."""
+    """The row as the file will hold it.
+
+    DataError for a column that the table does not have, or a cell of two lines.
+    """
     names = [spec["name"] for spec in table.fields]
     for name, text in cells.items():
         if len(text.splitlines()) > 1:
@@ -150,7 +159,10 @@ def as_line(table, cells):
 
 
 def with_line(package, name, line):
-    """(the file's text with the line in it, its number): observations at the end, sources in the order of their ids."""
+    """(the file's text with the line in it, its number).
+
+    Observations stand at the end, sources in the order of their ids.
+    """
     table = package.read(name)
     if table.faults:
         raise DataError(table.faults[0])

@@ -1,14 +1,16 @@
-"""Why: Arabic letters in charts must be joined and in order on every matplotlib, old or new.
+"""Arabic letters in charts must be joined and in order on every matplotlib, old or new.
 
-matplotlib 3.11 and later shape and order text themselves (libraqm), and print already shaped text reversed. Older ones
-draw characters one by one from the left, so there `install()` makes every Text shape and order its own string.
-Callers always pass plain strings. Do not put $math$ in an Arabic string: no version draws that right.
+matplotlib 3.11 and later shape and order text themselves (libraqm), and print already shaped text
+reversed. Older ones draw characters one by one from the left, so there `install()` makes every Text
+shape and order its own string. Callers always pass plain strings. Do not put $math$ in an Arabic
+string: no version draws that right.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from matplotlib import ft2font
 from matplotlib.text import Text
@@ -17,18 +19,18 @@ from masalih import formats
 
 NATIVE = hasattr(ft2font, "__libraqm_version__")  # the feature itself, not a version number
 RLM, LRM = "\u200f", "\u200e"
-_RIGHT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
-)  # Arabic and Hebrew letters, and Arabic-Indic digits
+# Arabic and Hebrew letters, and Arabic-Indic digits
+_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SHAPED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PAIRS = {")": "(", "]": "[", "}": "{", "»": "«"}
 
 
 def line(text: str) -> str:
-    """`text` ready to be drawn: in the Arabic edition every line that holds Arabic reads from the right.
+    """`text` ready to be drawn: in the Arabic edition a line with Arabic reads from the right.
 
-    Without it a label such as "CTC: ٢٠١٤" or «٦٨٪» is laid out from the left because it does not start with a letter.
+    Without it a label such as "CTC: ٢٠١٤" or «٦٨٪» is laid out from the left because it does not
+    start with a letter.
     """
     if formats.language() != "ar":
         return text
@@ -39,7 +41,10 @@ def line(text: str) -> str:
 
 
 def visual(text: str) -> str:
-    """One line, shaped and in the order in which it is drawn from the left: what matplotlib before 3.11 needs."""
+    """One line, shaped and in the order in which it is drawn from the left.
+
+    It is what matplotlib before 3.11 needs.
+    """
     if _SHAPED.search(text) or not _RIGHT.search(text):
         return text  # shaped by the caller, or nothing to shape
     import arabic_reshaper
@@ -51,7 +56,10 @@ def visual(text: str) -> str:
 
 
 def install() -> None:
-    """Make old matplotlib draw Arabic right; do nothing where it already does. Safe to call more than once."""
+    """Make old matplotlib draw Arabic right; do nothing where it already does.
+
+    Safe to call more than once.
+    """
     if NATIVE or hasattr(Text, "_shapes_arabic"):
         return
     plain = Text.set_text
@@ -63,12 +71,15 @@ def install() -> None:
         plain(self, s)
 
     set_text.__doc__ = plain.__doc__
-    Text.set_text = set_text
-    Text._shapes_arabic = True
+    patched: Any = Text
+    patched.set_text, patched._shapes_arabic = set_text, True
 
 
 def _base(text: str) -> str:
-    """The direction of the first letter or mark that has one, as matplotlib 3.11 decides; "L" when there is none."""
+    """The direction of the first letter or mark that has one, as matplotlib 3.11 decides.
+
+    "L" when there is none.
+    """
     return next(filter(None, map(_strong, text)), "L")
 
 
@@ -77,7 +88,10 @@ def _strong(character: str) -> str | None:
 
 
 def _steady_brackets(text: str, base: str) -> str:
-    """Pin each bracket to the direction that Unicode's rule N0 gives it; python-bidi leaves that rule out."""
+    """Pin each bracket to the direction that Unicode's rule N0 gives it.
+
+    python-bidi leaves that rule out.
+    """
     direction, pinned, opened = _directions(text, base), {}, []
     for i, character in enumerate(text):
         if character in _PAIRS.values():
@@ -94,7 +108,10 @@ def _steady_brackets(text: str, base: str) -> str:
 
 
 def _directions(text: str, base: str) -> list[str | None]:
-    """The way each character pulls its neighbours: letters their own way, digits right to left unless they follow Latin."""
+    """The way each character pulls its neighbours.
+
+    Letters pull their own way, digits right to left unless they follow Latin.
+    """
     found, last = [], base
     for character in text:
         kind, strong = unicodedata.bidirectional(character), _strong(character)

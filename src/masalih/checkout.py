@@ -1,8 +1,9 @@
 """One rule says which checkout, and so which data, a command or a notebook works with.
 
 The checkout is the nearest folder at or above the current one that holds _config.yml and _toc.yml;
-where there is none, the one this library stands in. `masalih --root` names another. Its data package
-is its folder `data`, unless MASALIH_DATA names another; a book without one reads the library's own.
+where there is none, the one this library stands in. `masalih --root` names another. Its data
+package is its folder `data`, unless MASALIH_DATA names another; a book without one reads the
+library's own.
 """
 
 import contextlib
@@ -27,7 +28,7 @@ def holding(folder):
 
 
 def current():
-    """The checkout of the current folder, else the one this library stands in; None without both."""
+    """The checkout of the current folder, else the one this library stands in, else None."""
     try:
         here = holding(Path.cwd())
     except FileNotFoundError:  # the folder was deleted under us

@@ -1,6 +1,9 @@
-"""Why: notebooks and charts read the data package through these few functions, and get an error they can act on, not a bad number.
+"""Notebooks and charts read the data package through these few functions.
 
-Every function returns a fresh pandas object, or raises DataError: `file:row:field: problem. Remedy: …`.
+They get an error they can act on, not a bad number.
+
+Every function returns a fresh pandas object, or raises DataError, which says
+`file:row:field: problem. Remedy: …`.
 """
 
 import contextlib
@@ -43,13 +46,15 @@ def _package():
     return _cached_package(folder, tuple(map(_changed, files)))
 
 
-_held: list[Package] = []
+_held: list["TypedPackage"] = []
 _logs: list[set[str]] = []
 
 
 @contextlib.contextmanager
 def held():
-    """Inside, the files are taken as they are at the start: looking whether they changed costs a long page more than its rows.
+    """Inside, the files are taken as they are at the start.
+
+    Looking whether they changed costs a long page more than its rows.
 
     Gives a set that collects what is read meanwhile, as lines for `reread`.
     """
@@ -69,7 +74,8 @@ def _changed(path):
     return found.st_mtime_ns, found.st_size
 
 
-# A folder's own time changes when a file comes or goes, so the tree is walked once and then only looked at: a page asks a thousand times.
+# A folder's own time changes when a file comes or goes, so the tree is walked once and then only
+# looked at: a page asks a thousand times.
 @functools.lru_cache(maxsize=4)
 def _folders(folder, _):
     return tuple(where for where, _, _ in os.walk(folder))
@@ -87,15 +93,24 @@ def _files(folders, _):
 
 @functools.lru_cache(maxsize=4)
 def _cached_package(folder, stamp):
-    package = Package(folder)
-    package.frame = functools.cache(functools.partial(_frame, package))
-    package.rows_by = functools.cache(functools.partial(_rows_by, package))
-    package.evidence = functools.cache(functools.partial(_evidence, package))
-    return package
+    return TypedPackage(folder)
+
+
+class TypedPackage(Package):
+    """The package with its tables as typed frames, each made once."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.frame = functools.cache(functools.partial(_frame, self))
+        self.rows_by = functools.cache(functools.partial(_rows_by, self))
+        self.evidence = functools.cache(functools.partial(_evidence, self))
 
 
 def _frame(package, name):
-    """Typed DataFrame of one table: dates are Timestamps, numbers float (NaN where empty), text str ("" where empty)."""
+    """Typed DataFrame of one table; DataError where it has a fault.
+
+    Dates are Timestamps, numbers float (NaN where empty), text str ("" where empty).
+    """
     faults = package.faults_of(name)
     if faults:
         raise DataError(faults[0])
@@ -137,12 +152,14 @@ def _column(found, spec):
 
 # ---------------------------------------------------------------- what was read
 
-READS = "MASALIH_READS"  # in the environment: a file in which this process notes what it reads, so that the build knows what a page hangs on
+# In the environment: a file in which this process notes what it reads, so that the build knows what
+# a page hangs on.
+READS = "MASALIH_READS"
 _noted: set[tuple] = set()
 
 
 def _note(table, field="", value=""):
-    """Note that the rows of `table` whose `field` is `value` were read; all its rows without a field."""
+    """Note that the rows of `table` whose `field` is `value` were read; without a field, all."""
     read, path = (table, field, value), os.environ.get(READS)
     for log in _logs:
         log.add(json.dumps(read, ensure_ascii=False))
@@ -153,7 +170,10 @@ def _note(table, field="", value=""):
 
 
 def reread(table, field="", value=""):
-    """The rows that a noted read stands for, as they are today: a list of {field: text}; the text of what is no table."""
+    """The rows that a noted read stands for, as they are today: a list of {field: text}.
+
+    Of what is no table, its text.
+    """
     package = _package()
     if table not in package.resources and table != "observations":
         return next(
@@ -171,13 +191,19 @@ def reread(table, field="", value=""):
 
 
 def entry(name, id, field="id"):
-    """The first row of a table whose `field` is `id`, as {field: text}; None where there is none. Only that row counts as read."""
+    """The first row of a table whose `field` is `id`, as {field: text}; None where there is none.
+
+    Only that row counts as read.
+    """
     _note(name, field, id)
     return _package().rows_by(name, field).get(id)
 
 
 def evidence(id):
-    """("series", "observations", "events" or "sources"; row) that an id names, the row as a typed Series; (None, None) for no such id."""
+    """What an id names: (kind, row), or (None, None) for no such id.
+
+    kind is "series", "observations", "events" or "sources"; row a typed Series.
+    """
     for name, frame in _package().evidence().items():
         if id in frame.index:
             _note(name, "id", id)
@@ -207,8 +233,8 @@ def _vocabulary(table, field):
 def table(name: str) -> pd.DataFrame:
     """One table of the package as it stands, such as "us_troops_dmdc": one row a line of the file.
 
-    Columns, their units and what an empty cell means are in datapackage.json; most tables carry a `source` column.
-    DataError for an unknown name or a faulty file.
+    Columns, their units and what an empty cell means are in datapackage.json; most tables carry a
+    `source` column. DataError for an unknown name or a faulty file.
     """
     _note(name)
     return _package().frame(name).copy()
@@ -222,28 +248,40 @@ def _by_id(name, split=(), note=True):
 
 
 def sources() -> pd.DataFrame:
-    """Publications by id, one row each: publisher, title, published (text, as exact as it was printed), url, language, primary (bool),
-    read (how much of it was read), licence, accessed, note. DataError for a faulty sources.csv.
+    """Publications by id, one row each.
+
+    Columns publisher, title, published (text, as exact as it was printed), url, language, primary
+    (bool), read (how much of it was read), licence, accessed, note. DataError for a faulty
+    sources.csv.
     """
     return _by_id("sources")
 
 
-def licences():
-    """Terms of the sources by id: name and what they allow (_ar, _en), url."""
+def licences() -> pd.DataFrame:
+    """Terms of the sources by id: name and what they allow (_ar, _en), url.
+
+    DataError for a faulty licences.csv.
+    """
     return _by_id("licences")
 
 
 def series() -> pd.DataFrame:
-    """Series by id, one row each: motive, names and definitions (_ar, _en), unit (a term's id), counter (who counts), place, measure,
-    additive (whether its figures may be summed), rival_of (list of the series that count the same thing otherwise).
+    """Series by id, one row each.
+
+    Columns motive, names and definitions (_ar, _en), unit (a term's id), counter (who counts),
+    place, measure, additive (whether its figures may be summed), rival_of (list of the series that
+    count the same thing otherwise).
 
     DataError for a faulty series.csv.
     """
     return _by_id("series", split=["rival_of"])
 
 
-def tables():
-    """The tables taken from published data sets, by name: description (_ar, _en), rows, sources (list of ids)."""
+def tables() -> pd.DataFrame:
+    """The tables taken from published data sets, by name.
+
+    Columns description_ar, description_en, rows (a number), sources (list of ids).
+    """
     package = _package()
     listed = {}
     for name, resource in package.resources.items():
@@ -267,21 +305,29 @@ def tables():
 
 
 def terms() -> pd.DataFrame:
-    """The glossary by id, one row a term: kind, ar, en, note, definitions where a term has one, other forms of it (also_ar, also_en: lists).
+    """The glossary by id, one row a term.
+
+    Columns kind, ar, en, note, definitions where a term has one, other forms of it (also_ar,
+    also_en: lists).
 
     DataError for a faulty terms.csv.
     """
     return _by_id("terms", split=["also_ar", "also_en"])
 
 
-def excluded():
-    """Evidence rows that are no row of the package, by id, with the reason (_ar, _en)."""
+def excluded() -> pd.DataFrame:
+    """Evidence rows that are no row of the package, by id, with the reason (_ar, _en).
+
+    DataError for a faulty excluded.csv.
+    """
     return _by_id("excluded")
 
 
 def claims(chapter: str | None = None) -> pd.DataFrame:
-    """Claims of the article by id, all or of one chapter ("isis"): chapter, claim, verdict, reason (_ar, _en), supports, opposes
-    (lists of ids of series, observations, events or sources). DataError for a chapter without claims or a faulty claims.csv.
+    """Claims of the article by id, all or of one chapter ("isis").
+
+    Columns chapter, claim, verdict, reason (_ar, _en), supports, opposes (lists of ids of series,
+    observations, events or sources). DataError for what is no chapter or a faulty claims.csv.
     """
     frame = _by_id("claims", split=["supports", "opposes"], note=chapter is None)
     if chapter is None:
@@ -292,8 +338,10 @@ def claims(chapter: str | None = None) -> pd.DataFrame:
 
 
 def events(kind: str | None = None, motive: str | None = None) -> pd.DataFrame:
-    """Events by id in order of date, of one kind or motive if named: motive, start and end (Timestamps), precision ("day" or "month"),
-    kind, names (_ar, _en), place, source (id in sources()), … DataError for an unknown kind or motive.
+    """Events by id in order of date, of one kind or motive or both if named.
+
+    Columns motive, start and end (Timestamps), precision ("day" or "month"), kind, names (_ar,
+    _en), place, source (id in sources()), … DataError for an unknown kind or motive.
     """
     _note(
         "events",
@@ -328,13 +376,14 @@ COLUMNS = [
 
 
 def observations(*names: str, motive: str | None = None) -> pd.DataFrame:
-    """Observations of the series named, or of all series of a motive ("alhol"), or all, by start date.
+    """Observations of the series named, of all series of a motive ("alhol"), or all, by start date.
 
-    Columns id, series, start, end, value, low, high, bound, by (who gave the figure, where one series holds figures by
-    several bodies), place, source, corroborates (a second source), confidence, checked (day the page was opened again),
-    note_ar, note_en, and two computed ones:
-    middle (Timestamp, the middle of the period) and year (of its first day). Figures are in the unit of the series;
-    value is NaN where a range was printed. DataError for an unknown series or motive, naming near ones, or a faulty file.
+    Columns id, series, start, end, value, low, high, bound, by (who gave the figure, where one
+    series holds figures by several bodies), place, source, corroborates (a second source),
+    confidence, checked (day the page was opened again), note_ar, note_en, and two computed ones:
+    middle (Timestamp, the middle of the period) and year (of its first day). Figures are in the
+    unit of the series; value is NaN where a range was printed. DataError for an unknown series or
+    motive, naming near ones, or a faulty file.
     """
     package = _package()
     if motive is not None:
@@ -358,11 +407,11 @@ def observations(*names: str, motive: str | None = None) -> pd.DataFrame:
     return frame
 
 
-def total(rows):
+def total(rows: pd.DataFrame) -> float:
     """Sum of `value` over observations of one series; DataError where a sum would be wrong.
 
-    Wrong are a series whose figures do not add up (rates, levels, running totals), periods that overlap, ranges
-    without a value, and rows of several places.
+    Wrong are a series whose figures do not add up (rates, levels, running totals), periods that
+    overlap, ranges without a value, and rows of several places.
     """
     rows = rows.sort_values("start")
     names = list(rows.series.unique())
@@ -391,7 +440,9 @@ def total(rows):
 
 
 def governorates() -> dict:
-    """GeoJSON FeatureCollection of the 18 governorates, in degrees (WGS 84); each feature's id and properties.place are the term id.
+    """GeoJSON FeatureCollection of the 18 governorates, in degrees (WGS 84).
+
+    Each feature's id and properties.place are the term id.
 
     Borders of Natural Earth, simplified. DataError where the map is missing or faulty.
     """

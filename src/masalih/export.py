@@ -1,4 +1,7 @@
-"""Why: a reader without Python, or with another tool, gets the whole package in a form that tool opens, and always from a sound package."""
+"""A reader without Python, or with another tool, gets the whole package in a form it opens.
+
+It always comes from a sound package.
+"""
 
 import copy
 import datetime
@@ -21,7 +24,10 @@ NO_PYARROW = (
 
 
 def main(folder):
-    """`masalih export`: write everything into `folder` and say what; faults of the package, or a missing library, one a line, and 1."""
+    """`masalih export`: write everything into `folder` and say what; 0.
+
+    Faults of the package, or a missing library, are printed one a line, and give 1.
+    """
     package = Package(root())
     faults = check(package.folder, second_opinion=False)
     if faults:
@@ -47,20 +53,20 @@ def main(folder):
 
 
 def export(folder, package):
-    """Write zip, Parquet, SQLite and bibliography of a sound package into `folder`: all of it, or on an error nothing.
+    """Write zip, Parquet, SQLite and bibliography of a sound package into `folder`.
+
+    All of it, or on an error nothing.
 
     ImportError where pyarrow is not installed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".") as made:
-        made = Path(made)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".") as temporary:
+        made = Path(temporary)
         write_parquet(made / "parquet", package)
         write_sqlite(made / f"{NAME}.sqlite", package)
         write_downloads(made, package)
-        for old in (folder / "parquet").glob(
-            "*.parquet"
-        ):  # a table that is gone would pose as one of today's
-            old.unlink()
+        for old in (folder / "parquet").glob("*.parquet"):
+            old.unlink()  # a table that is gone would pose as one of today's
         for path in [path for path in made.rglob("*") if path.is_file()]:
             target = folder / path.relative_to(made)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +74,10 @@ def export(folder, package):
 
 
 def write_downloads(folder, package):
-    """What the book offers beside its catalogue: the package as a zip, and its sources for reference managers."""
+    """What the book offers beside its catalogue.
+
+    The package as a zip, and its sources for reference managers.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     write_zip(folder / f"{NAME}.zip", package)
     (folder / "sources.bib").write_bytes(bibliography.bibtex(package=package).encode("utf-8"))
@@ -77,7 +86,7 @@ def write_downloads(folder, package):
     )
 
 
-# --- zip -------------------------------------------------------------------------------------------------------------
+# --- zip ------------------------------------------------------------------------------------------
 
 
 def write_zip(path, package):
@@ -91,16 +100,16 @@ def write_zip(path, package):
     with zipfile.ZipFile(path, "w") as target:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, moment(package).timetuple()[:6])
-            entry.compress_type, entry.create_system, entry.external_attr = (
-                zipfile.ZIP_DEFLATED,
-                3,
-                0o644 << 16,
-            )  # alike on every system
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = 3, 0o644 << 16  # alike on every system
             target.writestr(entry, files[name])
 
 
 def moment(package):
-    """The time written into archives: SOURCE_DATE_EPOCH, else the day the package was created; never the clock's."""
+    """The time written into archives: SOURCE_DATE_EPOCH, else the day the package was created.
+
+    Never the clock's.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         return max(
@@ -111,7 +120,7 @@ def moment(package):
 
 
 def licence_note(package):
-    """The terms in words, from the descriptor, licences.csv and the number of sources under each."""
+    """The terms in words: the descriptor, licences.csv and the number of sources under each."""
     about, number = (
         package.descriptor,
         Counter(row["licence"] for row in package.read("sources").rows),
@@ -123,9 +132,11 @@ def licence_note(package):
             f"By: {', '.join(person['title'] for person in about['contributors'])}",
             f"Licence: {licence['title']} ({licence['name']}), {licence['path']}",
             "",
-            "The publications behind the figures keep terms of their own; the column licence of sources.csv says which:",
+            "The publications behind the figures keep terms of their own; the column licence of "
+            "sources.csv says which:",
             *(
-                f"- {row['name_en']} ({number[row['id']]}): {row['allows_en']} {row['url']}".rstrip()
+                f"- {row['name_en']} ({number[row['id']]}): "
+                f"{row['allows_en']} {row['url']}".rstrip()
                 for row in package.read("licences").rows
             ),
             "",
@@ -133,11 +144,14 @@ def licence_note(package):
     )
 
 
-# --- Parquet ---------------------------------------------------------------------------------------------------------
+# --- Parquet --------------------------------------------------------------------------------------
 
 
 def write_parquet(folder, package):
-    """One typed file a table, with the descriptor's words in its schema; the descriptor that fits them; the map as it is."""
+    """One typed file a table, with the descriptor's words in its schema.
+
+    With them the descriptor that fits them, and the map as it is.
+    """
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -182,7 +196,10 @@ def write_parquet(folder, package):
 
 
 def for_parquet(descriptor):
-    """The descriptor for the Parquet files: what only a CSV file has is gone, and a month is its first day."""
+    """The descriptor for the Parquet files.
+
+    What only a CSV file has is gone, and a month is its first day.
+    """
     described = copy.deepcopy(descriptor)
     for resource in described["resources"]:
         if "schema" in resource:
@@ -197,15 +214,16 @@ def for_parquet(descriptor):
             for spec in resource["schema"]["fields"]:
                 spec.pop("trueValues", None), spec.pop("falseValues", None)
                 if spec["type"] == "yearmonth":
-                    spec.update(
-                        type="date",
-                        description=f"{spec.get('description', '')} First day of the month.".strip(),
-                    )
+                    about = f"{spec.get('description', '')} First day of the month."
+                    spec.update(type="date", description=about.strip())
     return described
 
 
 def for_pandas(table):
-    """Keeps pandas, and frictionless which reads through it, from turning whole numbers with gaps into decimals."""
+    """Keeps pandas from turning whole numbers with gaps into decimals.
+
+    frictionless reads through it too.
+    """
     whole = [spec["name"] for spec in table.fields if spec["type"] == "integer"]
     columns = [
         {
@@ -228,7 +246,7 @@ def required(spec):
     return bool(spec.get("constraints", {}).get("required"))
 
 
-# --- SQLite ----------------------------------------------------------------------------------------------------------
+# --- SQLite ---------------------------------------------------------------------------------------
 
 SQL_TYPES = {
     "string": "TEXT",
@@ -241,9 +259,12 @@ SQL_TYPES = {
 
 
 def write_sqlite(path, package):
-    """One database: a typed table a resource with its keys, the view `observations` over all motives, the descriptor in `datapackage`.
+    """One database, with a typed table a resource and its keys.
 
-    SQLite has no dates: days are text as in the CSV files (2018-06-30), which sorts and which its date functions read.
+    The view `observations` is over all motives; `datapackage` holds the descriptor.
+
+    SQLite has no dates: days are text as in the CSV files (2018-06-30), which sorts and which its
+    date functions read.
     """
     with sqlite3.connect(path) as base:
         for table in map(package.read, package.resources):
@@ -256,7 +277,7 @@ def write_sqlite(path, package):
             ]
             base.executemany(
                 f"INSERT INTO {quoted(table.name)} VALUES ({', '.join('?' * len(columns))})",
-                zip(*columns),
+                zip(*columns, strict=True),
             )
         every = " UNION ALL ".join(f"SELECT * FROM {quoted(name)}" for name in package.observations)
         base.execute(f"CREATE VIEW observations AS {every}")
@@ -268,12 +289,20 @@ def write_sqlite(path, package):
 def create(table):
     """The statement that creates a table as its descriptor describes it."""
     parts = [
-        f"{quoted(spec['name'])} {SQL_TYPES[spec['type']]}{' NOT NULL' * required(spec)}{' UNIQUE' * bool(spec.get('constraints', {}).get('unique'))}"
+        " ".join(
+            [
+                quoted(spec["name"]),
+                SQL_TYPES[spec["type"]],
+                *["NOT NULL"] * required(spec),
+                *["UNIQUE"] * bool(spec.get("constraints", {}).get("unique")),
+            ]
+        )
         for spec in table.fields
     ]
     parts.append(f"PRIMARY KEY ({quoted(table.schema['primaryKey'])})")
     parts += [
-        f"FOREIGN KEY ({quoted(key['fields'])}) REFERENCES {quoted(key['reference']['resource'])} ({quoted(key['reference']['fields'])})"
+        f"FOREIGN KEY ({quoted(key['fields'])}) REFERENCES {quoted(key['reference']['resource'])} "
+        f"({quoted(key['reference']['fields'])})"
         for key in table.schema.get("foreignKeys", [])
     ]
     return f"CREATE TABLE {quoted(table.name)} ({', '.join(parts)}) STRICT"

@@ -1,7 +1,8 @@
-"""Why: one place knows how each edition writes a number, a date or a name, so that no two pages can disagree.
+"""One place knows how each edition writes a number, a date or a name: no two pages disagree.
 
-The edition is Arabic ("ar", the default) or English ("en"). It comes from `use()`, else from the environment
-variable BOOK_LANG. Everything returned is plain text that a reader sees; nothing here is markup.
+The edition is Arabic ("ar", the default) or English ("en"). It comes from `use()`, else from the
+environment variable BOOK_LANG. Everything returned is plain text that a reader sees; nothing here
+is markup.
 """
 
 from __future__ import annotations
@@ -26,16 +27,15 @@ from masalih.translation import (
 RLM = "\u200f"  # makes a sign in front of Arabic digits stand where an Arabic reader starts
 _ARABIC_INDIC = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫٪", "0123456789,.%")
-_EXACT = Context(
-    prec=1000, rounding=ROUND_HALF_UP
-)  # the usual 28 digits fail on a large figure, or round it before we do
+# the usual 28 digits fail on a large figure, or round it before we do
+_EXACT = Context(prec=1000, rounding=ROUND_HALF_UP)
 
 
 # ---------------------------------------------------------------- numbers
 
 
 def missing(x) -> bool:
-    """True for None, NaN, NaT and pandas.NA: the values a reader sees as «غير معلوم» / "unknown"."""
+    """True for None, NaN, NaT and pandas.NA, which a reader sees as «غير معلوم» / "unknown"."""
     return x is None or bool(pd.api.types.is_scalar(x) and pd.isna(x))
 
 
@@ -44,7 +44,9 @@ def unknown() -> str:
 
 
 def num(x, digits: int = 0) -> str:
-    """A number with grouped thousands and `digits` decimals, halves rounded away from zero: «١٬٢٣٤٫٥» / "1,234.5".
+    """A number with grouped thousands and `digits` decimals: «١٬٢٣٤٫٥» / "1,234.5".
+
+    Halves are rounded away from zero.
 
     TypeError for what is not a number, ValueError for infinity.
     """
@@ -58,7 +60,10 @@ def num(x, digits: int = 0) -> str:
 
 
 def year(x) -> str:
-    """A year, never grouped: «٢٠١٨» / "2018". Takes a whole number or anything with a date in it."""
+    """A year, never grouped: «٢٠١٨» / "2018".
+
+    Takes a whole number or anything with a date in it.
+    """
     if missing(x):
         return unknown()
     return _native(str(int(float(x)) if isinstance(x, Real) else _day(x).year))
@@ -79,7 +84,10 @@ _TOKEN = re.compile(
 
 
 def digits(text: str) -> str:
-    """`text` with its numbers in this edition's digits and ISO dates in its words; names such as F-16 or C07 stay as they are."""
+    """`text` with its numbers in this edition's digits and ISO dates in its words.
+
+    Names such as F-16 or C07 stay as they are.
+    """
     if language() == "en":
         return text.translate(_LATIN)
     return _TOKEN.sub(
@@ -120,9 +128,12 @@ def _decimal(x) -> Decimal:
 
 
 def date(day, precision: str = "day", short: bool = False) -> str:
-    """A date to the day, month or year: «٨ آب/أغسطس ٢٠٢٣» / "8 August 2023"; short: «٨ آب ٢٠٢٣» / "8 Aug 2023".
+    """A date to the day, month or year: «٨ آب/أغسطس ٢٠٢٣» / "8 August 2023".
 
-    Takes a Timestamp, a date, or an ISO text (a year or year-month is printed no finer than it is given).
+    short: «٨ آب ٢٠٢٣» / "8 Aug 2023".
+
+    Takes a Timestamp, a date, or an ISO text (a year or year-month is printed no finer than it is
+    given).
     """
     if missing(day):
         return unknown()
@@ -168,7 +179,10 @@ def _months() -> tuple[str, ...]:
 
 
 def period(start, end=None, short: bool = False) -> str:
-    """A period in the fewest words: a whole year or month by its name, one day by its date, else a span."""
+    """A period in the fewest words: a whole year or month by its name, a day by its date.
+
+    Anything else is a span.
+    """
     if missing(end) or missing(start):
         return date(end if missing(start) else start, short=short)
     start, end = _day(start), _day(end)
@@ -181,9 +195,12 @@ def period(start, end=None, short: bool = False) -> str:
 
 
 def span(a, b, short: bool = False) -> str:
-    """From a to b: «من ٢٠١٤ إلى ٢٠١٨» / "2014–2018". Whole numbers are read as years; texts are taken as they are.
+    """From a to b: «من ٢٠١٤ إلى ٢٠١٨» / "2014–2018".
 
-    short=True gives «٢٠١٤–٢٠١٨» in Arabic, which is drawn with the first year on the right, where an Arabic reader starts.
+    Whole numbers are read as years; texts are taken as they are.
+
+    short=True gives «٢٠١٤–٢٠١٨» in Arabic, which is drawn with the first year on the right, where
+    an Arabic reader starts.
     """
     first, last = (
         x if isinstance(x, str) else year(x) if isinstance(x, Real) else date(x) for x in (a, b)
@@ -229,10 +246,7 @@ def _day(x) -> Day:
         return x
     try:
         return pd.Timestamp(str(x)).date()
-    except (
-        ValueError,
-        NotImplementedError,
-    ) as error:  # the second: a year that Python's calendar does not have
+    except (ValueError, NotImplementedError) as error:  # the second: no year of Python's calendar
         raise ValueError(f"{x!r} is not a date: write it as YYYY-MM-DD") from error
 
 
@@ -240,22 +254,27 @@ def _day(x) -> Day:
 
 
 def term(id: str) -> str:
-    """The name of a place, actor, publisher or unit in this edition, from data/terms.csv. LookupError names near matches."""
-    from masalih import (
-        data,  # read only when a name is asked for, so that numbers work without the data package
-    )
+    """The name of a place, actor, publisher or unit in this edition, from data/terms.csv.
+
+    LookupError names near matches.
+    """
+    from masalih import data  # only here, so that numbers work without the data package
 
     row = data.entry("terms", id)
     if row:
         return digits(row[language()])
     near = ", ".join(difflib.get_close_matches(id, data.terms().index, 3)) or "none"
     raise LookupError(
-        f"no term {id!r} in data/terms.csv (near: {near}): add a row with its Arabic and English names"
+        f"no term {id!r} in data/terms.csv (near: {near}): add a row with its Arabic and English "
+        "names"
     )
 
 
 def name(text: str) -> str:
-    """`text` in this edition if it is a term's id or English name, else `text` unchanged: for publishers, which may stay Latin."""
+    """`text` in this edition if it is a term's id or English name, else `text` unchanged.
+
+    For publishers, which may stay Latin.
+    """
     from masalih import data
 
     row = data.entry("terms", text) or (

@@ -1,4 +1,4 @@
-"""What an editor asks of the data package at a terminal: how much is there, how old is it, and where does each figure come from."""
+"""What an editor asks of the data package: how much is there, how old, and from where?"""
 
 import pandas as pd
 
@@ -8,7 +8,11 @@ STALE_AFTER = 365  # days without a newer figure
 
 
 def status(today=None):
-    """One row a motive: series, observations, first and last day (Timestamps), days since, stale, share of primary sources (0-1)."""
+    """One row a motive, by its name.
+
+    Columns series, observations, first and last day (Timestamps), days since, stale, primary (share
+    of primary sources, 0 to 1).
+    """
     today = pd.Timestamp.today().normalize() if today is None else pd.Timestamp(today)
     series, sources, rows = data.series(), data.sources(), data.observations()
     rows = rows.assign(
@@ -29,9 +33,12 @@ def status(today=None):
 
 
 def readings(name: str, day) -> pd.DataFrame:
-    """Every figure for one thing on one day: rows of the series and of its rivals whose period holds `day`.
+    """Every figure for one thing on one day.
 
-    Columns of observations() plus counter (who counts), in order of series. DataError for an unknown series.
+    Rows of the series and of its rivals whose period holds `day`.
+
+    Columns of observations() plus counter (who counts), in order of series. DataError for an
+    unknown series.
     """
     data.observations(name)  # names near matches when there is no such series
     series, day = data.series(), pd.Timestamp(day)
@@ -60,7 +67,10 @@ def print_status():
 
 
 def print_series(name):
-    """`masalih show SERIES`: its definition and rows with their sources, and 0; or one line that names near matches, and 1."""
+    """`masalih show SERIES`: its definition and rows with their sources, and 0.
+
+    Or one line that names near matches, and 1.
+    """
     try:
         rows = data.observations(name)
     except data.DataError as error:
@@ -68,10 +78,12 @@ def print_series(name):
         return 1
     about, sources = data.series().loc[name], data.sources()
     print(
-        f"{name}: {about['name_en']} · {about['name_ar']}\n{about['definition_en']}\n{about['definition_ar']}"
+        f"{name}: {about['name_en']} · "
+        f"{about['name_ar']}\n{about['definition_en']}\n{about['definition_ar']}"
     )
     print(
-        f"unit {about['unit']}, counted by {about['counter']}, {about['measure']}; rivals: {', '.join(about['rival_of']) or 'none'}\n"
+        f"unit {about['unit']}, counted by {about['counter']}, {about['measure']}; rivals: "
+        f"{', '.join(about['rival_of']) or 'none'}\n"
     )
     shown = pd.DataFrame(
         {

@@ -1,8 +1,9 @@
-"""Why: the judge of the data package, so that the loader and `masalih check` can never disagree.
+"""The judge of the data package: the loader and `masalih check` can never disagree.
 
-A file is read once, as text, line by line (no cell may hold a line break, so a row's number is its line in the file).
-What the descriptor says (types, constraints, keys) is read from `datapackage.json`; what no descriptor can say
-(a period that ends before it starts, a running total that is summed) is in `masalih.rules`.
+A file is read once, as text, line by line (no cell may hold a line break, so a row's number is its
+line in the file). What the descriptor says (types, constraints, keys) is read from
+`datapackage.json`; what no descriptor can say (a period that ends before it starts, a running total
+that is summed) is in `masalih.rules`.
 """
 
 import csv
@@ -34,7 +35,10 @@ GOVERNORATES = 18
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with the package. `row` is the line in `file` (None: the whole file); `field` may be empty."""
+    """One thing wrong with the package. `row` is the line in `file` (None: the whole file).
+
+    `field` may be empty.
+    """
 
     file: str
     row: int | None
@@ -46,11 +50,17 @@ class Fault:
         place = ":".join(
             str(part) for part in (self.file, self.row, self.field) if part not in (None, "")
         )
-        return f"{place}: {self.problem}. Remedy: {self.remedy}{'' if self.remedy.endswith(('.', '?')) else '.'}"
+        return (
+            f"{place}: {self.problem}. Remedy: "
+            f"{self.remedy}{'' if self.remedy.endswith(('.', '?')) else '.'}"
+        )
 
 
 class DataError(Exception):
-    """Raised by the loader; `str()` is `file:row:field: problem. Remedy: …`, `.fault` the Fault itself."""
+    """Raised by the loader; `str()` is `file:row:field: problem.
+
+    Remedy: …`, `.fault` the Fault itself.
+    """
 
     def __init__(self, fault):
         super().__init__(str(fault))
@@ -62,7 +72,7 @@ def root():
     return checkout.data()
 
 
-# --- reading ---------------------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -81,7 +91,10 @@ class Row:
 
 @dataclass
 class Table:
-    """A file as text, with what is wrong with its shape. Rows whose shape is wrong are not in `rows`."""
+    """A file as text, with what is wrong with its shape.
+
+    Rows whose shape is wrong are not in `rows`.
+    """
 
     name: str
     file: str
@@ -94,7 +107,7 @@ class Table:
         return self.schema["fields"]
 
     def values(self, spec):
-        """The cells of one column as Python values of its type, None where empty; of a sound table."""
+        """The cells of a column of a sound table, as values of its type; None where empty."""
         reader, _ = READERS[spec["type"]]
         return [reader(row[spec["name"]]) if row[spec["name"]] else None for row in self.rows]
 
@@ -177,7 +190,8 @@ def read_table(folder, resource):
                     number,
                     "",
                     f"the quotes do not match ({error})",
-                    "close the quotation mark, double a quotation mark inside a cell, keep a cell on one line",
+                    "close the quotation mark, double a quotation mark inside a cell, keep a "
+                    "cell on one line",
                 )
             )
             continue
@@ -197,7 +211,7 @@ def read_table(folder, resource):
                 )
             )
         else:
-            table.rows.append(Row(number, dict(zip(names, cells))))
+            table.rows.append(Row(number, dict(zip(names, cells, strict=True))))
     if not table.rows and not table.faults:
         table.faults.append(
             table.fault(
@@ -223,7 +237,8 @@ def header_fault(table, cells, names):
             "the column is not in the descriptor",
             f"{wanted}, or describe it in {DESCRIPTOR}",
         )
-    first = next((cell for cell, name in zip(cells, names) if cell != name), cells[-1])
+    pairs = zip(cells, names, strict=False)  # here one may be longer
+    first = next((cell for cell, name in pairs if cell != name), cells[-1])
     return table.fault(1, first, "the column is out of place", wanted)
 
 
@@ -277,7 +292,10 @@ class Package:
 
     @functools.cached_property
     def today(self):
-        """The day after which a date is in the future. A machine whose clock is behind must not fault a sound package."""
+        """The day after which a date is in the future.
+
+        A machine whose clock is behind must not fault a sound package.
+        """
         created = str(self.descriptor.get("created", ""))[:10]
         return max(datetime.date.today(), as_date(created) or datetime.date.min)
 
@@ -302,7 +320,7 @@ class Package:
     @functools.cached_property
     def forms(self):
         """{form: its ids} of the names and other forms of the terms that have a definition."""
-        found = {}
+        found: dict[str, dict] = {}
         for id, term in self.lookup("terms").items():
             for lang in ("ar", "en"):
                 for form in (
@@ -321,7 +339,10 @@ class Package:
         return {row["id"]: row for row in self.read(name).rows}
 
     def _faults_of(self, name):
-        """Faults that concern one table, in the order of its lines: its own, then the shape of tables it refers to."""
+        """Faults that concern one table, in the order of its lines.
+
+        Its own come first, then the shape of tables it refers to.
+        """
         try:
             return self._find_faults(name)
         except (AttributeError, KeyError, StopIteration, TypeError, re.error) as error:
@@ -330,7 +351,8 @@ class Package:
                     DESCRIPTOR,
                     None,
                     name,
-                    f"the description of the table cannot be followed ({type(error).__name__}: {error})",
+                    f"the description of the table cannot be followed ({type(error).__name__}: "
+                    f"{error})",
                     "compare its fields, constraints and keys with the rules in masalih.validation",
                 )
             ) from error
@@ -402,15 +424,17 @@ def descriptor_problem(found):
     return None
 
 
-# --- faults of a table -----------------------------------------------------------------------------------------------
+# --- faults of a table ----------------------------------------------------------------------------
 
 
 def cell_faults(package, table):
-    """What is wrong with single cells: blanks, types, constraints, hidden characters, the wrong language, the future."""
+    """What is wrong with single cells.
+
+    Blanks, types, constraints, hidden characters, the wrong language, the future.
+    """
     for spec in table.fields:
-        problem_of = functools.cache(
-            functools.partial(cell_problem, spec, today=package.today)
-        )  # a column says the same thing often
+        # a column says the same thing often
+        problem_of = functools.cache(functools.partial(cell_problem, spec, today=package.today))
         for row in table.rows:
             problem = problem_of(row[spec["name"]])
             if problem:
@@ -428,7 +452,7 @@ def key_faults(table):
 
 def repeats(table, names, remedy, label=None):
     """Faults of rows that have the same cells under `names` as an earlier row."""
-    seen = {}
+    seen: dict[tuple, int] = {}
     for row in table.rows:
         value = tuple(row[name] for name in names)
         if value in seen:
@@ -469,12 +493,12 @@ def row_faults(package, table):
     """The rules of one table that no descriptor can state."""
     if table.name in package.observations:
         yield from observation_table_faults(package, table)
-    rule = {**RECORD_RULES, **TABLE_RULES}.get(
-        "observations" if table.name in package.observations else table.name
-    )
-    for row in table.rows if rule else []:
-        for name, problem, remedy in rule(package, row):
-            yield table.fault(row, name, problem, remedy)
+    kind = "observations" if table.name in package.observations else table.name
+    rule = {**RECORD_RULES, **TABLE_RULES}.get(kind)
+    if rule:
+        for row in table.rows:
+            for name, problem, remedy in rule(package, row):
+                yield table.fault(row, name, problem, remedy)
     if table.name in UNBROKEN:
         yield from gap_faults(table, *UNBROKEN[table.name])
     if table.name == "sources":
@@ -489,7 +513,7 @@ def gap_faults(table, name, reader):
 
     A lost row would be drawn as a fall.
     """
-    last = {}
+    last: dict[str, int] = {}
     for row in table.rows:
         value, lane = reader(row[name]), row.get("country")
         if value is not None and lane in last and value > last[lane] + 1:
@@ -519,7 +543,7 @@ def observation_table_faults(package, table):
                 "give it an id of its own",
             )
     present = taken.keys() | {row["id"] for row in table.rows}
-    last = {}
+    last: dict[str, int] = {}
     for prefix, number in (
         name.rsplit("-", 1) for name in present if re.fullmatch(r"[a-z]+-\d{3,}", name)
     ):
@@ -535,11 +559,14 @@ def observation_table_faults(package, table):
                 )
 
 
-# --- the map, and the whole ------------------------------------------------------------------------------------------
+# --- the map, and the whole -----------------------------------------------------------------------
 
 
 def map_faults(package, resource):
-    """Faults of a GeoJSON file of governorates: JSON, ids that are places, no two alike, positions inside Iraq."""
+    """Faults of a GeoJSON file of governorates.
+
+    JSON, ids that are places, no two alike, positions inside Iraq.
+    """
     file = resource["path"]
     text, faults = read_text(package.folder, file)
     if text is None:
@@ -608,7 +635,10 @@ def map_faults(package, resource):
 
 
 def positions(nested):
-    """Every (longitude, latitude) in nested GeoJSON coordinates; TypeError where they are not lists of numbers."""
+    """Every (longitude, latitude) in nested GeoJSON coordinates.
+
+    TypeError where they are not lists of numbers.
+    """
     if not isinstance(nested, list):
         raise TypeError("not a list")
     if len(nested) == 2 and all(type(part) in (int, float) for part in nested):
@@ -619,7 +649,10 @@ def positions(nested):
 
 
 def hash_faults(package, resource):
-    """A published table is not edited by hand: where the descriptor holds its SHA-256, the file must be that file."""
+    """A published table is not edited by hand.
+
+    Where the descriptor holds its SHA-256, the file must be that file.
+    """
     if "hash" in resource:
         found = (
             "sha256:" + hashlib.sha256((package.folder / resource["path"]).read_bytes()).hexdigest()
@@ -638,7 +671,10 @@ def hash_faults(package, resource):
 
 
 def loose_ends(package):
-    """What only the whole package shows: files nobody describes, sources nobody cites, series nobody measures."""
+    """What only the whole package shows.
+
+    Files nobody describes, sources nobody cites, series nobody measures.
+    """
     for resource in package.descriptor["resources"]:
         if (
             resource["path"].startswith("tables/")
@@ -690,7 +726,7 @@ def loose_ends(package):
 
 
 def frictionless_faults(package):
-    """Second opinion: the same package judged by the frictionless library (where it is installed)."""
+    """A second opinion: the package judged by frictionless, where that is installed."""
     try:
         frictionless = light_frictionless()
     except ImportError:
@@ -720,20 +756,27 @@ def frictionless_faults(package):
 
 
 def light_frictionless():
-    """The frictionless library without a grammar of addresses that it never asks for, and that takes longer to build than the check."""
-    spare = "rfc3987_syntax"  # loaded by jsonschema if installed; it holds format checks, which frictionless does not use
-    absent = sys.modules.setdefault(spare, None) is None
+    """The frictionless library without a grammar of addresses that it never asks for.
+
+    Building that grammar takes longer than the check.
+    """
+    # loaded by jsonschema if installed; it holds format checks, which frictionless does not use
+    spare = "rfc3987_syntax"
+    modules: dict = sys.modules
+    absent = modules.setdefault(spare, None) is None
     try:
         import frictionless
         import jsonschema  # noqa: F401, loaded here so that frictionless finds it light
     finally:
         if absent:
-            del sys.modules[spare]
+            del modules[spare]
     return frictionless
 
 
 def check(folder=None, second_opinion=True):
-    """Every fault of the package in `folder` (default `root()`), by our rules and by frictionless; [] when it is sound.
+    """Every fault of the package in `folder` (default `root()`); [] when it is sound.
+
+    By our rules and by frictionless.
 
     The second opinion takes more than a second; without it only our own rules are applied.
     """
@@ -759,7 +802,7 @@ def report(faults, folder):
 
 
 def main(argv=None):
-    """Print every fault, one a line, and return 1; or print one line of what is sound and return 0."""
+    """Print every fault, one a line, and return 1; or one line of what is sound, and return 0."""
     folder = Path(argv[0]) if argv else root()
     faults = check(folder)
     if faults:
@@ -768,7 +811,8 @@ def main(argv=None):
     package = Package(folder)
     tables = list(map(package.read, package.resources))
     print(
-        f"{folder}: sound. {len(tables)} tables and a map, {sum(len(t.rows) for t in tables)} rows, "
+        f"{folder}: sound. {len(tables)} tables and a map, {sum(len(t.rows) for t in tables)} "
+        "rows, "
         f"{len(package.read('sources').rows)} sources."
     )
     return 0

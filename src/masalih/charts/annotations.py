@@ -1,6 +1,11 @@
-"""Why: words that point at the data (event lines, names of series, notes) must stand beside it and not on each other."""
+"""Words that point at the data must stand beside it and not on each other.
+
+They are the words of event lines, names of series, and notes.
+"""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,13 +16,15 @@ from masalih.charts.marks import HALO, Marks
 
 
 class EventLines:
-    """Vertical lines at events and at the edge of the evidence, with their words hung in rows over the plot."""
+    """Vertical lines at events and at the edge of the evidence.
+
+    Their words hang in rows over the plot.
+    """
 
     def __init__(self, sheet: Sheet, panel, marks: Marks):
         self.sheet, self.panel, self.marks, self.small = sheet, panel, marks, sheet.size.text - 0.6
-        self.numbered: list[
-            tuple[str, str]
-        ] = []  # (number, words) of lines whose words found no room
+        # (number, words) of lines whose words found no room
+        self.numbered: list[tuple[str, str]] = []
         self.flags: list[tuple] = []  # (words, kind, row, flag)
         self.row_heights: list[float] = []
 
@@ -26,7 +33,10 @@ class EventLines:
         return sum(self.row_heights) + (4 if self.row_heights else 0)
 
     def hang(self, left: float, width: float, left_end: float) -> None:
-        """Find rows for the words over a plot that starts at `left` and is `width` wide; none may start before `left_end`."""
+        """Find rows for the words over a plot that starts at `left` and is `width` wide.
+
+        None may start before `left_end`. Points; ValueError where there is no room.
+        """
         found = self._found()
         if not found:
             return
@@ -49,11 +59,14 @@ class EventLines:
             for _, text, kind in found
         ]
         self.numbered = [
-            (number, text) for number, (_, text, kind) in zip(texts, found) if kind == "event_lines"
+            (number, text)
+            for number, (_, text, kind) in zip(texts, found, strict=True)
+            if kind == "event_lines"
         ]
         if not self._try(lines, texts, left_end, 6):
             raise ValueError(
-                f"chart {self.sheet.chart.name}: no room for {len(found)} event lines. Show fewer, or over a longer time"
+                f"chart {self.sheet.chart.name}: no room for {len(found)} event lines. Show "
+                "fewer, or over a longer time"
             )
 
     def _found(self) -> list[tuple[float, str, str]]:
@@ -62,25 +75,30 @@ class EventLines:
             (x, str(text), layer.kind)
             for layer in self.panel.layers
             if layer.kind in ("event_lines", "edge")
-            for x, text in zip(self.marks.along(layer.rows["x"]), layer.rows["text"])
+            for x, text in zip(self.marks.along(layer.rows["x"]), layer.rows["text"], strict=True)
         ]
         return sorted(found, key=lambda line: line[0])
 
     def _try(self, lines, texts, left_end: float, rows: int) -> bool:
         flags = [
             labels.Flag(x, self.sheet.measure(t, self.small)[0] + 3)
-            for (x, _), t in zip(lines, texts)
+            for (x, _), t in zip(lines, texts, strict=True)
         ]
         if not labels.hang(flags, left_end, self.sheet.width - 2, rows):
             return False
         used = sorted({flag.row for flag in flags})
         self.row_heights = [
-            max(self.sheet.measure(t, self.small)[1] for t, f in zip(texts, flags) if f.row == row)
+            max(
+                self.sheet.measure(t, self.small)[1]
+                for t, f in zip(texts, flags, strict=True)
+                if f.row == row
+            )
             + 5
             for row in used
         ]
         self.flags = [
-            (t, kind, used.index(f.row), f) for (_, kind), t, f in zip(lines, texts, flags)
+            (t, kind, used.index(f.row), f)
+            for (_, kind), t, f in zip(lines, texts, flags, strict=True)
         ]
         return True
 
@@ -117,20 +135,15 @@ class Callouts:
     """Names of series, beside the plot or inside it, and notes."""
 
     def __init__(self, sheet: Sheet, panel, marks: Marks, events: EventLines):
-        self.sheet, self.panel, self.marks, self.events, self.size = (
-            sheet,
-            panel,
-            marks,
-            events,
-            sheet.size,
-        )
+        self.sheet, self.panel, self.size = sheet, panel, sheet.size
+        self.marks, self.events = marks, events
         self.unplaced: set = set()  # labels that find no room and must go to the key
         self.beside: list[tuple] = []  # (layer, positions, amounts, words), as in `inside`
         self.inside: list[tuple] = []
         self.words: list[labels.Box] = []
 
     def choose(self, width: float) -> float:
-        """Names of series that reach the right edge stand beside it, the others inside, near their own line.
+        """Names of series at the right edge stand beside it, the others inside by their own line.
 
         Returns the width of the widest name beside a plot `width` points wide.
         """
@@ -150,7 +163,10 @@ class Callouts:
         return max([self.sheet.measure(text)[0] for *_, text in self.beside], default=0)
 
     def draw(self, box: labels.Box, right_room: float) -> None:
-        """Put the words at a plot that has its final place `box`, with `right_room` points of margin on its right."""
+        """Put the words at a plot that has its final place `box`.
+
+        right_room: points of margin on its right.
+        """
         self.box = box
         self.room = box[0], box[1], min(box[2] + right_room, self.sheet.width) - 1, box[3] + 2
         self._draw_beside()
@@ -177,7 +193,9 @@ class Callouts:
             self.unplaced |= {layer.label for layer, *_ in self.beside}
         centres = labels.spread([p[1] for p in places], [h for _, h in sizes], low, high)
         at = self.box[2] + 5
-        for (layer, *_, text), (w, h), place, centre in zip(self.beside, sizes, places, centres):
+        for (layer, *_, text), (w, h), place, centre in zip(
+            self.beside, sizes, places, centres, strict=True
+        ):
             if abs(centre - place[1]) > 5 or at - place[0] > 16:
                 self.sheet.stroke(
                     [place[0] + 4, at - 1], [place[1], centre], color=style.RULE, linewidth=0.6
@@ -207,7 +225,8 @@ class Callouts:
         found = labels.near([place], width, height, self.room, self.words, self.ink, gap=7, reach=7)
         if not found:
             raise ValueError(
-                f"chart {self.sheet.chart.name}: no room for the note {said!r}. Shorten it, or move it"
+                f"chart {self.sheet.chart.name}: no room for the note {said!r}. Shorten it, or "
+                "move it"
             )
         box = found[1]
         nearest = min(max(place[0], box[0]), box[2]), min(max(place[1], box[1]), box[3])
@@ -257,7 +276,7 @@ def _of_line(line) -> list[np.ndarray]:
         path,
         *(
             _between(a, b, max(2, int(np.hypot(*(b - a)) / 4)))
-            for a, b in zip(path, path[1:])
+            for a, b in pairwise(path)
             if np.isfinite([a, b]).all()
         ),
     ]

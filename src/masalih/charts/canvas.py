@@ -1,4 +1,4 @@
-"""Why: a drawing's parts are measured before they are placed, so that nothing is clipped and words do not collide."""
+"""A drawing's parts are measured before they are placed: nothing is clipped, no words collide."""
 
 from __future__ import annotations
 
@@ -83,7 +83,10 @@ class Sheet:
     def wrap(
         self, text: str, width: float, size: float | None = None, weight: str = "regular"
     ) -> str:
-        """`text` broken at spaces into lines no wider than `width` points, as even as they can be; a longer word stands alone."""
+        """`text` broken at spaces into lines no wider than `width` points, as even as they can be.
+
+        A longer word stands alone.
+        """
         if "\n" in text:
             return "\n".join(self.wrap(part, width, size, weight) for part in text.split("\n"))
         lines = self._fill(text.split(), width, size, weight)

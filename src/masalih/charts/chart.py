@@ -1,9 +1,12 @@
-"""Why: one builder holds a figure's data, words and sources together, so that none of them can be left out.
+"""One builder holds a figure's data, words and sources together: none of them can be left out.
 
-    Chart(name="fig-x", title=tr("…", "…"), subtitle=tr("…", "…"), y=tr("…", "…")).line(rows, label="CTC").edge("2024-12-31", tr("…", "…"))
+    Chart(name="fig-x", title=tr("…", "…"), subtitle=tr("…", "…"), y=tr("…", "…"))
+    .line(rows, label="CTC")
+    .edge("2024-12-31", tr("…", "…"))
 
-Each layer takes a DataFrame and the names of its columns. Rows carry a `source` column (or the layer gets `sources=`).
-The chart is drawn when it is shown, never before, so layers may be added in any order.
+Each layer takes a DataFrame and the names of its columns. Rows carry a `source` column (or the
+layer gets `sources=`). The chart is drawn when it is shown, never before, so layers may be added in
+any order.
 """
 
 from __future__ import annotations
@@ -28,7 +31,11 @@ BOUNDS = ("exact", "floor", "ceiling", "rounded", "computed", "midpoint", "range
 
 @dataclass
 class Layer:
-    """One drawn thing. `rows` has the standard columns x, value, low, high, bound, start, end, source (those that apply)."""
+    """One drawn thing.
+
+    `rows` has the standard columns x, value, low, high, bound, start, end, source (those that
+    apply).
+    """
 
     kind: str
     rows: pd.DataFrame
@@ -54,7 +61,9 @@ class Panel:
 
 
 class Chart:
-    """A figure to the book's contract. Every argument is checked when given; ValueError names the chart and the remedy.
+    """A figure to the book's contract.
+
+    Every argument is checked when given; ValueError names the chart and the remedy.
 
     name      slug, unique on its page, e.g. "fig-isis-rise"
     title     the finding, as a sentence
@@ -62,10 +71,14 @@ class Chart:
     sources   ids for layers whose rows have no `source` column
     as_of     date of the last look at the data; by default the last date that the data reach
     height    of one plot in inches, at the wide size
-    log       logarithmic value axis; percent: values are shares (0–1) shown as percentages; zero=False lets the axis start elsewhere
+    log       logarithmic value axis
+    percent   values are shares (0–1) shown as percentages
+    zero      False lets the axis start elsewhere than at zero
     y, x      axis labels;  ylim, xlim: (from, to)
-    columns   panels side by side at the wide size (by default 2, and 3 for maps);  share_y, share_x: all panels have the same axes
-    alt       text that replaces the one written from the data;  notes: sentences printed under the figure
+    columns   panels side by side at the wide size (by default 2, and 3 for maps)
+    share_y   all panels have the same value axis;  share_x: and the same dates
+    alt       text that replaces the one written from the data
+    notes     sentences printed under the figure
     """
 
     def __init__(
@@ -92,7 +105,8 @@ class Chart:
     ):
         if not re.fullmatch(r"[a-z][a-z0-9-]*", name or ""):
             raise ValueError(
-                f"chart name {name!r}: use small Latin letters, digits and hyphens, e.g. fig-isis-rise"
+                f"chart name {name!r}: use small Latin letters, digits and hyphens, e.g. "
+                "fig-isis-rise"
             )
         for what, text in (("title", title), ("subtitle", subtitle)):
             if not (text or "").strip():
@@ -130,8 +144,12 @@ class Chart:
         markers=True,
         sources=None,
     ) -> Chart:
-        """A line through the rows. dashed: True/False to force, None for the series' own pattern; low/high (default: those columns)
-        draw a bar for each range; a `bound` column draws floors and ceilings as arrows. A gap in `y` breaks the line."""
+        """A line through the rows. A gap in `y` breaks the line.
+
+        dashed: True/False to force, None for the series' own pattern. low, high (default: those
+        columns) draw a bar for each range; a `bound` column draws floors and ceilings as arrows. A
+        value between two gaps keeps its marker.
+        """
         return self._add_series(
             "line", df, x, y, label, low, high, color, sources, dashed=dashed, markers=markers
         )
@@ -148,7 +166,10 @@ class Chart:
         markers=False,
         sources=None,
     ) -> Chart:
-        """A stair: each value holds until the next row's date; the last one until its own `end`, if rows have that column."""
+        """A stair: each value holds until the next row's date.
+
+        The last one until its own `end`, if rows have that column.
+        """
         return self._add_series(
             "steps", df, x, y, label, None, None, color, sources, dashed=dashed, markers=markers
         )
@@ -166,7 +187,7 @@ class Chart:
         periods=False,
         sources=None,
     ) -> Chart:
-        """Separate marks. periods=True draws each row's start–end as a thin line through its mark."""
+        """Separate marks; periods=True draws each row's period as a thin line through its mark."""
         return self._add_series(
             "points", df, x, y, label, low, high, color, sources, periods=periods
         )
@@ -185,8 +206,12 @@ class Chart:
         values=None,
         sources=None,
     ) -> Chart:
-        """Bars from zero. A second bars layer stands beside the first, or on it with stacked=True. error: names of (low, high) columns.
-        values: print each value at its bar (by default when horizontal and not stacked)."""
+        """Bars from zero; where nothing is known, the word for unknown instead of a bar.
+
+        A second bars layer stands beside the first, or on it with stacked=True. error: names of
+        (low, high) columns. values: print each value at its bar (by default when horizontal and not
+        stacked).
+        """
         low, high = error or (None, None)
         values = (horizontal and not stacked) if values is None else values
         return self._add_series(
@@ -216,7 +241,10 @@ class Chart:
         color=None,
         sources=None,
     ) -> Chart:
-        """One horizontal bar a row from low to high, with `value` as a mark if given: rival counts side by side."""
+        """One horizontal bar a row from low to high: rival counts side by side.
+
+        value: column of amounts drawn as marks.
+        """
         return self._add_series("ranges", df, category, value, label, low, high, color, sources)
 
     def band(
@@ -226,7 +254,10 @@ class Chart:
         return self._add_series("band", df, x, None, label, low, high, color, sources)
 
     def rules(self, events, date="start", label=None, *, sources=None) -> Chart:
-        """Thin vertical lines at events: a frame of events (names in this edition are found), or a list of (date, label)."""
+        """Thin vertical lines at events: a frame of events, or a list of (date, label).
+
+        A frame's names in this edition are found; label: another column of words.
+        """
         if isinstance(events, pd.DataFrame):
             column = label or f"name_{formats.language()}"
             rows = self._take(events, {"x": date, "text": column}, sources, "event_lines")
@@ -237,14 +268,20 @@ class Chart:
         return self._add(Layer("event_lines", rows))
 
     def note(self, x, y, text) -> Chart:
-        """A short remark at a point of the plot; it is moved aside, with a thin line to its point, rather than over the data."""
+        """A short remark at a point of the plot.
+
+        It is moved aside, with a thin line to its point, rather than over the data.
+        """
         rows = pd.DataFrame({"x": [x], "value": [float(y)], "text": [text]})
         dated = any(is_datetime64_any_dtype(layer.rows["x"]) for layer in self.panels[-1].layers)
         rows["x"] = self._position(rows["x"], "year" if dated else "")[0]
         return self._add(Layer("note", rows))
 
     def edge(self, date, label=None) -> Chart:
-        """The visible edge where evidence ends: a dotted line; by default it says «آخر مشاهدة: …» / "last observation: …"."""
+        """The visible edge where evidence ends: a dotted line.
+
+        By default it says «آخر مشاهدة: …» / "last observation: …".
+        """
         date = pd.Timestamp(date)
         label = label or _(
             "last observation: {month}", month=formats.date(date, "month", short=True)
@@ -273,16 +310,20 @@ class Chart:
         geography=None,
         sources=None,
     ) -> Chart:
-        """Governorates shaded by value; rows without a value, and places without a row, are marked "no data", never as zero.
+        """Governorates shaded by value.
 
-        place: column of term ids. top: how many places are named with their value. breaks: rising upper limits of the
-        first classes (default: from the data). absent: words for places without a value, instead of "no data".
-        geography: GeoJSON whose features carry `id` (default: Iraq's 18 governorates).
+        Rows without a value, and places without a row, are marked "no data", never as zero.
+
+        place: column of term ids. top: how many places are named with their value. breaks: rising
+        upper limits of the first classes (default: from the data). absent: words for places without
+        a value, instead of "no data". geography: GeoJSON whose features carry `id` (default: Iraq's
+        18 governorates).
         """
         rows = self._take(df, {"x": place, "value": value}, sources, "map")
         if rows["x"].duplicated().any():
             raise ValueError(
-                f"chart {self.name}: map has {rows['x'][rows['x'].duplicated()].iloc[0]!r} twice; sum or choose rows first"
+                f"chart {self.name}: map has {rows['x'][rows['x'].duplicated()].iloc[0]!r} twice; "
+                "sum or choose rows first"
             )
         return self._add(
             Layer(
@@ -297,10 +338,12 @@ class Chart:
     def timeline(
         self, df, start="start", end="end", label="label", lane=None, status=None, *, sources=None
     ) -> Chart:
-        """Periods as bars and single days as diamonds, with their words above; rows with the same label share one line.
+        """Periods as bars and single days as diamonds, with their words above.
 
-        lane: column that groups rows under a heading. status: column holding "promised" (hollow) or "actual" (filled).
-        An open end (no date) fades out at the right edge.
+        Rows with the same label share one line.
+
+        lane: column that groups rows under a heading. status: column holding "promised" (hollow) or
+        "actual" (filled). An open end (no date) fades out at the right edge.
         """
         columns = (
             {"start": start, "end": end, "text": label}
@@ -312,7 +355,8 @@ class Chart:
         unknown = set(rows.get("status", [])) - {"promised", "actual"}
         if unknown:
             raise ValueError(
-                f"chart {self.name}: timeline status {sorted(map(str, unknown))} is not promised or actual"
+                f"chart {self.name}: timeline status {sorted(map(str, unknown))} is not promised "
+                "or actual"
             )
         rows["x"] = rows["start"]
         return self._add(Layer("timeline", rows))
@@ -320,10 +364,12 @@ class Chart:
     def tiles(
         self, df, row="row", text="text", label=None, *, at=None, color=None, sources=None
     ) -> Chart:
-        """One tile a row of `df`, bearing `text`, on the line named `row`; `label` says what the layer's colour and mark mean.
+        """One tile a row of `df`, bearing `text`, on the line named `row`.
 
-        at: column of numbers that sets the tiles of a line in order, over all layers, and the lines by their first tile
-        (default: the words on the tiles).
+        label: what the layer's colour and mark mean.
+
+        at: column of numbers that sets the tiles of a line in order, over all layers, and the lines
+        by their first tile (default: the words on the tiles).
         """
         if not label:
             raise ValueError(
@@ -353,14 +399,20 @@ class Chart:
 
     @property
     def series(self) -> list[str]:
-        """Ids of the series that the figure draws, in order of use; [] where it draws tables or computed rows only."""
+        """Ids of the series that the figure draws, in order of use.
+
+        [] where it draws tables or computed rows only.
+        """
         return list(
             dict.fromkeys(id for layer in self.layers for id in citations.series_of(layer.rows))
         )
 
     @property
     def as_of(self) -> pd.Timestamp | None:
-        """The date the data reach: as given, else the last end or date of any row. None for charts without dates."""
+        """The date the data reach: as given, else the last end or date of any row.
+
+        None for charts without dates.
+        """
         if self.as_of_given is not None:
             return pd.Timestamp(self.as_of_given)
         ends = [
@@ -374,7 +426,10 @@ class Chart:
         return max(ends) if ends else None
 
     def bundle(self) -> dict:
-        """Everything a page needs to show the figure; the keys are those of application/vnd.masalih.chart+json."""
+        """Everything a page needs to show the figure.
+
+        The keys are those of application/vnd.masalih.chart+json.
+        """
         self.check()
         return self._bundle
 
@@ -394,7 +449,8 @@ class Chart:
             kinds = {layer.kind for layer in panel.layers}
             if _clash(kinds):
                 raise ValueError(
-                    f"chart {self.name}: {', '.join(sorted(kinds))} do not go together in one panel. Use .panel() or a second chart"
+                    f"chart {self.name}: {', '.join(sorted(kinds))} do not go together in one "
+                    "panel. Use .panel() or a second chart"
                 )
 
     @cached_property
@@ -440,13 +496,15 @@ class Chart:
             rows[name] = _numbers(rows[name]) if name in rows else float("nan")
         if rows[["value", "low", "high"]].isna().all(axis=None):
             raise ValueError(
-                f"chart {self.name}: {kind} {label or ''} has no values at all in column {y or low!r}"
+                f"chart {self.name}: {kind} {label or ''} has no values at all in column "
+                f"{y or low!r}"
             )
         if is_datetime64_any_dtype(rows["x"]):
             rows = rows.sort_values("x", kind="stable", ignore_index=True)
         if "bound" in rows and set(rows["bound"].dropna()) - set(BOUNDS):
             raise ValueError(
-                f"chart {self.name}: bound {sorted(set(rows['bound'].dropna()) - set(BOUNDS))} is not one of {', '.join(BOUNDS)}"
+                f"chart {self.name}: bound {sorted(set(rows['bound'].dropna()) - set(BOUNDS))} is "
+                f"not one of {', '.join(BOUNDS)}"
             )
         taken = sum(layer.mark is not None for layer in self.panels[-1].layers)
         return self._add(
@@ -462,7 +520,10 @@ class Chart:
     def _take(
         self, df, columns: dict[str, str], sources, kind: str, label: str | None = None
     ) -> pd.DataFrame:
-        """The named columns under their standard names, with source, series and period columns where the rows have them."""
+        """The named columns under their standard names, with what else the rows have of use.
+
+        That is source, series, bound and the period. ValueError for what is missing.
+        """
         if not isinstance(df, pd.DataFrame):
             raise ValueError(
                 f"chart {self.name}: {kind} needs a DataFrame, got {type(df).__name__}"
@@ -472,7 +533,8 @@ class Chart:
         absent = [name for name in columns.values() if name not in df.columns]
         if absent:
             raise ValueError(
-                f"chart {self.name}: {kind} finds no column {absent}; the rows have {list(df.columns)}"
+                f"chart {self.name}: {kind} finds no column {absent}; the rows have "
+                f"{list(df.columns)}"
             )
         rows = pd.DataFrame(
             {standard: df[name].reset_index(drop=True) for standard, name in columns.items()}
@@ -490,16 +552,21 @@ class Chart:
             rows["source"] = ";".join(citations.sources_of(sources))
         if "source" not in rows and not self.given_sources:
             raise ValueError(
-                f"chart {self.name}: {kind} rows have no `source` column. Add it, or pass sources=[ids] to the layer or the chart"
+                f"chart {self.name}: {kind} rows have no `source` column. Add it, or pass "
+                "sources=[ids] to the layer or the chart"
             )
         if "source" in rows and rows["source"].isna().any() and kind != "event_lines":
             raise ValueError(
-                f"chart {self.name}: {kind} has rows whose `source` is empty. Fill it in, or drop the rows"
+                f"chart {self.name}: {kind} has rows whose `source` is empty. Fill it in, or drop "
+                "the rows"
             )
         return rows
 
     def _position(self, column: pd.Series, name: str = ""):
-        """(positions, (starts, ends) or None): whole years and ISO texts become dates with the period they stand for."""
+        """(positions, (starts, ends) or None).
+
+        Years, months and ISO texts become dates with the period they stand for.
+        """
         text = column.astype(str)
         dates = (
             pd.to_datetime(column)

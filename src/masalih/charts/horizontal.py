@@ -1,4 +1,4 @@
-"""Why: names are long and amounts short, so comparisons of named things run sideways, from the reader's own side."""
+"""Names are long and amounts short, so comparisons run from the reader's own side."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from masalih.charts.marks import ARROWS, HALO, unknown
 
 
 class HorizontalPlot:
-    """A panel of horizontal bars or ranges: names on the side where reading starts, amounts growing away from them."""
+    """A panel of horizontal bars or ranges.
+
+    Names stand on the side where reading starts, amounts grow away from them.
+    """
 
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
         self.sheet, self.panel, self.chart, self.size = sheet, panel, sheet.chart, sheet.size
@@ -33,7 +36,7 @@ class HorizontalPlot:
                 sheet.key[layer.label] = Sample("fill", layer.mark.colour)
 
     def _named(self, layer) -> list[tuple[str, int]]:
-        """(name, how often it came before) of every row, so that two rows of one name stand on two lines."""
+        """(name, how often it came before) of every row: two of one name are two lines."""
         seen: dict[str, int] = {}
         found = []
         for name in layer.rows["x"].map(self._name):
@@ -80,9 +83,8 @@ class HorizontalPlot:
     def margins(self, width: float) -> tuple[float, float]:
         room = width * 0.34
         widest = max(self.sheet.measure(self.sheet.wrap(n, room))[0] for n, _ in self.names)
-        self.over = (
-            self.size.narrow and max(self.sheet.measure(n)[0] for n, _ in self.names) > room
-        )  # names above their bars
+        longest = max(self.sheet.measure(n)[0] for n, _ in self.names)
+        self.over = self.size.narrow and longest > room  # names above their bars
         names = 4 if self.over else widest + 8
         self.labels = [self.sheet.wrap(n, width - 12 if self.over else room) for n, _ in self.names]
         self.value_room = max(
@@ -101,10 +103,8 @@ class HorizontalPlot:
             and any((layer.rows["value"] < 0).any() for layer in self.panel.layers)
             else 0
         )
-        near, far = (
-            names + self.under_zero,
-            self.value_room + 4,
-        )  # a negative bar's number stands between it and the names
+        # a negative bar's number stands between it and the names
+        near, far = names + self.under_zero, self.value_room + 4
         return (far, near) if self.sheet.rtl else (near, far)
 
     def _texts(self) -> list[str]:
@@ -203,9 +203,9 @@ class HorizontalPlot:
         thick = 11 if self.groups == 1 else 10
         heap: dict[tuple[int, int], float] = {}
         group = -1
-        for layer, names in zip(self.panel.layers, self.rows):
+        for layer, names in zip(self.panel.layers, self.rows, strict=True):
             group = min(group + (not layer.options.get("stacked") or group < 0), self.groups - 1)
-            for item, name in zip(layer.rows.itertuples(), names):
+            for item, name in zip(layer.rows.itertuples(), names, strict=True):
                 i = self.names.index(name)
                 y = i * row + lift + (row - lift) / 2 + (group - (self.groups - 1) / 2) * 12
                 (self._bar if layer.kind == "bars_horizontal" else self._range)(
@@ -288,7 +288,7 @@ class HorizontalPlot:
                 clip_on=False,
                 markerfacecolor=style.PAPER if arrow else layer.mark.colour,
             )
-            if arrow:  # towards larger amounts for a minimum: to the left in Arabic, to the right in English
+            if arrow:  # towards larger amounts for a minimum: left in Arabic, right in English
                 turned = arrow.transformed(Affine2D().rotate_deg(90 if self.sheet.rtl else -90))
                 self.axes.plot(
                     [at],

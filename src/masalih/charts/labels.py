@@ -1,4 +1,7 @@
-"""Why: words in a chart must stand beside what they name and never on each other, at any width and in either language."""
+"""Words in a chart stand beside what they name and never on each other.
+
+At any width and in either language.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ def overlap(a: Box, b: Box, gap: float = 1.0) -> bool:
 def spread(
     centres: list[float], heights: list[float], low: float, high: float, gap: float = 1.5
 ) -> list[float]:
-    """Centres moved as little as possible so that stacked labels do not touch and stay between low and high.
+    """Centres moved as little as possible so that stacked labels do not touch.
+
+    They stay between low and high; all are points.
 
     Their order is kept. When all of them do not fit they are packed from the bottom.
     """
@@ -53,9 +58,12 @@ def near(
     gap: float = 5,
     reach: int = 3,
 ) -> tuple[float, Box, tuple[float, float]] | None:
-    """The best free box of width × height beside one of `anchors`: (cost, box, its anchor); None if words would collide.
+    """The best free box of width × height beside one of `anchors`, in points.
 
-    taken: boxes of words already placed. ink: (n, 2) points of the drawn data; covering them costs, distance costs less.
+    Gives (cost, box, its anchor); None if words would collide.
+
+    taken: boxes of words already placed. ink: (n, 2) points of the drawn data; covering them costs,
+    distance costs less.
     """
     best = None
     for preference, (x, y) in enumerate(anchors):
@@ -101,7 +109,10 @@ def near(
 
 @dataclass
 class Flag:
-    """A label hung on a vertical line: x of the line, size of the words; row and side are found by `hang`."""
+    """A label hung on a vertical line: x of the line, size of the words.
+
+    Row and side are found by `hang`.
+    """
 
     x: float
     width: float
@@ -114,12 +125,12 @@ class Flag:
 
 
 def hang(flags: list[Flag], left: float, right: float, rows: int, gap: float = 6) -> bool:
-    """Give each flag a row (0 lowest) and a side so that no words touch and no line runs through words. False if impossible."""
+    """Give each flag a row (0 lowest) and a side; False if impossible.
+
+    No words touch and no line runs through words.
+    """
     order = sorted(flags, key=lambda f: -f.x)
-    for limit in range(1, rows + 1):
-        if _place(order, 0, left, right, limit, gap):
-            return True
-    return False
+    return any(_place(order, 0, left, right, limit, gap) for limit in range(1, rows + 1))
 
 
 def _place(order: list[Flag], i: int, left: float, right: float, rows: int, gap: float) -> bool:
@@ -146,8 +157,7 @@ def _clash(a: Flag, b: Flag, gap: float) -> bool:
     if a.row == b.row:
         back_to_back = a.side != b.side and (a.x - b.x) * a.side >= 0
         return not back_to_back and a0 < b1 + gap and b0 < a1 + gap
-    low, high = (
-        (a, b) if a.row < b.row else (b, a)
-    )  # the line of the higher flag passes the lower one's row
+    # the line of the higher flag passes the lower one's row
+    low, high = (a, b) if a.row < b.row else (b, a)
     start, end = low.reach
     return start + (1 if low.side > 0 else -2) < high.x < end + (2 if low.side > 0 else -1)

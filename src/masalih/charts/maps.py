@@ -1,4 +1,4 @@
-"""Why: where things happened is shown on the governorates themselves, with places without data marked as such."""
+"""Where things happened is shown on the governorates, with places without data marked as such."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ NICE = [m * 10**e for e in range(-3, 8) for m in (1, 2, 5)]
 
 
 def breaks(values, classes: int = 5) -> list[float]:
-    """Rising upper limits of all classes but the last: round numbers near the quantiles of the values above zero."""
+    """Rising upper limits of all classes but the last.
+
+    They are round numbers near the quantiles of the values above zero.
+    """
     positive = pd.Series(values, dtype=float).dropna()
     positive = positive[positive > 0]
     if positive.empty:
@@ -40,7 +43,8 @@ class Scale:
         count = len(self.limits) + 1
         if count > len(style.SEQUENCE):
             raise ValueError(
-                f"a map has {count} classes, more than the {len(style.SEQUENCE)} shades; give at most {len(style.SEQUENCE) - 1} breaks"
+                f"a map has {count} classes, more than the {len(style.SEQUENCE)} shades; give at "
+                f"most {len(style.SEQUENCE) - 1} breaks"
             )
         self.shades = (
             [
@@ -63,12 +67,14 @@ class Scale:
     def key(self) -> dict[str, Sample]:
         entries = {_("none"): Sample("fill", style.PAPER, edge=style.RULE)} if self.zero else {}
         edges = [None, *self.limits, None]
-        for shade, low, high in zip(self.shades, edges, edges[1:]):
+        for shade, low, high in zip(self.shades, edges[:-1], edges[1:], strict=True):
             entries[self._class(low, high)] = Sample("fill", shade, edge=style.RULE)
         return entries
 
     def _class(self, low, high) -> str:
-        write = lambda v: ticks.amount(v, [v], self.percent)
+        def write(value):
+            return ticks.amount(value, [value], self.percent)
+
         if high is None:
             return _("more than {low}", low=write(low)) if low is not None else _("one or more")
         if low is None:
@@ -108,11 +114,12 @@ class Map:
         self.numbered: list[tuple[str, str]] = []
         self.words: list = []
         self.shapes = shapes_of(self.layer)
-        self.values = dict(zip(self.layer.rows["x"], self.layer.rows["value"]))
+        self.values = dict(zip(self.layer.rows["x"], self.layer.rows["value"], strict=True))
         unknown = [place for place in self.values if place not in self.shapes]
         if unknown:
             raise ValueError(
-                f"chart {self.chart.name}: the map has no place {unknown[:3]}; known ids: {', '.join(sorted(self.shapes))}"
+                f"chart {self.chart.name}: the map has no place {unknown[:3]}; known ids: "
+                f"{', '.join(sorted(self.shapes))}"
             )
         every = [layer for layer in self.chart.layers if layer.kind == "map"]
         limits = next(
@@ -185,7 +192,8 @@ class Map:
         size = self.size.text - 0.6
         most = self.layer.options["top"] if width > 150 else min(2, self.layer.options["top"])
         for place in known[:most]:
-            text = f"{formats.term(place)}\n{ticks.amount(self.values[place], [self.values[place]], self.chart.percent)}"
+            value = self.values[place]
+            text = f"{formats.term(place)}\n{ticks.amount(value, [value], self.chart.percent)}"
             largest = max(self.shapes[place], key=_area)
             ((x, y),) = self.axes.transData.transform([_centre(largest)])
             w, h = self.sheet.measure(text, size)
@@ -212,7 +220,8 @@ class Map:
                     markersize=2,
                 )
                 under = style.PAPER
-            # letters and their halo take the colours of the shade they stand on, so that they read on the darkest one too
+            # letters and their halo take the colours of the shade they stand on, so that they read
+            # on the darkest one too
             self.sheet.text(
                 (box[0] + box[2]) / 2,
                 (box[1] + box[3]) / 2,
@@ -248,6 +257,6 @@ def _widest(ring: np.ndarray) -> tuple[float, float, float]:
     a, b = ring, np.roll(ring, -1, axis=0)
     cut = (a[:, 1] > y) != (b[:, 1] > y)
     xs = np.sort(a[cut, 0] + (y - a[cut, 1]) / (b[cut, 1] - a[cut, 1]) * (b[cut, 0] - a[cut, 0]))
-    pairs = list(zip(xs[::2], xs[1::2]))
+    pairs = list(zip(xs[::2], xs[1::2], strict=True))
     low, high = max(pairs, key=lambda p: p[1] - p[0])
     return low, high, y

@@ -1,4 +1,4 @@
-"""Why: lines, stairs, points, bands and bars are drawn here; what they reach and which need a name is kept for the words."""
+"""Lines, stairs, points, bands and bars are drawn here; what needs words is kept for them."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from masalih.charts import style, ticks
 from masalih.charts.canvas import Sample, Sheet
 from masalih.charts.kinds import WORDS
 from masalih.charts.labels import Box
+from masalih.translation import gettext as _
 
 _UP = Path([(0, 0.25), (0, 2), (-0.55, 1.35), (0, 2), (0.55, 1.35)], [1, 2, 1, 2, 2])
 ARROWS = {"floor": _UP, "ceiling": Path(np.asarray(_UP.vertices) * [1, -1], _UP.codes)}
 HALO = [withStroke(linewidth=2.6, foreground=style.PAPER)]
-from masalih.translation import gettext as _
 
 
 def gaps(x) -> np.ndarray:
-    """For each stretch between neighbouring positions, whether it is long beside the usual one: something is missing there."""
+    """Whether each stretch between neighbouring positions is long beside the usual one.
+
+    Something is missing there. x: n positions in order; gives n - 1 truths.
+    """
     steps = np.diff(np.asarray(x, float))
     return steps > 1.7 * np.median(steps) if len(steps) > 2 else np.zeros(len(steps), bool)
 
@@ -39,7 +42,10 @@ class Blank:
 
 
 class Marks:
-    """The layers of one panel on its axes: where things stand, how far they reach, and which series still need a name."""
+    """The layers of one panel on its axes.
+
+    Where things stand, how far they reach, and which series still need a name.
+    """
 
     def __init__(self, sheet: Sheet, panel, axes, keyed: frozenset):
         self.sheet, self.panel, self.axes, self.keyed = sheet, panel, axes, keyed
@@ -47,18 +53,12 @@ class Marks:
         self.dated = any(
             pd.api.types.is_datetime64_any_dtype(layer.rows["x"]) for layer in panel.layers
         )
-        self.mirrored = sheet.rtl and bool(
-            self.categories
-        )  # categories are read from the right; time never is
-        self.extent = [
-            np.inf,
-            -np.inf,
-            np.inf,
-            -np.inf,
-        ]  # first and last position, lowest and highest amount
-        self.unnamed: list[
-            tuple
-        ] = []  # (layer, positions, amounts, sample) of series to be named in the plot, not in the key
+        # categories are read from the right; time never is
+        self.mirrored = sheet.rtl and bool(self.categories)
+        # first and last position, lowest and highest amount
+        self.extent = [np.inf, -np.inf, np.inf, -np.inf]
+        # (layer, positions, amounts, sample) of series to be named in the plot, not in the key
+        self.unnamed: list[tuple] = []
         self.arrows: list[tuple[float, float, int]] = []  # position, amount, direction
         self._markers: list = []  # those on lines, left out where they would touch
         # how high the bars of each group stand at each position
@@ -106,7 +106,10 @@ class Marks:
     # ------------------------------------------------------------ the layers
 
     def draw(self) -> None:
-        """Draw every layer in the order given; events, edges and notes are words, so only the room they need is noted."""
+        """Draw every layer in the order given.
+
+        Events, edges and notes are words, so only the room they need is noted.
+        """
         groups = max(
             1,
             sum(
@@ -125,7 +128,10 @@ class Marks:
                 self._reach(self.along(layer.rows["x"]))
 
     def thin(self) -> None:
-        """Leave out the markers of lines on which they would touch; must come after the plot is placed."""
+        """Leave out the markers of lines on which they would touch.
+
+        Must come after the plot is placed.
+        """
         for dots in self._markers:
             places = self.to_points(dots.get_xdata(orig=False), dots.get_ydata(orig=False))[:, 0]
             dots.set_visible(len(places) < 8 or np.median(np.diff(places)) >= 6.5)
@@ -186,7 +192,10 @@ class Marks:
         self._name(layer, x, middle, Sample("line", layer.mark.colour, marker, dash))
 
     def _stretches(self, x, y, colour: str, dash) -> None:
-        """A line that turns thin and dotted where rows are missing between its points, so that a gap does not pass for data."""
+        """A line that turns thin and dotted where rows are missing between its points.
+
+        A gap must not pass for data.
+        """
         thin = gaps(x)
         xs, ys = [x[0]], [y[0]]
         for i in range(1, len(x)):
@@ -255,7 +264,10 @@ class Marks:
     # ------------------------------------------------------------ single amounts
 
     def _amounts(self, layer, x: np.ndarray, shown: bool) -> None:
-        """What each row says by itself: its range, its marker if shown, and an arrow where only a bound is known."""
+        """What each row says by itself: its range, its marker, an arrow where a bound is known.
+
+        shown: whether the markers are drawn.
+        """
         rows, colour = layer.rows, layer.mark.colour
         y = rows["value"].to_numpy(float)
         bound = (
@@ -300,7 +312,9 @@ class Marks:
             self._markers.append(dots)
 
     def _arrows(self, x, y, bound: str, colour: str) -> None:
-        self.arrows += [(at, amount, 1 if bound == "floor" else -1) for at, amount in zip(x, y)]
+        self.arrows += [
+            (at, amount, 1 if bound == "floor" else -1) for at, amount in zip(x, y, strict=True)
+        ]
         self.axes.plot(
             x,
             y,
@@ -388,7 +402,7 @@ class Marks:
 
 
 def _middle(rows) -> np.ndarray:
-    """Where a row stands: its value, or halfway between its ends when only a range was published."""
+    """Where a row stands: its value, or halfway between its ends where only a range is known."""
     return rows["value"].fillna((rows["low"] + rows["high"]) / 2).to_numpy(float)
 
 

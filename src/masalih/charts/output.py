@@ -1,4 +1,7 @@
-"""Why: a figure must also reach those who cannot see it or want its numbers: words, a table, a file, and links to sources."""
+"""A figure must also reach those who cannot see it or want its numbers.
+
+It comes in words, as a table and as a file, with links to its sources.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ FIELDS = (
 
 
 def bundle(chart) -> dict:
-    """The dict of application/vnd.masalih.chart+json. svg: text; sizes: CSS pixels; csv: raw values with ISO dates."""
+    """The dict of application/vnd.masalih.chart+json.
+
+    svg: text; sizes: CSS pixels; csv: raw values with ISO dates.
+    """
     with edition(chart.language):  # a chart keeps the edition it was made in
         drawings = {name: render(chart, size) for name, size in style.sizes().items()}
         data = records(chart)
@@ -201,7 +207,7 @@ def bound_words() -> dict[str, str]:
 
 
 def notes(chart) -> list[str]:
-    """Sentences under the figure: the chart's own, then the meaning of arrows, bars and dotted lines."""
+    """Sentences under the figure: the chart's own, then what arrows, bars and dots mean."""
     found = list(chart.notes_given)
     bounds = {
         bound
@@ -243,7 +249,10 @@ def _has_gap(layer) -> bool:
 
 
 def alt(chart) -> str:
-    """The figure in words: its title, then for every layer its first, last and highest value with their dates."""
+    """The figure in words: its title, then what each layer shows.
+
+    Of a series over time the first, last and highest value with their dates, and what is unknown.
+    """
     parts = [_stop(chart.title)]
     for panel in chart.panels:
         if panel.title:
@@ -304,7 +313,7 @@ def _alt_series(chart, layer) -> str:
 
 
 def _alt_unknown(rows) -> str:
-    """The rows of which nothing is known, by their places if they are few, else how many they are."""
+    """The rows of which nothing is known, by their places if they are few, else their number."""
     blank = rows[unknown(rows)]
     if blank.empty:
         return ""
@@ -320,7 +329,8 @@ def _listed(chart, name, rows) -> str:
     known = rows[~unknown(rows)]
     top = known.sort_values("middle", ascending=False) if len(rows) > 12 else rows
     items = [
-        f"{_at(row) if isinstance(row['x'], pd.Timestamp) else citations.plain(row['x'])} {_value(chart, row)}"
+        f"{_at(row) if isinstance(row['x'], pd.Timestamp) else citations.plain(row['x'])} "
+        f"{_value(chart, row)}"
         for _, row in top.head(12).iterrows()
     ]
     more = _(", and others") + _alt_unknown(rows) if len(rows) > 12 else ""
@@ -350,8 +360,8 @@ def _alt_events(chart, layer) -> str:
 def _alt_timeline(chart, layer) -> str:
     status = {"promised": _("promised: "), "actual": _("actual: ")}
     return _("; ").join(
-        f"{row.text} ({status.get(getattr(row, 'status', ''), '')}{_period({'start': row.start, 'end': row.end})})"
-        for row in layer.rows.itertuples()
+        f"{row['text']} ({status.get(row.get('status'), '')}{_period(row)})"
+        for row in layer.rows.to_dict("records")
     )
 
 
@@ -376,20 +386,27 @@ def html(data: dict) -> str:
     """The figure for Jupyter: title, drawing, sources, and the data as a table and a CSV file."""
     image = "data:image/svg+xml;base64," + base64.b64encode(data["svg"]["wide"].encode()).decode()
     csv = "data:text/csv;charset=utf-8;base64," + base64.b64encode(data["csv"].encode()).decode()
-    link = lambda s: (
-        f'<a href="{escape(s["url"])}">{escape(s["label"])}</a>' if s["url"] else escape(s["label"])
-    )
-    sources = _("; ").join(map(link, data["sources"]))
+    sources = _("; ").join(map(_link, data["sources"]))
     as_of = _("Data to {day}.", day=data["as_of"]) if data["as_of"] else ""
+    width, height = data["sizes"]["wide"]
     small = "font-size:.85em;color:#596068;margin:.3em 0;text-align:start"
     remarks = "".join(
         f'<p style="{small}">{escape(note)}</p>' for note in [*data["keys"]["wide"], *data["notes"]]
     )
     table = citations.html_table(data["columns"], data["rows"], data["title"], hide_caption=False)
     return (
-        f'<figure dir="{citations.direction()}" lang="{data["lang"]}" style="margin:1em 0;max-width:720px;background:#fff;color:#1d2125;padding:.8em">'
-        f"<figcaption><strong>{escape(data['title'])}</strong><br><span>{escape(data['subtitle'])}</span></figcaption>"
-        f'<img alt="{escape(data["alt"])}" src="{image}" width="{data["sizes"]["wide"][0]}" height="{data["sizes"]["wide"][1]}" style="max-width:100%;height:auto">'
+        f'<figure dir="{citations.direction()}" lang="{data["lang"]}" style="margin:1em 0;'
+        'max-width:720px;background:#fff;color:#1d2125;padding:.8em">'
+        f"<figcaption><strong>{escape(data['title'])}</strong><br>"
+        f"<span>{escape(data['subtitle'])}</span></figcaption>"
+        f'<img alt="{escape(data["alt"])}" src="{image}" width="{width}" height="{height}" '
+        'style="max-width:100%;height:auto">'
         f'{remarks}<p style="{small}">{_("Source")}: {sources}. {as_of}</p>'
-        f'<details><summary>{_("Data")}</summary><p><a download="{data["name"]}.csv" href="{csv}">CSV</a></p>{table}</details></figure>'
+        f"<details><summary>{_('Data')}</summary>"
+        f'<p><a download="{data["name"]}.csv" href="{csv}">CSV</a></p>{table}</details></figure>'
     )
+
+
+def _link(source: dict) -> str:
+    label = escape(source["label"])
+    return f'<a href="{escape(source["url"])}">{label}</a>' if source["url"] else label

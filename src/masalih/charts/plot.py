@@ -1,4 +1,4 @@
-"""Why: a plot of amounts over time or names is one panel: its axes, the room it asks for, and the words on its edges."""
+"""A plot of amounts over time or names: axes, the room it asks for, the words on its edges."""
 
 from __future__ import annotations
 
@@ -106,7 +106,10 @@ class Plot:
         self.amount_width = max([self.sheet.measure(t)[0] for t in texts], default=0) + 6
 
     def _write_positions(self, left: float, width: float) -> list[str]:
-        """Write dates, numbers or categories under a plot `width` points wide from `left`; returns those that have room."""
+        """Write dates, numbers or categories under a plot; returns those that have room.
+
+        It is `width` points wide from `left`.
+        """
         low, high = sorted(self.axes.get_xlim())
         categories = self.marks.categories
         if self.marks.dated:
@@ -145,7 +148,7 @@ class Plot:
     # ------------------------------------------------------------ the room it asks for
 
     def margins(self, width: float) -> tuple[float, float]:
-        """(left, right) room that amounts and names of series need, when the panel is `width` points wide."""
+        """(left, right) room, in points, for amounts and names of series in a panel this wide."""
         beside = self.callouts.choose(width)
         left, right = self.amount_width, max(beside + 9 if beside else 0, 6)
         return (right, left) if self.marks.mirrored else (left, right)
@@ -154,14 +157,20 @@ class Plot:
         return self.chart.height * 72 * self.size.scale
 
     def below(self, left: float, width: float) -> float:
-        """Write the horizontal axis for a plot `width` points wide; returns the room under the plot."""
+        """Write the horizontal axis for a plot `width` points wide.
+
+        Returns the room under the plot.
+        """
         texts = self._write_positions(left, width)
         tall = max([self.sheet.measure(t)[1] for t in texts], default=0)
         self.room_below = tall + 10 + (self.size.line if self.chart.x else 0)
         return self.room_below
 
     def above(self, left: float, width: float) -> float:
-        """Hang event labels over a plot that starts at `left` and is `width` wide; returns the room over the plot."""
+        """Hang event labels over a plot; returns the room over the plot.
+
+        It starts at `left` and is `width` points wide.
+        """
         title = self.sheet.heading_height(self.panel.title, width) + 6 if self.panel.title else 0
         axis = self.size.line + 5 if self._titled() else 4
         self.events.hang(left, width, left - self.amount_width)

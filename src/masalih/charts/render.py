@@ -1,4 +1,4 @@
-"""Why: the panels of a chart are measured, set out on the sheet and drawn in one order, once for each width."""
+"""The panels of a chart are measured, set out and drawn in one order, once for each width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Why: colours, letter sizes and line styles are chosen once, checked for contrast and grey print, and shared by all charts."""
+"""Colours, letter sizes and line styles are chosen once and shared by all charts.
+
+They are checked for contrast and grey print.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
-# On a slow machine matplotlib says once that it looks for fonts, after five seconds: the page of the chapter that ran first would show it.
+# On a slow machine matplotlib says once that it looks for fonts, after five seconds: the page of
+# the chapter that ran first would show it.
 logging.getLogger("matplotlib.font_manager").addFilter(
     lambda record: "building the font cache" not in record.getMessage()
 )
@@ -20,7 +24,8 @@ from masalih import arabic, formats  # noqa: E402
 
 FONT = "IBM Plex Sans Arabic"
 
-# name: (on white, on the dark page). Lightness steps apart, so that grey print and colour-blind readers tell them apart too.
+# name: (on white, on the dark page). Lightness steps apart, so that grey print and colour-blind
+# readers tell them apart too.
 COLOURS = {
     "blue": ("#01598b", "#67b6fe"),
     "red": ("#c0542b", "#eb784c"),
@@ -31,21 +36,21 @@ COLOURS = {
 }
 INK, MUTED, RULE, GRID, PAPER = "#1d2125", "#596068", "#9aa2aa", "#dcdfe2", "#ffffff"
 _PLAIN = {INK: "#e6e8ea", MUTED: "#a6adb4", RULE: "#6b747d", GRID: "#363c44", PAPER: "#14181e"}
-# five steps from few to many; the dark page runs the other way, so that "many" always stands out from the page
+# five steps from few to many; the dark page runs the other way, so that "many" always stands out
 SEQUENCE = ("#e3edf4", "#a9c9df", "#6b9fc4", "#2f719e", "#0b3c5f")
 _SEQUENCE_DARK = ("#1d2b38", "#27506f", "#3c7ba6", "#6dafd9", "#c4e4fb")
 NO_DATA = "#f1f1ef"
 DARK = (
-    {light: dark for light, dark in COLOURS.values()}
+    dict(COLOURS.values())
     | _PLAIN
-    | dict(zip(SEQUENCE, _SEQUENCE_DARK))
+    | dict(zip(SEQUENCE, _SEQUENCE_DARK, strict=True))
     | {NO_DATA: "#1f2329"}
 )
 
 
 @dataclass(frozen=True)
 class Mark:
-    """How one series is drawn: its colour, and the marker and dash that tell it apart without colour."""
+    """How one series is drawn: colour, and the marker and dash that tell it apart without."""
 
     name: str
     colour: str
@@ -90,7 +95,10 @@ class Size:
 
 
 def sizes() -> dict[str, Size]:
-    """The wide and the narrow drawing. Arabic letters are smaller on the same body, so they get a larger one."""
+    """The wide and the narrow drawing.
+
+    Arabic letters are smaller on the same body, so they get a larger one.
+    """
     more = 0.8 if formats.language() == "ar" else 0
     return {
         "wide": Size("wide", 518, 9.4 + more, 128, 1, 32),
@@ -99,7 +107,10 @@ def sizes() -> dict[str, Size]:
 
 
 def mark(choice, index: int) -> Mark:
-    """The mark called `choice`, or the one at `index` of the cycle. ValueError names the colours there are."""
+    """The mark called `choice`, or the one at `index` of the cycle.
+
+    ValueError names the colours there are.
+    """
     if choice is None:
         return MARKS[CYCLE[index % len(CYCLE)]]
     if choice not in MARKS:
@@ -114,13 +125,19 @@ def dark(svg: str) -> str:
 
 @cache
 def _load_font() -> None:
-    """Make the font known to matplotlib, once: each call would add it to the list again and slow every look-up."""
+    """Make the font known to matplotlib, once.
+
+    Each call would add it to the list again and slow every look-up.
+    """
     fontpkg.mpl.use(FONT)
 
 
 @contextmanager
 def drawing(name: str):
-    """matplotlib's settings while one chart is drawn: the font, paths instead of letters, the same bytes every time."""
+    """matplotlib's settings while one chart is drawn.
+
+    The font, paths instead of letters, the same bytes every time.
+    """
     arabic.install()
     _load_font()
     with matplotlib.rc_context(

@@ -1,4 +1,4 @@
-"""Why: axes must say years and amounts in the edition's own writing, with as many labels as there is room for and no more."""
+"""Axes say years and amounts in the edition's own writing, no more than there is room for."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def amount(value: float, among, percent: bool = False) -> str:
 
 
 def label(value: float, percent: bool = False) -> str:
-    """One value as it is printed at its bar: percentages without decimals unless small, amounts with at most one."""
+    """One value as it is printed at its bar.
+
+    Percentages have no decimals unless small, amounts at most one.
+    """
     if percent:
         return formats.percent(value, 0 if abs(value) >= 0.1 or value == 0 else 1)
     return formats.num(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)
@@ -70,9 +73,12 @@ def figure(value, low, high, bound: str = "", percent: bool = False) -> str:
 def dates(
     low: float, high: float, length: float, room, year_room: float
 ) -> tuple[Ticks, list[float]]:
-    """((positions, labels), marks): labels stand in the middle of their year or month, marks on its first day.
+    """((positions, labels), marks): where dates are written, and where their periods begin.
 
-    length: points on paper; room(text): points that a text takes; year_room: points to leave for a year.
+    Labels stand in the middle of their year or month, marks on its first day.
+
+    length: points on paper; room(text): points that a text takes; year_room: points to leave for a
+    year.
     """
     start, end = (
         pd.Timestamp("1970-01-01") + pd.Timedelta(days=low),
@@ -104,9 +110,8 @@ def _periods(unit: str, start, end, length: float, room: float, name) -> tuple[T
                 (visible < 0.9 * each, date2num(shown[0] + (shown[1] - shown[0]) / 2), period)
             )
     chosen: list[tuple] = []
-    for _whole, middle, period in sorted(
-        found
-    ):  # whole periods first; a cut one at the edge only where it leaves them room
+    # whole periods first; a cut one at the edge only where it leaves them room
+    for _whole, middle, period in sorted(found):
         if all(abs(middle - other) * per_day >= room * 0.92 for other, _ in chosen):
             chosen.append((middle, period))
     chosen.sort()

@@ -1,4 +1,7 @@
-"""Why: a reader should see every single thing that was judged, by its own name, and not a bar that hides which ones it holds."""
+"""A reader should see every single thing that was judged, by its own name.
+
+A bar would hide which ones it holds.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ GAP = 5  # between tiles, in points
 
 
 class Tiles:
-    """A panel of rows of tiles: each tile bears its own words, and the colour and the mark of its layer."""
+    """A panel of rows of tiles, each with its own words and the colour and mark of its layer."""
 
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
         self.sheet, self.panel, self.size = sheet, panel, sheet.size
@@ -26,9 +29,8 @@ class Tiles:
         ordered = {
             name: sorted(tiles, key=lambda tile: tile[0]) for name, tiles in self.rows.items()
         }
-        self.rows = dict(
-            sorted(ordered.items(), key=lambda row: row[1][0][0])
-        )  # a line stands where its first tile does
+        # a line stands where its first tile does
+        self.rows = dict(sorted(ordered.items(), key=lambda row: row[1][0][0]))
 
     # ------------------------------------------------------------ measuring
 
@@ -62,8 +64,8 @@ class Tiles:
         lines = [-(-len(tiles) // self.per_line) for tiles in self.rows.values()]
         names = [self.sheet.measure(name)[1] for name in self.names]
         if self.over:
-            return [(name + 5, n * (tall + GAP) + 5) for name, n in zip(names, lines)]
-        return [(0, max(n * (tall + GAP), name) + 5) for name, n in zip(names, lines)]
+            return [(name + 5, n * (tall + GAP) + 5) for name, n in zip(names, lines, strict=True)]
+        return [(0, max(n * (tall + GAP), name) + 5) for name, n in zip(names, lines, strict=True)]
 
     def height(self) -> float:
         return sum(map(sum, self._heights()))
@@ -78,7 +80,9 @@ class Tiles:
         if self.panel.title:
             self.sheet.heading(start, place.top, self.panel.title, width, side)
         y, tall = place.ceiling, self.size.line + 6
-        for name, tiles, (over, room) in zip(self.names, self.rows.values(), self._heights()):
+        for name, tiles, (over, room) in zip(
+            self.names, self.rows.values(), self._heights(), strict=True
+        ):
             if self.over:
                 self.sheet.text(start, y - over / 2 - 1, name, ha=side)
             else:
@@ -91,8 +95,8 @@ class Tiles:
                     ma=side,
                 )
             for i, (_, text, mark) in enumerate(tiles):
-                line, place = divmod(i, self.per_line)
-                at = place * (self.tile + GAP)
+                line, column = divmod(i, self.per_line)
+                at = column * (self.tile + GAP)
                 corner = left + width - at - self.tile if self.sheet.rtl else left + at
                 self._tile(corner, y - over - line * (tall + GAP) - tall, tall, text, mark)
             y -= over + room

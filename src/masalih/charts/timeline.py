@@ -1,4 +1,4 @@
-"""Why: what was promised and what was done are compared by setting both out along the same years."""
+"""What was promised and what was done are compared by setting both out along the same years."""
 
 from __future__ import annotations
 
@@ -10,12 +10,8 @@ from masalih.charts.canvas import Place, Sample
 from masalih.charts.plot import Plot
 from masalih.translation import gettext as _
 
-BACK = {
-    "facecolor": style.PAPER,
-    "edgecolor": "none",
-    "alpha": 0.85,
-    "pad": 1,
-}  # keeps year lines out of the words
+# keeps year lines out of the words
+BACK = {"facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1}
 
 
 class Timeline(Plot):
@@ -34,7 +30,7 @@ class Timeline(Plot):
         ends = [
             *self.rows["start"],
             *self.rows["end"].dropna(),
-            *(x for l in self.panel.layers if l is not layer for x in l.rows["x"]),
+            *(x for other in self.panel.layers if other is not layer for x in other.rows["x"]),
         ]
         low, high = date2num(min(ends)), date2num(max(ends))
         self.marks.extent = [low, high + (high - low) * 0.02, 0, 1]

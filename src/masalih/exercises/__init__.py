@@ -11,8 +11,8 @@ import datetime
 import math
 import re
 from dataclasses import dataclass
-from html import escape
 from decimal import Decimal
+from html import escape
 from numbers import Complex, Real
 
 import numpy as np
@@ -28,7 +28,11 @@ __all__ = ["CHAPTERS", "UNCHANGED", "Answer", "check", "labels"]
 
 @dataclass(frozen=True)
 class Answer:
-    """What the check says: state is "right", "wrong" or "open" (nothing answered yet), text the sentence in this edition's language."""
+    """What the check says of an answer.
+
+    state is "right", "wrong" or "open" (nothing answered yet), text the sentence in this edition's
+    language.
+    """
 
     state: str
     text: str
@@ -37,13 +41,19 @@ class Answer:
         return {"right": "✓ ", "wrong": "✗ ", "open": "… "}[self.state] + self.text
 
     def _repr_html_(self) -> str:
-        return f'<p class="check check-{self.state}" lang="{formats.language()}" dir="{tr("rtl", "ltr")}">{escape(repr(self))}</p>'
+        return (
+            f'<p class="check check-{self.state}" lang="{formats.language()}" '
+            f'dir="{tr("rtl", "ltr")}">{escape(repr(self))}</p>'
+        )
 
 
 def check(label: str, answer=None) -> Answer:
-    """Compare an answer with what the data say; the same words whether it is a number, a month or one of the choices.
+    """Compare an answer with what the data say; any answer at all hears one sentence.
 
-    label: as the exercise is called, such as "ex-isis-1". LookupError when there is no such exercise.
+    The same words serve a number, a month or one of the choices.
+
+    label: as the exercise is called, such as "ex-isis-1". LookupError when there is no such
+    exercise.
     """
     if label not in labels(label):
         raise LookupError(f"no exercise {label!r}; this chapter has {', '.join(labels(label))}")
@@ -175,18 +185,26 @@ def _number(answer, right, mistakes, decimals):
             "Close, but rounded too early: round in the last step only.",
         )
     return _wrong(
-        "ليس هذا الجواب، ولا هو من الأخطاء المعتادة: راجع السلسلة والمدة والوحدة، ثم التلميح المطوي.",
-        "Not this, and no usual mistake either: go over series, period and unit, then the folded hint.",
+        "ليس هذا الجواب، ولا هو من الأخطاء المعتادة: راجع السلسلة والمدة والوحدة، ثم التلميح "
+        "المطوي.",
+        "Not this, and no usual mistake either: go over series, period and unit, then the folded "
+        "hint.",
     )
 
 
 def _same(answer, value, decimals, scale=1.0):
-    """Equal to as many decimals as the exercise asks for, rounded or not; scale: by how much both were blown up or shrunk."""
+    """Equal to as many decimals as the exercise asks for, rounded or not.
+
+    scale: by how much both were blown up or shrunk.
+    """
     return abs(answer - value) <= 0.5 * 10.0**-decimals * scale * (1 + 1e-6)
 
 
 def _near(right, decimals):
-    """How far from the right answer one may land by rounding on the way; a count of things is not rounded at all."""
+    """How far from the right answer one may land by rounding on the way.
+
+    A count of things is not rounded at all.
+    """
     if decimals == 0 and right == round(right):
         return 0
     return max((3 if decimals else 1.5) * 10.0**-decimals, abs(right) * 0.01)
@@ -231,5 +249,6 @@ def _usual(answer, right, decimals):
                 other,
                 1,
                 "واحد زائد أو ناقص: أعد القراءة، وانظر هل يُحسب الطرفان، الأول والأخير.",
-                "One too many or too few: read again, and look whether both ends, first and last, count.",
+                "One too many or too few: read again, and look whether both ends, first and "
+                "last, count.",
             )

@@ -1,1 +1,1 @@
-"""What a cell, a record and a table may say; `masalih.validation` reads the files and applies it."""
+"""What a cell, a record and a table may say; `masalih.validation` reads and applies it."""

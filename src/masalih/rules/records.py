@@ -1,6 +1,9 @@
-"""Why: what a cell and a row may say. The rules know nothing of files: `masalih.validation` reads, applies them and reports.
+"""What a cell and a row may say.
 
-A cell rule answers (problem, remedy) or None; a row rule yields (field, problem, remedy) for one row of one table.
+The rules know nothing of files: `masalih.validation` reads, applies them and reports.
+
+A cell rule answers (problem, remedy) or None; a row rule yields (field, problem, remedy) for one
+row of one table.
 """
 
 import datetime
@@ -8,6 +11,7 @@ import difflib
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Callable
 
 NOT_WHOLE = {"percent", "incidents_per_day", "attacks_per_quarter", "km2", "kilograms", "usd"}
 CAN_FALL = {"change"}
@@ -20,7 +24,7 @@ def near(word, known):
     return f"did you mean {' or '.join(found)}?" if found else "nothing known is near it."
 
 
-# --- cells -----------------------------------------------------------------------------------------------------------
+# --- cells ----------------------------------------------------------------------------------------
 
 HYGIENE = (
     (
@@ -49,17 +53,16 @@ HYGIENE = (
     (re.compile("\u00a0"), "a no-break space", "use a plain space"),
     (re.compile(r"^\s|\s$|\s\s"), "a space too many", "trim it"),
 )
-SUSPECT = re.compile(
-    "|".join(pattern.pattern for pattern, _, _ in HYGIENE)
-)  # nearly every cell is clean: one look is enough
+# nearly every cell is clean: one look is enough
+SUSPECT = re.compile("|".join(pattern.pattern for pattern, _, _ in HYGIENE))
 ARABIC = re.compile("[\u0621-\u064a]")
-# ASCII: else \d takes the digits of every script, and the figure would be read where a page would print it wrong.
+# ASCII: else \d takes the digits of every script, and the figure would be read where a page would
+# print it wrong.
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 YEAR = re.compile(r"\d{4}", re.ASCII)
-NUMBER = re.compile(
-    r"-?\d{1,15}(\.\d+)?", re.ASCII
-)  # a float holds no more than fifteen digits exactly
+# a float holds no more than fifteen digits exactly
+NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?", re.ASCII)
 WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
 
 
@@ -88,7 +91,7 @@ def as_bool(text):
     return {"true": True, "false": False}.get(text)
 
 
-READERS = {
+READERS: dict[str, tuple[Callable, str]] = {  # (text → value or None, remedy)
     "string": (str, ""),
     "number": (as_number, "write plain digits with a point for decimals, such as 6.5"),
     "integer": (as_whole, "write plain digits without separators, such as 1470"),
@@ -159,11 +162,14 @@ def future_problem(spec, value, today):
     return None
 
 
-# --- rows ------------------------------------------------------------------------------------------------------------
+# --- rows -----------------------------------------------------------------------------------------
 
 
 def record_number(id):
-    """(prefix, number) of an observation's or event's id, in whose order ids run: cp-1000 is after cp-999."""
+    """(prefix, number) of an observation's or event's id, by which ids are in order.
+
+    cp-1000 is after cp-999.
+    """
     prefix, _, number = id.rpartition("-")
     return prefix, int(number)
 
@@ -276,14 +282,18 @@ def figure_rule(row, series):
 
 
 def edition_rule(package, row):
-    """SIPRI revises every year of its volumes in each edition: a series holds one edition, the one its id names."""
+    """SIPRI revises every year of its volumes in each edition.
+
+    A series holds one edition, the one its id names.
+    """
     source = package.lookup("sources").get(row["source"])
     named = re.search(r"_(\d{4})_edition$", row["series"])
     wanted = named[1] if named else TIV_EDITION
     if source and not source["published"].startswith(wanted):
         yield (
             "source",
-            f"{row['series']} is of the edition of {wanted}, the source is of {source['published'] or 'no date'}",
+            f"{row['series']} is of the edition of {wanted}, the source is of "
+            f"{source['published'] or 'no date'}",
             "put the figure in a series of its own edition",
         )
 
@@ -359,7 +369,7 @@ def series_rule(package, row):
 
 
 def unit_rule(package, row):
-    """A unit must suit the measure, and the id where the id names a unit (…_deaths_…, …_per_day_…)."""
+    """A unit suits the measure, and the id where the id names a unit (…_deaths_…, …_per_day_…)."""
     unit, measure = row["unit"], row["measure"]
     if (unit == "percent") != (measure in ("share", "change")):
         yield (
@@ -423,7 +433,7 @@ def claim_rule(package, row):
 
 
 def term_rule(package, row):
-    """A definition stands in both languages, and a form in which prose writes the term leads to one definition."""
+    """A definition stands in both languages, and each form of a term leads to one definition."""
     if bool(row["definition_ar"]) != bool(row["definition_en"]):
         yield (
             "definition_en" if row["definition_ar"] else "definition_ar",

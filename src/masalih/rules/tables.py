@@ -1,4 +1,6 @@
-"""Why: what a row of each table taken from published data may say; the rules of the package's own records are in `masalih.rules`.
+"""What a row of each table taken from published data may say.
+
+The rules of the package's own records are in `masalih.rules.records`.
 
 A rule yields (field, problem, remedy) for one row; only what could mislead a chart has one.
 """
@@ -44,7 +46,10 @@ def yearly_rule(package, row):
 
 
 def monthly_deaths_rule(package, row):
-    """UCDP prints a few events with low, best and high out of order: kept as published, but only where the note says so."""
+    """UCDP prints a few events with low, best and high out of order.
+
+    They are kept as published, but only where the note says so.
+    """
     if not row["note"]:
         yield from order_problem(row, "low", "best", as_whole)
         yield from order_problem(row, "best", "high", as_whole)
@@ -91,7 +96,7 @@ LOANS = {"fmf-loan", "food-credit"}
 
 
 def aid_rule(package, row):
-    """A loan is repaid: it stands in an account of its own, so that no sum of grants can hold it."""
+    """A loan is repaid: it stands in an account of its own, so that no sum of grants holds it."""
     if (row["account"] in LOANS) != (row["kind"] == "loan"):
         yield (
             "kind",
@@ -122,7 +127,12 @@ def training_rule(package, row):
 
 
 def unhcr_rule(package, row):
-    """A year's count is al-Hol's only where UNHCR says so; a year not reported is empty, never zero, and never left out."""
+    """A year's count is al-Hol's only where UNHCR says so.
+
+    A year not reported is empty, never zero, and never left out.
+
+    A year not reported is empty, never zero, and never left out.
+    """
     status, counted = row["status"], as_whole(row["al_hol"])
     if (status in ("counted", "governorate")) != (counted is not None):
         yield (
@@ -146,7 +156,10 @@ def unhcr_rule(package, row):
 
 
 def sequence_problem(package, row, table, name):
-    """A fault of a row whose whole number does not follow one of an earlier row (the first row of the table excepted)."""
+    """A fault of a row whose whole number does not follow one of an earlier row.
+
+    The first row of the table is excepted.
+    """
     numbers = [as_whole(other[name]) for other in package.read(table).rows]
     number = as_whole(row[name])
     if None not in (number, numbers[0]) and number != numbers[0] and number - 1 not in numbers:
@@ -162,8 +175,11 @@ CONVOY_SERIES = {
 
 
 def convoy_rule(package, row):
-    """The ledger holds no figures: it names observations, each of the right series and of this convoy by its own note."""
-    known = {}
+    """The ledger holds no figures: it names observations.
+
+    Each is of the right series and, by its own note, of this convoy.
+    """
+    known: dict[str, dict] = {}
     for name in package.observations:
         known |= package.lookup(name)
     for name, series in CONVOY_SERIES.items():
@@ -187,7 +203,10 @@ def convoy_rule(package, row):
 
 
 def attack_targets_rule(package, row):
-    """The table splits a total between two countries: another total, or parts that do not add up to it, would bend the lines."""
+    """The table splits a total between two countries.
+
+    Another total, or parts that do not add up to it, would bend the lines.
+    """
     whole = package.lookup("observations-iran").get(row["id"])
     if whole and whole["series"] != "attacks_cumulative_oct2023":
         yield (
@@ -214,7 +233,10 @@ def deliveries_rule(package, row):
 
 
 def orders_rule(package, row):
-    """Nothing delivered has no years, something delivered has them; SIPRI lists no more delivered than ordered."""
+    """Nothing delivered has no years, something delivered has them.
+
+    SIPRI lists no more delivered than ordered.
+    """
     yield from order_problem(row, "delivered", "ordered", as_whole)
     yield from order_problem(row, "tiv_delivered", "tiv_ordered", as_whole)
     if (as_whole(row["delivered"]) == 0) != (row["delivery_years"] == ""):
@@ -246,7 +268,10 @@ def meetings_rule(package, row):
 
 
 def statement_rule(package, row):
-    """A phrase stands in a text at most as often as each of its words, and a text has more words than terms."""
+    """A phrase stands in a text at most as often as each of its words.
+
+    A text has more words than terms.
+    """
     inside = [
         ("strategic_partnership", "partnership"),
         ("security_partnership", "partnership"),
@@ -276,7 +301,10 @@ def white_house_rule(package, row):
 
 
 def region_troops_rule(package, row):
-    """From December 2017 DMDC prints no deployed forces: such a figure called counted would be drawn as a withdrawal."""
+    """From December 2017 DMDC prints no deployed forces.
+
+    Such a figure called counted would be drawn as a withdrawal.
+    """
     date, names = as_date(row["date"]), ("active_duty", "guard_reserve", "civilian")
     if date and row["status"] == "counted" and date > LAST_DEPLOYED:
         yield (
