@@ -143,11 +143,6 @@ def url(site):
         yield address
 
 
-def settled(page):
-    """Wait until a loaded page has done what waits for its first paint (then.js, slides.js)."""
-    page.wait_for_selector("html:not([data-waiting])", state="attached")
-
-
 def typefaces(page, selector):
     """The names of the typefaces that an element is set in, once those of the page have come."""
     page.evaluate("() => document.fonts.ready")

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import settled
 from PIL import Image
 
 NAME = "fig-isis-counts"
@@ -33,7 +32,6 @@ def figure(browser, url):
         )
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(address + PATHS[edition], wait_until="load")
-        settled(page)
         found = page.locator(f"#{NAME}")
         found.scroll_into_view_if_needed()
         page.wait_for_function(

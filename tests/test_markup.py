@@ -244,8 +244,6 @@ def test_every_internal_link_leads_somewhere(document, site, anchors, path):
         element.get("href") or element.get("src") or element.get("srcset")
         for element in page.select("a[href], link[href], script[src], img[src], source[srcset]")
     ]
-    for element in page.select("script[data-scripts]"):
-        links += element["data-scripts"].split()
     broken = []
     for link in set(links):
         parts = urlsplit(link)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import settled, typefaces
+from conftest import typefaces
 
 from masalih.book.base import csp
 from masalih.book.site import offline_zip, own_pages as whole, serve
@@ -142,7 +142,6 @@ def test_a_first_visit_from_a_folder_is_set_in_the_books_typeface(browser, site,
     context = browser.new_context(viewport={"width": width, "height": 844})
     page = context.new_page()
     page.goto(f"{site.as_uri()}/{path}")
-    settled(page)
     for selector in ("h1", "main p"):
         fonts = typefaces(page, selector)
         assert all(name.startswith("IBM Plex Sans Arabic") for name in fonts), (selector, fonts)
@@ -239,7 +238,6 @@ def test_the_zip_opens_from_a_folder_and_everything_in_it_works(browser, unpacke
     page.wait_for_url(f"{home}/ar/book/ar/index.html")
     page.locator("#pst-primary-sidebar a[href$='02-isis.html']").first.click()
     page.wait_for_url(f"{home}/ar/{CHAPTER}")
-    settled(page)
     figure = page.locator("figure.chart").first
     page.wait_for_function(
         "() => { const i = [...document.querySelectorAll('figure.chart img')].find(i => i.checkVisibility()); return i.complete && i.naturalWidth }"
@@ -323,7 +321,6 @@ def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(
     context = browser.new_context(viewport={"width": 1300, "height": 900})
     page = context.new_page()
     page.goto(f"{address}ar/{CHAPTER}")
-    settled(page)
     page.evaluate("() => navigator.serviceWorker.ready")
     style, script, font = (
         "/ar/_static/css-",

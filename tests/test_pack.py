@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import MOVED, ROOT, serving, settled
+from conftest import MOVED, ROOT, serving
 
 from masalih.book.site import serve, used_css
 
@@ -122,7 +122,6 @@ def test_a_packed_page_looks_as_sphinx_wrote_it(browser, url, unpacked, path, wr
         )
         page = context.new_page()
         page.goto(address, wait_until="load")
-        settled(page)
         looks.append(page.evaluate(LOOK))
         context.close()
     packed, plain = looks
@@ -164,7 +163,6 @@ def test_a_page_that_comes_slowly_stands_still(browser, site, path, _, width):
         page = context.new_page()
         page.add_init_script(MOVED)
         page.goto(address + path, wait_until="load")
-        settled(page)
         moved = page.evaluate("() => window.moved")
         context.close()
     assert sum(value for value, *_ in moved) <= 0.01, [one for one in moved if one[0] > 0.001]

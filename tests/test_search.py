@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from conftest import settled
 
 from masalih.book.search import index, stemmer
 
@@ -278,7 +277,6 @@ def test_a_result_opens_at_its_words(box, browser, url):
     anchor = re.search(r"#([\w-]+):~:text=.*%D9%82%D9%88%D8%A7%D9%81%D9%84", href)
     page = browser.new_page()
     page.goto(f"{url}ar/{href}")
-    settled(page)
     assert anchor and page.locator(f"section#{anchor[1]}").count() == 1
     assert page.locator(".highlighted").count() == 0 and not page.evaluate(
         "localStorage.getItem('sphinx_highlight_terms')"

@@ -18,7 +18,6 @@ from book_pages import (
     CHAPTERS,
     DECKS,
     DIRECTION,
-    EXERCISES,
     LATIN_NAMES,
     NAMED,
     PAGES,
@@ -28,7 +27,7 @@ from book_pages import (
     of_visit,
     twin,
 )
-from conftest import MOVED, script, settled, typefaces
+from conftest import MOVED, script, typefaces
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 # What is made by the hundred in one way (entries, rows, coloured code): the first are looked at.
@@ -63,7 +62,6 @@ class Page:
         page.complaints, page.requests = [], []
         self.listen(url)
         page.goto(url + path, wait_until="load")
-        settled(page)
 
     def listen(self, url):
         page, own = self.page, (url, "data:", "blob:")
@@ -120,6 +118,10 @@ def show_everything(page, folded=None):
 
 # ---------------------------------------------------------------- one visit a page
 
+# A deck asks for its drawings once its first slide is shown (slides.js).
+ASKED = """() => !document.documentElement.classList.contains('as-slides')
+    || [...document.querySelectorAll('img.only-light')].every(i => i.loading === 'eager')"""
+
 
 @pytest.fixture(scope="session")
 def visit(browser, url):
@@ -135,11 +137,10 @@ def visit(browser, url):
         if "?q=" in path:
             page.wait_for_selector("#search-results ul.search, #search-results p.search-summary")
         page.evaluate(TWO_FRAMES)
+        page.wait_for_function(ASKED)
         seen = {
             "requests": list(page.requests),
             "moved": page.evaluate("() => window.moved"),
-            "marked": page.evaluate(script("below_the_screen")),
-            "drawing": page.evaluate(script("first_drawing")),
             "figures": {},
             "violations": {},
         }
@@ -581,35 +582,6 @@ def test_the_first_slide_is_shown_before_drawings_are_asked_for(open_page, path)
     assert not [name for _, name in asked if name.endswith("-dark.svg")]
 
 
-@of_visit(ARTICLES)
-def test_what_waits_for_the_first_paint_begins_below_the_screen(visit, path, width):
-    screen, height = {"phone": ("below-phone", 932), "laptop": ("below-screen", 1440)}[
-        width
-    ]  # of a tall one of the kind
-    marked = visit(path, width)["marked"]
-    top = marked["tops"][screen]
-    assert top or path not in CHAPTERS, "a chapter has such things"
-    assert top is None or top > height
-    assert marked["shown"][screen] == 0, "it is left out, whatever a theme says of such things"
-    assert marked["left"] is None, "all is set out once the page stands"
-
-
-@pytest.mark.parametrize("path", EXERCISES)
-def test_a_drawing_an_exercise_begins_with_is_asked_for_before_the_page_is_set_out(visit, path):
-    """It is the largest thing on the first screen of a laptop; a phone begins with the text."""
-    seen = visit(path, "laptop")
-    asked = [address.rsplit("/", 1)[1] for address in seen["requests"]]
-    early = [
-        name
-        for name in asked[: next(i for i, name in enumerate(asked) if name.startswith("icons-"))]
-        if name.endswith(".svg")
-    ]
-    first = seen["drawing"]
-    assert early == ([first["name"]] if first["top"] < 700 else []), (first, asked)
-    assert asked.count(first["name"]) == 1
-    assert not [address for address in visit(path, "phone")["requests"] if "-wide" in address]
-
-
 @pytest.mark.parametrize(
     "way",
     ["() => { setTimeout(() => history.back()) }", "() => { setTimeout(() => location.reload()) }"],
@@ -620,7 +592,6 @@ def test_a_reader_who_comes_back_finds_the_place(open_page, url, way):
     )
     page = open_page(CHAPTERS[0], "phone")
     page.reload()  # on a busy machine a first visit may be set in another typeface
-    settled(page)
     page.evaluate("() => scrollTo({top: 9000, behavior: 'instant'})")
     page.wait_for_function(place)
     if "back" in way:

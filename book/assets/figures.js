@@ -152,7 +152,7 @@
     link.addEventListener("click", () => copy(tools, address(link), "Link copied", () => tell(tools, "Could not copy by itself: the address is in the address bar")));
     for (const button of tools.querySelectorAll("button[hidden]")) button.hidden = false;
     // A browser does not let a page opened as a file read its own drawings.
-    if (location.protocol === "file:") tools.querySelector(".chart-png").hidden = true;
+    if (location.protocol === "file:") tools.querySelector(".chart-png").remove();
   }
 
   const start = () => document.querySelectorAll(".chart-tools").forEach(serve);

@@ -14,10 +14,7 @@ if (!asked("handout") && (asked("slides", "print-pdf", "receiver") || !matchMedi
   }
   // Drawings are lazy. Slides to print are printed as soon as they stand, with all that has come; others are shown first, and have their drawings before they are turned to.
   if (asked("print-pdf")) fetchDrawings();
-  else {
-    page.dataset.waiting = "for drawings";
-    requestAnimationFrame(() => setTimeout(fetchDrawings));
-  }
+  else requestAnimationFrame(() => setTimeout(fetchDrawings));
   deck.classList.add("reveal");
   deck.firstElementChild.classList.add("slides");
   Reveal.initialize({
@@ -31,7 +28,6 @@ if (!asked("handout") && (asked("slides", "print-pdf", "receiver") || !matchMedi
 /** Ask for the drawings in the colours of the page. */
 function fetchDrawings() {
   for (const drawing of deck.querySelectorAll(`img.only-${page.dataset.theme}`)) drawing.loading = "eager";
-  delete page.dataset.waiting;
 }
 
 /** What reveal.js says in English, said in the words of the page; and the tools that need it. */

@@ -1,7 +1,7 @@
-// Why: what must be settled before the first paint: the colours, the typeface and the drawing on the first screen. It stands in the page (layout.html), for a paint would wait for a file; the page's policy knows it by its hash.
+// Why: what must be settled before the first paint: the colours and the typeface. It stands in the page (head.html), for a paint would wait for a file; the page's policy knows it by its hash.
 "use strict";
 {
-  const page = document.documentElement, { fonts, drawing } = document.currentScript.dataset;
+  const page = document.documentElement, { fonts } = document.currentScript.dataset;
   page.dataset.mode = localStorage.getItem("mode") || "auto";
   const theme = localStorage.getItem("theme") || "auto"; // what "auto" means is settled here; the theme's own script would do it after the paint
   page.dataset.theme = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
@@ -16,10 +16,5 @@
       document.fonts.add(face);
       face.load().catch(() => {}); // where even that is forbidden, another typeface stays
     }
-  }
-  // Drawings are lazy: this one would be asked for once all is set out (sight.py names it).
-  if (drawing) {
-    const { media, [page.dataset.theme]: href } = JSON.parse(drawing);
-    preload({ as: "image", media, href });
   }
 }

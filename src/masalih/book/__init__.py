@@ -26,7 +26,6 @@ PARTS = [
     "search.index",
     "editions.language_marks",
     "pages.slides",
-    "pages.first_screen",
     "pages.metadata",
 ]
 

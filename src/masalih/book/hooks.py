@@ -42,7 +42,7 @@ HOOKS: dict[str, list[Hook | str]] = {
         Hook("base.fonts.add", "anywhere: brings files of its own"),
         Hook("pages.slides.add_reveal", "anywhere: brings files of its own"),
         Hook("pages.metadata.clear_cards", "anywhere: removes cards of a former address"),
-        Hook("base.csp.write_settings", "when the extensions have said what scripts they need"),
+        Hook("pages.head.write_settings", "when the extensions have said what scripts they need"),
     ],
     # Which pages must be read again? Each answer adds to the others'.
     "env-get-outdated": [
@@ -115,10 +115,9 @@ HOOKS: dict[str, list[Hook | str]] = {
             "editions.notebooks.add_links", "the theme drops parts that are empty when it is asked"
         ),
         Hook("pages.seminar_links.add_links", "the theme drops parts that are empty, as above"),
-        Hook("pages.first_screen.name_drawing", "anywhere: adds one value"),
         OTHERS,
         Hook("editions.language_marks.mark_page", "when the body is final"),
-        Hook("base.csp.apply", "when the scripts of the page are known"),
+        Hook("pages.head.compose", "when the scripts of the page are known"),
         Hook("pages.metadata.add", "when title and body are final"),
         Hook(
             "pages.slides.use_template",

@@ -1,4 +1,8 @@
-"""`{api}` and `{install}`: the page on the library is written from its docstrings, so that it cannot say what the code does not."""
+"""`{api}` and `{install}`: the page on the library, written from its docstrings.
+
+So it cannot say what the code does not. Sphinx's autodoc would read the docstrings as
+reStructuredText, and run their lines of arguments together into one paragraph.
+"""
 
 import inspect
 import re
@@ -11,14 +15,16 @@ from masalih.book.base import release
 from masalih.book.pages.catalogue_directive import DOWNLOADS
 from masalih.translation import gettext as _
 
-ARGUMENT = re.compile(
-    r"(?:(\w+|\w, \w) {2,}|(\w+): )(.+)"
-)  # "name      what it is" or "name: what it is", where a line starts
+# "name      what it is" or "name: what it is", where a line starts.
+ARGUMENT = re.compile(r"(?:(\w+|\w, \w) {2,}|(\w+): )(.+)")
 CODE, SHOWN = re.compile(r"`([^`]+)`"), r"<code>\1</code>"
 
 
 class Api(SphinxDirective):
-    """```{api} observations series```: signature and docstring of each name that `masalih` offers; of a class, its methods too."""
+    """```{api} observations series```: signature and docstring of names that `masalih` offers.
+
+    Of a class, those of its methods too.
+    """
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -26,21 +32,21 @@ class Api(SphinxDirective):
     def run(self):
         import masalih
 
-        unknown = [name for name in self.arguments[0].split() if name not in masalih.__all__]
+        names = self.arguments[0].split()
+        unknown = [name for name in names if name not in masalih.__all__]
         if unknown:
             raise self.error(
                 f"masalih offers no {', '.join(unknown)}: it offers {', '.join(masalih.__all__)}"
             )
-        self.env.metadata[self.env.docname]["masalih_data"] = (
-            True  # fingerprint.py reads the page again when the library changes
-        )
-        items = "".join(item(name, getattr(masalih, name)) for name in self.arguments[0].split())
-        # English on both pages, as code is: a second wording of what a function promises would drift from it.
+        # fingerprint.py reads the page again when the library changes.
+        self.env.metadata[self.env.docname]["masalih_data"] = True
+        items = "".join(item(name, getattr(masalih, name)) for name in names)
+        # English on both pages, as code is: a second wording of a promise would drift from it.
         return [nodes.raw("", f'<dl class="api" lang="en" dir="ltr">{items}</dl>', format="html")]
 
 
 def item(name, thing, owner=""):
-    """One entry of the list: how to call it, and what its docstring says; then its methods, if it is a class of ours."""
+    """One entry of the list: how to call a thing, what its docstring says, and its methods."""
     anchor = "api-" + (f"{owner}-{name}" if owner else name)
     error = inspect.isclass(thing) and issubclass(thing, Exception)
     call = name if error else f"{owner + '.' if owner else ''}{name}{signature(thing)}"
@@ -54,13 +60,14 @@ def item(name, thing, owner=""):
         ]
     )
     return (
-        f'<dt id="{escape(anchor)}"><code>{escape(call)}</code></dt><dd>{prose(inspect.getdoc(thing) or "")}</dd>'
+        f'<dt id="{escape(anchor)}"><code>{escape(call)}</code></dt>'
+        f"<dd>{prose(inspect.getdoc(thing) or '')}</dd>"
         + "".join(item(key, value, name) for key, value in methods)
     )
 
 
 def prose(text):
-    """A docstring as paragraphs: lines that were wrapped flow again, and each argument that has a line of its own keeps it."""
+    """A docstring as paragraphs: wrapped lines flow again, an argument keeps a line of its own."""
     pieces = []
     for line in text.split("\n"):
         argument = ARGUMENT.match(line)
@@ -76,14 +83,14 @@ def prose(text):
 
 
 def signature(thing):
-    """The arguments of a function as they are written: without `self`, and without the quotes that types carry when read later."""
+    """The arguments of a function as written: without `self`, and types without their quotes."""
     found = inspect.signature(thing)
     kept = [given for given in found.parameters.values() if given.name != "self"]
     return re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(found.replace(parameters=kept)))
 
 
 class Install(SphinxDirective):
-    """```{install}```: the wheel of this very book to download, and the command that installs it."""
+    """```{install}```: the wheel of this very book to download, and how to install it."""
 
     def run(self):
         if not release.version():
@@ -91,7 +98,10 @@ class Install(SphinxDirective):
         wheel = release.wheel_name()
         here = f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/{wheel}"
         label = _("Download the library and its data")
-        link = f'<p><a href="{here}" download>{label}</a>: <code lang="en" dir="ltr">{wheel}</code></p>'
+        link = (
+            f'<p><a href="{here}" download>{label}</a>: '
+            f'<code lang="en" dir="ltr">{wheel}</code></p>'
+        )
         command = f"python -m pip install {wheel}"
         return [
             nodes.raw("", link, format="html"),

@@ -1,4 +1,4 @@
-"""`{catalogue}`: puts a part of the data package into a prose page, and makes the page follow the data."""
+"""`{catalogue}`: puts a part of the data package into a prose page, which follows the data."""
 
 import re
 from pathlib import Path
@@ -10,14 +10,17 @@ from sphinx.util.docutils import SphinxDirective
 from masalih.book.base import fingerprint
 
 DOWNLOADS = "_data"  # beside the tables of the charts
-FOLDED = re.compile(
-    "<(details|ol)>"
-)  # rows of series, the list of sources: they would outweigh all the sentences of the book in a search
+# Rows of series, the list of sources: they would outweigh all sentences of the book in a search.
+FOLDED = re.compile("<(details|ol)>")
 
 
 class Catalogue(SphinxDirective):
-    """```{catalogue} series``` or `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts` and `readings` (with `:ids:`), `tables`, `sources`,
-    `licences`, `claims`, `excluded`, `glossary`, `terms` or `downloads`; `:base:` is the way to the pages that it links to."""
+    """```{catalogue} series``` or another part; `:base:` is the way to the pages that it links to.
+
+    Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts` and
+    `readings` (with `:ids:`), `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`,
+    `terms` and `downloads`.
+    """
 
     required_arguments = 1
     option_spec = dict.fromkeys(("motive", "chapter", "ids", "base"), directives.unchanged_required)
@@ -48,9 +51,8 @@ class Catalogue(SphinxDirective):
         name = self.arguments[0]
         if name not in parts:
             raise self.error(f"catalogue {name!r} is not one of {', '.join(parts)}")
-        self.env.metadata[self.env.docname]["masalih_data"] = (
-            True  # fingerprint.py reads the page again when what it read has changed
-        )
+        # fingerprint.py reads the page again when what it read has changed.
+        self.env.metadata[self.env.docname]["masalih_data"] = True
         try:
             with data.held() as read:
                 html = parts[name](**self.options)

@@ -1,6 +1,8 @@
-"""Tells services that show links, and search engines, what a page is: description, card, and schema.org's Book, Chapter and Dataset.
+"""Tells services that show links, and search engines, what a page is.
 
-Pictures and addresses in them must be absolute, so they wait for the site's address, html.baseurl in `_config.yml`; the rest is always there.
+It has a description, a card, and what schema.org calls Book, Chapter and Dataset. Pictures and
+addresses in them must be absolute, so they wait for the site's address, html.baseurl in
+`_config.yml`; the rest is always there.
 """
 
 import json
@@ -21,7 +23,7 @@ from masalih.translation import gettext as _
 
 LOCALE = {"ar": "ar_IQ", "en": "en_US"}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-CHAPTER = re.compile(r"notebooks/(\d\d)-[\w-]+")
+CHAPTER = re.compile(r"notebooks/\d\d-[\w-]+")
 DATASET = re.compile(anchors.reference_page("series", "(?:ar|en)"))
 LONGEST = 200  # characters of a description
 CARD = "_images/cards/{}.png"
@@ -95,7 +97,7 @@ def add(app, pagename, templatename, context, doctree):
             ("og:url", here(app, pagename)),
             ("og:image", f"{app.config.html_baseurl}{image}"),
             ("og:image:alt", alt),
-            *zip(("og:image:width", "og:image:height"), share_card.SIZE),
+            *zip(("og:image:width", "og:image:height"), share_card.SIZE, strict=True),
             ("twitter:card", "summary_large_image"),
         ]
     said = about(app, pagename, title, description)
@@ -106,13 +108,16 @@ def add(app, pagename, templatename, context, doctree):
 
 
 def here(app, pagename, language=""):
-    """The address of a page; relative to the site's door while the site has no address of its own."""
+    """The address of a page; relative to the site's door while the site has no address."""
     ways = dict(own_pages.alternates(pagename, app.config.language, app.config.masalih_address))
     return ways[language or app.config.language]
 
 
 def card(app, pagename, title, description, doctree):
-    """(path, words) of the picture of a page: its own for a chapter, with the finding of its first chart, else the book's."""
+    """(path, words) of the picture of a page: a chapter's own, else the book's.
+
+    That of a chapter has the finding of its first chart.
+    """
     figure = next(doctree.findall(figure_node.chart), None)
     if CHAPTER.fullmatch(pagename) and figure:
         path, finding = CARD.format(pagename.rsplit("/", 1)[1]), figure["chart"]["title"]
@@ -147,11 +152,16 @@ def about(app, pagename, title, description):
         }
         return {
             "@type": ["Chapter", "LearningResource"],
-            "position": int(CHAPTER.fullmatch(pagename)[1]),
+            "position": position(pagename),
             **found,
             "isPartOf": whole,
         }
     return {"@type": "Dataset", **found, **dataset(app)} if DATASET.fullmatch(pagename) else None
+
+
+def position(chapter):
+    """The number of a chapter, from its page, such as notebooks/02-isis."""
+    return int(chapter.rsplit("/", 1)[1][:2])
 
 
 def book(app):
@@ -161,7 +171,7 @@ def book(app):
         {
             "@type": "Chapter",
             "name": app.env.titles[page].astext(),
-            "position": int(CHAPTER.fullmatch(page)[1]),
+            "position": position(page),
             "url": here(app, page),
         }
         for page in pages

@@ -1,4 +1,7 @@
-"""Says once which session of the seminar teaches which chapter; the line at the end of those pages is made from it."""
+"""Says once which session of the seminar teaches which chapter.
+
+The line at the end of those pages is made from it.
+"""
 
 SESSIONS = {  # number: its chapters, as notebooks/<name>
     1: ["01-dialogue"],
@@ -15,7 +18,10 @@ def session(number, language):
 
 
 def materials(docname, language):
-    """Docnames that a teacher needs beside a page: for a chapter its session and exercises, for a session its slides and exercises."""
+    """Docnames that a teacher needs beside a page.
+
+    For a chapter they are its session and exercises, for a session its slides and exercises.
+    """
     for number, chapters in SESSIONS.items():
         exercises = {f"notebooks/{name}": f"notebooks/exercises/{name}" for name in chapters}
         if docname in exercises:
@@ -26,7 +32,7 @@ def materials(docname, language):
 
 
 def add_links(app, pagename, templatename, context, doctree):
-    """Give the layout the materials that this edition has: (address, title), nothing for what is not written yet."""
+    """Give the layout the materials of this edition, [(address, title)]; none not written yet."""
     known = app.env.titles
     context["materials"] = [
         (app.builder.get_relative_uri(pagename, name), known[name].astext())

@@ -1,4 +1,7 @@
-"""Draws the picture that a shared link shows: the page's title and what its first chart found, in the letters and the direction of the edition."""
+"""Draws the picture that a shared link shows: the page's title and what its first chart found.
+
+It is in the letters and the direction of the edition.
+"""
 
 from pathlib import Path
 
@@ -8,7 +11,10 @@ CIRCLES = ((0, "#1d5c7d", 1), (1, "#b9682a", 0.8))  # the mark of the book, as i
 
 
 def draw(path, book, title, finding, language):
-    """Write a card as PNG to `path`, the same bytes for the same words: `book` small beside the mark, `title` large, `finding` below."""
+    """Write a card as PNG to `path`, the same bytes for the same words.
+
+    `book` stands small beside the mark, `title` large, `finding` below.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.patches import Circle, Rectangle
@@ -20,7 +26,10 @@ def draw(path, book, title, finding, language):
         figure = Figure(figsize=(width / 100, height / 100), dpi=100, facecolor=PAPER)
         canvas = FigureCanvasAgg(figure)
         rtl = language == "ar"
-        place = lambda x: width - x if rtl else x  # noqa: E731
+
+        def place(x):
+            return width - x if rtl else x
+
         for patch in [
             Rectangle((0, 0), width, 14, color="#1d5c7d"),
             *(
@@ -59,7 +68,7 @@ class Words:
         self.figure, self.renderer, self.rtl, self.place = figure, renderer, rtl, place
 
     def write(self, text, x, top, size, colour, weight="regular", lines=3, middle=False):
-        """Write `text` at most so many lines long, what is over ends in …; return where the next may stand."""
+        """Write `text` in at most so many `lines`, what is over ends in …; return where it ends."""
         for line in self.wrap(text, abs(self.place(SIZE[0] - MARGIN) - x), size, weight, lines):
             self.figure.text(
                 x / SIZE[0],

@@ -1,10 +1,14 @@
-"""Makes the pages seminar/slides/session-N into decks: reveal.js shows their sections one by one, and without it they stay plain pages."""
+"""Makes the pages seminar/slides/session-N into decks: reveal.js shows their sections one by one.
+
+Without it, or without JavaScript, they stay plain pages.
+"""
 
 import json
 import re
 import shutil
 from html import escape
 from pathlib import Path
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -13,17 +17,14 @@ from sphinx.util.docutils import SphinxDirective
 from masalih import formats
 from masalih.book.base import csp
 from masalih.book.editions import interface_text
+from masalih.book.pages import head
 from masalih.translation import gettext as _
 
 DECK = re.compile(r"book/(?:ar|en)/seminar/slides/(session-\d+)")
 NOTES = "plugin/notes/notes.js"
 WRITTEN = re.compile(r"<script>(.*?)<\\/script>", re.DOTALL)  # inside a string of JavaScript
-REVEAL = (
-    "LICENSE",
-    "dist/reveal.css",
-    "dist/reveal.js",
-    NOTES,
-)  # of reveal.js, all that a deck needs
+REVEAL = ("LICENSE", "dist/reveal.css", "dist/reveal.js", NOTES)  # all that a deck needs of it
+STYLES = ("_static/reveal/reveal.css", "_static/book.css", "_static/slides.css")
 
 
 class notes(nodes.General, nodes.Element):
@@ -31,9 +32,9 @@ class notes(nodes.General, nodes.Element):
 
 
 class Notes(SphinxDirective):
-    """`:::{notes}` with `:minutes: 5` holds the notes of a slide that takes five minutes; it stands last on the slide."""
+    """`:::{notes}` with `:minutes: 5`: the notes of a slide of five minutes, which it ends."""
 
-    option_spec = {"minutes": directives.positive_int}
+    option_spec: ClassVar = {"minutes": directives.positive_int}
     has_content = True
 
     def run(self):
@@ -45,9 +46,11 @@ class Notes(SphinxDirective):
 
 
 def visit_notes(self, node):
-    time = f"{_('Minutes')}: {formats.num(node['minutes'])}"
+    label, minutes = escape(_("Speaker notes")), node["minutes"]
+    time = escape(f"{_('Minutes')}: {formats.num(minutes)}")
     self.body.append(
-        f'<aside class="notes" aria-label="{escape(_("Speaker notes"))}" data-minutes="{node["minutes"]}">\n<p class="minutes">{escape(time)}</p>\n'
+        f'<aside class="notes" aria-label="{label}" data-minutes="{minutes}">\n'
+        f'<p class="minutes">{time}</p>\n'
     )
 
 
@@ -75,7 +78,10 @@ def add_reveal(app):
 
 
 def policy_of(language, first):
-    """The policy of a deck, which holds the script `first`: reveal.js makes styles of its own and, in the window it opens for the teacher, writes one script."""
+    """The policy of a deck, which holds the script `first`.
+
+    reveal.js makes styles of its own and writes one script, into the window for the teacher.
+    """
     return csp.rules([first, speaker_view(language)], style_src=f"{csp.OWN} 'unsafe-inline'")
 
 
@@ -94,7 +100,7 @@ def leave_out_of_search(app, doctree):
 
 
 def side_by_side(body):
-    """Put the sections of a page in a row, as reveal.js wants them; Sphinx nests them in the section of the title."""
+    """Put the sections of a page in a row, as reveal.js wants them; Sphinx nests them in one."""
     whole = body[: body.rindex("</section>")]
     second = whole.find("<section", whole.index("<section") + 1)
     return f"{whole[:second]}</section>\n{whole[second:]}" if second > 0 else body
@@ -106,7 +112,14 @@ def use_template(app, pagename, templatename, context, doctree):
         return None
     folder = pagename.rsplit("/", 2)[0]
     session = f"{folder}/{match[1]}"
-    context["policy"] = policy_of(app.config.language, context["scripts_in_page"]["first"])
+    context["head"] |= {
+        "policy": policy_of(app.config.language, context["head"]["first"]),
+        "between": "·",
+        "ways": False,
+        "awaited": None,
+        "styles": head.style_tags(STYLES, head.root(pagename)),
+        "then": "",
+    }
     context["slides"] = side_by_side(context["body"])
     context["back"] = session if session in app.env.found_docs else f"{folder}/slides/index"
     return "slides.html"

@@ -1,4 +1,7 @@
-"""`masalih build`: both editions side by side, one progress line a page, one clear line a fault, one site at the end."""
+"""`masalih build`: both editions side by side, then one site of them.
+
+It prints one line a page, and one clear line a fault.
+"""
 
 import filecmp
 import os
@@ -29,12 +32,12 @@ class Faults(Exception):
 
 
 def output(root, edition):
-    """The `_build` folder of an edition; the Arabic one is where plain `jupyter-book build .` puts it."""
+    """The `_build` folder of an edition; `jupyter-book build .` puts the Arabic one there too."""
     return root / "_build" if edition == "ar" else root / "_build" / edition / "_build"
 
 
 def configure(root, edition):
-    """Return (configuration file, table of contents) of an edition; English is merged from its differences."""
+    """(configuration file, table of contents) of an edition; English is merged from differences."""
     import yaml
 
     if edition == "ar":
@@ -69,12 +72,13 @@ def edition(root, name):
 
 
 class Edition:
-    """One edition being built in a process of its own: passes its progress on, keeps what it complains of."""
+    """An edition being built by a process of its own: passes on progress, keeps complaints."""
 
     def __init__(self, root, name, lock):
         self.name = name
         environment = {
-            "JUPYTER_DEFAULT_PROVISIONER_NAME": "masalih-warm",  # kernels.py; whoever wants others says so
+            # kernels.py; whoever wants others says so.
+            "JUPYTER_DEFAULT_PROVISIONER_NAME": "masalih-warm",
             **os.environ,
             PROGRESS: "1",
             "BOOK_LANG": name,
@@ -94,17 +98,20 @@ class Edition:
             pass_fds=[lock],
         )
         self.errors = []
-        self.threads = [threading.Thread(target=self._pass_on), threading.Thread(target=self._keep)]
+        self.threads = [
+            threading.Thread(target=self._pass_on, args=[self.process.stdout]),
+            threading.Thread(target=self._keep, args=[self.process.stderr]),
+        ]
         for thread in self.threads:
             thread.start()
 
-    def _pass_on(self):
-        for line in self.process.stdout:
+    def _pass_on(self, lines):
+        for line in lines:
             if line.startswith("["):
                 print(line, end="", flush=True)
 
-    def _keep(self):
-        self.errors += [COLOUR.sub("", line.rstrip()) for line in self.process.stderr]
+    def _keep(self, lines):
+        self.errors += [COLOUR.sub("", line.rstrip()) for line in lines]
 
     def faults(self):
         """Wait for the end; return what went wrong as lines, [] when all is well."""
@@ -113,14 +120,20 @@ class Edition:
         status = self.process.wait()
         if status == 0:
             return []
-        killed = f"the build was killed (signal {-status}; the system does so when memory runs out): build again"
+        killed = (
+            f"the build was killed (signal {-status}; the system does so when memory runs out): "
+            "build again"
+        )
         return [
             f"[{self.name}] {line}" for line in ([killed] if status < 0 else explain(self.errors))
         ]
 
 
 def explain(lines):
-    """Pick the lines an editor can act on from what was printed; everything, when there is none. A full disk is told once, not for each file."""
+    """Pick the lines an editor can act on from what was printed; everything, when there is none.
+
+    A full disk is told once, not for each file.
+    """
     plain = [line.removeprefix(PLAIN) for line in lines if line.startswith(PLAIN)]
     faults = [FAULT.sub("", line) for line in lines if FAULT.search(line)]
     refused = list(dict.fromkeys(filter(None, map(atomic_files.told, faults))))
@@ -138,7 +151,10 @@ def explain(lines):
 
 
 def build(root, editions=EDITIONS):
-    """Build the editions and the site in `root`/_build/site; raise Faults with one line a fault. A build that is already running is waited for."""
+    """Build the editions and the site in `root`/_build/site; raise Faults with one line a fault.
+
+    A build that is already running is waited for.
+    """
     with atomic_files.alone(root / "_build") as lock:
         faults = twins.check(root) or list(map(str, validation.check(second_opinion=False)))
         faults = faults or [fault for one in _run(root, editions, lock) for fault in one.faults()]
@@ -148,7 +164,7 @@ def build(root, editions=EDITIONS):
 
 
 def _run(root, editions, lock):
-    """The editions, each built by a process of its own to its end; whoever stops this one stops them too."""
+    """The editions, each built to its end by a process; whoever stops this one stops them too."""
     running = [Edition(root, name, lock) for name in editions]
     try:
         for one in running:
@@ -162,15 +178,17 @@ def _run(root, editions, lock):
 
 
 def assemble(root, editions=EDITIONS):
-    """Bring `_build/site` up to date; only files that changed are copied, and what is gone is removed."""
+    """Bring `_build/site` up to date: copy only files that changed, remove what is gone."""
     from masalih.book.site import own_pages as own  # here, because it loads Sphinx
 
     site = root / "_build" / "site"
     for name in editions:
-        mirror(output(root, name) / "html", site / name)
-    if not (
-        site / ".nojekyll"
-    ).exists():  # some hosts leave out folders that start with _ unless they find this
+        try:
+            mirror(output(root, name) / "html", site / name)
+        except bundles.OutdatedPage as error:
+            raise Faults([f"[{name}] {error}"]) from error
+    # Some hosts leave out folders that start with _ unless they find this.
+    if not (site / ".nojekyll").exists():
         (site / ".nojekyll").touch()
     own.write(root, site)  # last, for it says what the site holds
 
@@ -229,13 +247,14 @@ def main(root, editions=EDITIONS):
         print("\n".join(f"  ✗ {fault}" for fault in faults), file=sys.stderr)
         return 1
     print(
-        f"Built in {time.monotonic() - start:.0f} s: {root / '_build' / 'site' / 'index.html'}\nShow it with: make serve"
+        f"Built in {time.monotonic() - start:.0f} s: {root / '_build' / 'site' / 'index.html'}\n"
+        "Show it with: make serve"
     )
     return 0
 
 
 def _faults(error):
-    """What ended a build, as lines for the editor; an error that is nobody's but ours is raised again."""
+    """What ended a build, as lines for the editor; raises again what is nobody's fault but ours."""
     if isinstance(error, Faults):
         return error.args[0]
     if isinstance(error, KeyboardInterrupt):

@@ -1,5 +1,8 @@
-"""Makes the site light after Sphinx is done: a page asks for one stylesheet and two scripts in place of two dozen files, the stylesheet
-holds what pages use, and the icon font the icons they show. What Sphinx wrote stays as it is; a deck keeps its few own files."""
+"""Makes the site light after Sphinx is done: a page asks for one stylesheet and one script.
+
+They stand in place of two dozen files (head.py says which); the stylesheet holds what pages use,
+and the icon font the icons they show. What Sphinx wrote stays as it is, and a deck keeps its files.
+"""
 
 import functools
 import hashlib
@@ -7,20 +10,10 @@ import io
 import posixpath
 import re
 
+from masalih.book.pages import head
 from masalih.book.site import used_css
 
-THEN = "<script data-site="  # then.js, as it stands in a page (layout.html)
-THEME = "_static/styles/pydata-sphinx-theme.css"  # a page without it has its own head
-STYLE = re.compile(
-    r'\s*<link\b(?=[^>]*rel="stylesheet")[^>]*\bhref="(?P<to>[^"?]*_static/[^"?]+)[^>]*>'
-)
-SCRIPT = re.compile(
-    r'\s*<script\b(?![^>]*type="text/plain")[^>]*\bsrc="(?P<to>[^"?]*_static/[^"?]+)[^>]*></script>'
-)
-# Of no use once the scripts are two: hints to fetch them early, the icon script that is not loaded, what the page is called.
-SPARE = re.compile(
-    r'\s*<link rel="preload" as="script"[^>]*>|\s*<script type="text/plain"[^>]*></script>|\s*<script>DOCUMENTATION_OPTIONS\.[^<]*</script>'
-)
+FRAME = "data-content_root="  # near the beginning of every page but decks and our own pages
 IMPORT = re.compile(r'@import\s+"([^"]+)"\s*;')
 URL = re.compile(r"""url\((["']?)(?!data:|#)([^)"']+)\1\)""")
 
@@ -30,78 +23,69 @@ CODE = re.compile(r'"(.)"')  # in a stylesheet an icon is a string of one charac
 SOLID = "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2"
 
 
+class OutdatedPage(Exception):
+    """A page that asks for other files than those built last; str() names it and the remedy."""
+
+
 def pack(folder, names):
-    """{name: content in bytes} of the files `names` of an edition's folder that readers get otherwise than they stand there, and of new ones;
-    None for a file that no page asks for any more."""
+    """{name: content} of the files `names` of an edition's folder that readers get otherwise.
+
+    The content is bytes, of new files too; None for a file that no page asks for any more.
+    """
     texts = {
         name: (folder / name).read_text("utf-8")
         for name in sorted(names)
         if name.endswith(".html") or (name.startswith("_static/") and name.endswith(".js"))
     }
+    asked = head.Files.read(folder)
     bundles = Bundles(folder, used_css.names(texts))
-    pages = {
-        name: page(text, name, bundles) for name, text in texts.items() if name.endswith(".html")
-    }
-    changed = {name: text.encode("utf-8") for name, text in pages.items() if text != texts[name]}
-    return {**changed, **bundles.files, **dict.fromkeys(bundles.spare(pages, names))}
+    bundled = head.Files([bundles.write("css", asked.styles)], [bundles.write("js", asked.scripts)])
+    changed, others = {}, []
+    for name, text in texts.items():
+        if not name.endswith(".html"):
+            continue
+        if FRAME in text[:500]:
+            changed[name] = page(text, name, asked, bundled).encode("utf-8")
+        else:
+            others.append(text)
+    return {**changed, **bundles.files, **dict.fromkeys(bundles.spare(others, names))}
 
 
-def page(html, name, bundles):
-    """The page with its stylesheets, the scripts of its head and those at its end asked for as one each, in their order; then.js
-    asks for the scripts after the first paint, so that none holds up what is shown first."""
-    cut = html.index("</head>")
-    head, body = html[:cut], html[cut:]
-    if THEME not in head:
-        return html
-    start = STYLE.search(
-        head
-    ).start()  # what stands before the first stylesheet must run before the first paint, and stays
-    before, head = head[:start], SPARE.sub("", head[start:])
-    here = posixpath.dirname(name)
-
-    def bundle(kind, pattern, text):
-        names = [posixpath.normpath(posixpath.join(here, to)) for to in pattern.findall(text)]
-        return posixpath.relpath(bundles.write(kind, names), here or ".")
-
-    style, script, late = (
-        bundle("css", STYLE, head),
-        bundle("js", SCRIPT, head),
-        bundle("js", SCRIPT, body),
-    )
-    head, body = SCRIPT.sub("", STYLE.sub("", head)), SCRIPT.sub("", body)
-    if (
-        "<script src=" in head
-    ):  # a page with a script of its own, the index of the search, runs its scripts in order
-        head = f'\n<script src="{script}"></script>\n<script defer src="{late}"></script>{head}'
-    else:
-        at = head.index(THEN) + len("<script")
-        head = f'{head[:at]} data-scripts="{script} {late}"{head[at:]}'
-    return f'{before}\n<link rel="stylesheet" href="{style}">{head}{body}'
+def page(html, name, asked, bundled):
+    """The page with the Files `bundled` in place of `asked`. OutdatedPage where it has others."""
+    way = head.root(name)
+    for write, old, new in (
+        (head.style_tags, asked.styles, bundled.styles),
+        (head.script_tags, asked.scripts, bundled.scripts),
+    ):
+        if write(old, way) not in html:
+            raise OutdatedPage(
+                f"{name} asks for other styles or scripts than the page built last. "
+                "Remedy: remove the folder _build/.doctrees of its edition and build again"
+            )
+        html = html.replace(write(old, way), write(new, way), 1)
+    return html
 
 
 class Bundles:
-    """The bundles of a folder; `known` is the set of the classes and ids that its pages may have."""
+    """The bundles of a folder; `known` is the set of the classes and ids that its pages may have.
+
+    `files` is {path in the folder: content in bytes} of what was written, `sources` the set of the
+    paths that went into it.
+    """
 
     def __init__(self, folder, known):
-        self.folder, self.known, self.sources, self.written, self.files = (
-            folder,
-            known,
-            set(),
-            {},
-            {},
-        )
+        self.folder, self.known = folder, known
+        self.sources, self.files = set(), {}
 
     def write(self, kind, names):
-        """Write the files `names` (paths in the folder) as one, once; return its path. Its name follows its content."""
-        key = (kind, *names)
-        if key not in self.written:
-            text = "".join(getattr(self, f"_{kind}")(name) for name in names)
-            text = self._with_icons(used_css.used(text, self.known)) if kind == "css" else text
-            self.written[key] = (
-                f"_static/{kind}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12]}.{kind}"
-            )
-            self.files[self.written[key]] = text.encode("utf-8")
-        return self.written[key]
+        """Write the files `names` as one; return its path, whose name follows its content."""
+        text = "".join(getattr(self, f"_{kind}")(name) for name in names)
+        text = self._with_icons(used_css.used(text, self.known)) if kind == "css" else text
+        content = text.encode("utf-8")
+        path = f"_static/{kind}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
+        self.files[path] = content
+        return path
 
     def _js(self, name):
         self.sources.add(name)
@@ -125,32 +109,31 @@ class Bundles:
         font = subset((self.folder / SOLID).read_bytes(), codes)
         name = f"fonts/icons-{hashlib.sha256(font).hexdigest()[:12]}.woff2"
         self.files[f"_static/{name}"] = font
-        face = f'@font-face{{font-family:"{OURS}";font-weight:900;font-display:block;src:url({name}) format("woff2")}}'
+        face = (
+            f'@font-face{{font-family:"{OURS}";font-weight:900;font-display:block;'
+            f'src:url({name}) format("woff2")}}'
+        )
         css = FACE.sub("", css)
         return face + css.replace(f'"{FAMILY}"', f'"{OURS}"').replace(
             FAMILY.replace(" 6", r"\ 6"), f'"{OURS}"'
         )
 
-    def spare(self, pages, names):
-        """What went into a bundle, unless a page of {name: HTML} still asks for it, as a deck does; and the theme's icon fonts."""
-        asked = set()
-        for name, html in pages.items():
-            here, head = posixpath.dirname(name), html[: html.index("</head>")]
-            asked |= {
-                posixpath.normpath(posixpath.join(here, to))
-                for pattern in (STYLE, SCRIPT)
-                for to in pattern.findall(head)
-            }
-        return self.sources - asked | {
-            name
-            for name in names
-            if name.startswith(posixpath.dirname(SOLID)) and name.endswith(".woff2")
-        }
+    def spare(self, others, names):
+        """What went into a bundle, unless one of the pages `others` (HTML) still asks for it.
+
+        So do decks. The theme's icon fonts go with it.
+        """
+        fonts = posixpath.dirname(SOLID)
+        icons = {name for name in names if name.startswith(fonts) and name.endswith(".woff2")}
+        return icons | {name for name in self.sources if not any(name in html for html in others)}
 
 
 @functools.cache
 def subset(font, codes):
-    """The WOFF2 `font` (bytes) with the characters `codes` only, under our own name, its authors and licence kept."""
+    """The WOFF2 `font` (bytes) with the characters `codes` only.
+
+    It has our own name, and keeps its authors and licence.
+    """
     from fontTools import subset as tool
     from fontTools.ttLib import TTFont
 

@@ -1,4 +1,4 @@
-"""`masalih zip`: the built site as one file that a reader unpacks and opens by double-click, without a server or a network."""
+"""`masalih zip`: the built site as one file, to unpack and open without a server or a network."""
 
 import os
 import sys
@@ -37,7 +37,10 @@ def words():
 
 
 def write(site, target, moment, say=lambda text: None):
-    """Pack the folder `site` into the zip `target`, whole or not at all; the same bytes for the same site and `moment` (a datetime)."""
+    """Pack the folder `site` into the zip `target`, whole or not at all.
+
+    The bytes are the same for the same site and `moment` (a datetime).
+    """
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
     files = {README: None} | {name: site / name for name in names if name not in SERVERS}
     handle, made = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".zip")

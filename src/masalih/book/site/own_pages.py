@@ -1,4 +1,7 @@
-"""Writes what belongs to the site and to neither edition: the door, the page for what is not there, offline reading, the map for search engines."""
+"""Writes what belongs to the site and to neither edition.
+
+That is the door, the page for what is not there, offline reading, the map for search engines.
+"""
 
 import json
 import re
@@ -26,11 +29,15 @@ ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 
 
 def clean(address):
-    """The public address of the site, ending in /; "" while it has none. ValueError when it is not an address."""
+    """The public address of the site, ending in /; "" while it has none.
+
+    ValueError when it is not an address.
+    """
     address = (address or "").strip()
     if address and not ADDRESS.fullmatch(address):
         raise ValueError(
-            f"_config.yml: html.baseurl {address!r} is not like https://owner.github.io/name/; leave it empty until the book has an address"
+            f"_config.yml: html.baseurl {address!r} is not like https://owner.github.io/name/; "
+            "leave it empty until the book has an address"
         )
     return address and address.rstrip("/") + "/"
 
@@ -122,7 +129,10 @@ def manifest(settings, language):
 
 
 def alternates(pagename, language, address=""):
-    """[(hreflang, address)] of a page and its twin, each edition's and the one for every other language; absolute with an address."""
+    """[(hreflang, address)] of a page and its twin, and of the one for every other language.
+
+    The addresses are absolute if the site has an `address`.
+    """
     depth = "../" * (pagename.count("/") + 1)
     ways = {
         of: f"{address or depth}{of}/{name}.html"
@@ -154,6 +164,8 @@ def sitemap(site, address):
             f"<url>\n  <loc>{escape(f'{address}{language}/{name}.html')}</loc>{links}\n</url>\n"
         )
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
         f"{''.join(entries)}</urlset>\n"
     )

@@ -1,17 +1,18 @@
-"""`masalih serve`: shows the built site on this machine only, and says plainly why when it cannot."""
+"""`masalih serve`: shows the built site on this machine only, or says plainly why it cannot."""
 
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 HOST = "127.0.0.1"
 MISSING = "404.html"
 
 
 class Handler(SimpleHTTPRequestHandler):
-    # The tables of the host may lack these, and a browser refuses a font or script of the wrong type.
-    extensions_map = {
+    # The tables of the host may lack these, and a browser refuses a font of the wrong type.
+    extensions_map: ClassVar = {
         **SimpleHTTPRequestHandler.extensions_map,
         ".woff2": "font/woff2",
         ".js": "text/javascript",
@@ -23,9 +24,8 @@ class Handler(SimpleHTTPRequestHandler):
     }
 
     def end_headers(self):
-        self.send_header(
-            "Cache-Control", "no-cache"
-        )  # an editor who rebuilds must see the new page
+        # An editor who rebuilds must see the new page.
+        self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
     def send_error(self, code, message=None, explain=None):
@@ -46,7 +46,10 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def server(site, port=0, handler=Handler):
-    """A server of the folder `site` (a Path), not yet running; port 0 takes a free one. OSError when the port is taken."""
+    """A server of the folder `site` (a Path), not yet running; port 0 takes a free one.
+
+    OSError when the port is taken.
+    """
     return ThreadingHTTPServer((HOST, port), partial(handler, directory=str(site)))
 
 
@@ -59,7 +62,8 @@ def main(root, port):
         httpd = server(site, port)
     except OSError as error:
         print(
-            f"Port {port} cannot be used ({error.strerror}): try `python -m masalih serve --port {port + 1}`.",
+            f"Port {port} cannot be used ({error.strerror}): "
+            f"try `python -m masalih serve --port {port + 1}`.",
             file=sys.stderr,
         )
         return 1

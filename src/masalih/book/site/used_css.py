@@ -1,5 +1,8 @@
-"""Leaves out of a stylesheet what no page can use: three quarters of the theme's are for parts that this book does not have, and a
-browser must read and sort all of it before it draws anything."""
+"""Leaves out of a stylesheet what no page can use.
+
+Three quarters of the theme's are for parts that this book does not have, and a browser must read
+and sort all of it before it draws anything.
+"""
 
 import re
 
@@ -11,9 +14,9 @@ NESTED = {"media", "supports", "layer", "container"}
 
 
 def names(texts):
-    """Every class and id that HTML pages have, or that their scripts may give them: any word of a script may be one.
+    """Every class and id that HTML pages have, or that their scripts may give them.
 
-    `texts` is {file name: text} of .html and .js files.
+    Any word of a script may be one. `texts` is {file name: text} of .html and .js files.
     """
     found = set()
     for name, text in texts.items():
@@ -26,7 +29,10 @@ def names(texts):
 
 
 def used(css, known):
-    """The stylesheet `css` without comments and without the selectors that ask for a class or an id not in the set `known`."""
+    """The stylesheet `css` without comments and without what asks for a name not in `known`.
+
+    Names are those of classes and ids, `known` is a set of them.
+    """
     return (
         "\n".join(
             _rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), known)
@@ -74,7 +80,7 @@ def _selectors(prelude):
 
 
 def _asked(selector):
-    """The classes and ids an element must have; those inside :not(…), :is(…) and their like may be absent."""
+    """The classes and ids an element must have; those in :not(…), :is(…) … may be absent."""
     before = None
     for token in selector:
         if token.type == "hash" or (token.type == "ident" and before == "."):
