@@ -13,6 +13,7 @@ from masalih import anchors, data, formats
 from masalih.citations.listing import number_item, series_item, source_item
 from masalih.citations.markup import Html, entries, link
 from masalih.citations.provenance import series_row, source_row, sources_of
+from masalih.translation import gettext as _
 
 _sources: dict[str, None] = {}  # dicts keep the order of first use
 _series: dict[str, None] = {}
@@ -50,11 +51,11 @@ def references() -> Html:
     Three lists, for everything used so far, where the links of the numbers lead; without the first
     or the last where the page has none of the kind.
     """
-    _sources, series = used()
+    series = used()[1]
     rows = data.observations(*series) if series else None
     if rows is not None:  # a series is cited as a whole, so all its sources are listed
         register(sources_of(rows))
-    sources, _ = used()
+    sources = used()[0]
     parts = [
         entries(
             "ol",
