@@ -12,7 +12,7 @@ import pandas as pd
 
 from masalih import citations, formats
 from masalih.charts import style
-from masalih.charts.maps import absent_words, places_without
+from masalih.charts.maps import absent_words, places_without, shapes_of
 from masalih.charts.marks import gaps, unknown
 from masalih.charts.render import render
 from masalih.translation import edition, gettext as _
@@ -317,12 +317,14 @@ def _alt_unknown(rows) -> str:
     blank = rows[unknown(rows)]
     if blank.empty:
         return ""
-    where = (
-        _(", ").join(_at(row) for _, row in blank.iterrows())
-        if len(blank) <= 4
-        else _("{part} of {whole}", part=formats.num(len(blank)), whole=formats.num(len(rows)))
-    )
-    return _("; ") + f"{formats.unknown()}: {where}"
+    places = [_at(row) for _, row in blank.iterrows()]
+    return _lacking(formats.unknown(), places, formats.num(len(rows)))
+
+
+def _lacking(words: str, places: list[str], whole: str) -> str:
+    """A clause on places of which nothing is known: their names, or how many of the whole."""
+    number = _("{number} of {whole}", number=formats.num(len(places)), whole=whole)
+    return _("; ") + f"{words}: {_(', ').join(places) if len(places) <= 4 else number}"
 
 
 def _listed(chart, name, rows) -> str:
@@ -344,12 +346,11 @@ def _alt_ranked(chart, layer) -> str:
         for row in rows.head(5).itertuples()
     )
     name = layer.label or chart.y or _("Map")
-    absent = places_without(layer)
-    where = (
-        _(", ").join(map(formats.term, absent)) if len(absent) <= 4 else formats.num(len(absent))
-    )
-    blank = _("; ") + f"{absent_words(layer)}: {where}" if absent else ""
-    return _("{name}, highest: {items}", name=name, items=items) + blank
+    text = _("{name}, highest: {items}", name=name, items=items)
+    absent = [formats.term(place) for place in places_without(layer)]
+    if not absent:
+        return text
+    return text + _lacking(absent_words(layer), absent, formats.num(len(shapes_of(layer))))
 
 
 def _alt_events(chart, layer) -> str:

@@ -111,7 +111,7 @@ def _periods(unit: str, start, end, length: float, room: float, name) -> tuple[T
             )
     chosen: list[tuple] = []
     # whole periods first; a cut one at the edge only where it leaves them room
-    for _whole, middle, period in sorted(found):
+    for _cut, middle, period in sorted(found):
         if all(abs(middle - other) * per_day >= room * 0.92 for other, _ in chosen):
             chosen.append((middle, period))
     chosen.sort()
