@@ -6,6 +6,15 @@ order.
 
 from importlib import import_module
 
+# The rooms, from the ground up: each may use those below it, and nothing outside uses any of them.
+FLOORS = (
+    ("base",),
+    ("editions",),
+    ("execute", "figures"),
+    ("pages",),
+    ("search", "site"),
+    ("paper",),
+)
 # What brings nodes, directives, transforms or configuration values; the strings of the edition come
 # first, because the others may fetch some as they register.
 PARTS = [

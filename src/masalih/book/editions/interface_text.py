@@ -17,8 +17,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from masalih import translation
+from masalih.book.base.edition import DIGITS
 
-DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 DOMAINS = ("sphinx", "booktheme", "exercise", "togglebutton")  # the catalogues of page texts
 COPY = {
     "copy": "Copy",

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 from html import escape
 from pathlib import Path
@@ -10,10 +9,9 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from masalih.book.base import csp, release
+from masalih.book.base.addresses import DOWNLOADS
+from masalih.book.base.edition import OTHER, twin_page
 from masalih.book.editions import cell_code, student, twins
-from masalih.book.pages.catalogue_directive import DOWNLOADS
-
-OTHER = {"ar": "en", "en": "ar"}
 
 
 def keep_language(notebook, language):
@@ -71,11 +69,6 @@ def for_download(notebook, language, **shown):
             {**cell, **clean} if cell["cell_type"] == "code" else cell for cell in kept["cells"]
         ],
     }
-
-
-def twin_page(docname, language):
-    """The docname of the same page in the other edition (notebooks hold both, so they are their own twin)."""
-    return re.sub(rf"^book/{language}/", f"book/{OTHER[language]}/", docname)
 
 
 def read_source(app, docname, source):

@@ -14,8 +14,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from masalih.book.base import addresses
 from masalih.book.editions import twins
-from masalih.book.figures import figure_node
 from masalih.exercises import keys
 from masalih.translation import translator
 
@@ -157,7 +157,7 @@ def from_book(app):
         return quoted % (env.titles[path].astext() if path in env.titles else title or target)
 
     def picture(figure):
-        path = Path(app.outdir, figure_node.image(figure, "wide"))
+        path = Path(app.outdir, addresses.drawing(figure, "wide"))
         return (
             (known[figure]["title"], path.read_bytes())
             if figure in known and path.is_file()

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from masalih.book.site.build import PROGRESS
+from masalih.book.base.edition import PROGRESS
 
 
 class Progress:

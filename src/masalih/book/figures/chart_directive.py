@@ -9,8 +9,8 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from masalih.book.base import addresses
 from masalih.book.figures import figure_node, toolbar
-from masalih.book.pages import slides
 from masalih.translation import gettext as _
 
 KEPT = (
@@ -128,7 +128,7 @@ def visit_html(self, node):
     href = f"{builder.get_relative_uri(here, about['page'])}#{about['id']}"
     root = "../" * here.count("/")
     urls = {
-        name: f"{root}{figure_node.image(about['name'], name)}"
+        name: f"{root}{addresses.drawing(about['name'], name)}"
         for names in figure_node.VARIANTS.values()
         for name in names
     }
@@ -137,9 +137,9 @@ def visit_html(self, node):
         about = about | {"sizes": dict.fromkeys(("wide", "narrow"), about["sizes"]["narrow"])}
         self.body.append(_card(about, urls, href))
         raise nodes.SkipNode
-    urls["csv"] = f"{root}{figure_node.data(about['name'])}"
+    urls["csv"] = f"{root}{addresses.chart_table(about['name'])}"
     row = (
-        "" if slides.DECK.fullmatch(here) else toolbar.row(builder, about, urls)
+        "" if addresses.DECK.fullmatch(here) else toolbar.row(builder, about, urls)
     )  # a slide is for looking from afar
     self.body.append(_figure(about, urls, href, toolbar.label(builder, about), row))
     raise nodes.SkipNode

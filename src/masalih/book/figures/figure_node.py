@@ -6,6 +6,7 @@ from pathlib import Path
 from docutils import nodes
 
 from masalih import anchors
+from masalih.book.base import addresses
 from masalih.book.figures import toolbar
 from masalih.translation import gettext as _
 
@@ -43,19 +44,9 @@ def write_files(node, outdir):
     """Write the drawings and the data of a chart below `outdir`; return their paths relative to it."""
     bundle, paths = node["chart"], {}
     for variant, svg in bundle["svg"].items():
-        paths[variant] = _save(outdir, image(bundle["name"], variant), svg)
-    paths["csv"] = _save(outdir, data(bundle["name"]), bundle["csv"])
+        paths[variant] = _save(outdir, addresses.drawing(bundle["name"], variant), svg)
+    paths["csv"] = _save(outdir, addresses.chart_table(bundle["name"]), bundle["csv"])
     return paths
-
-
-def image(name, variant):
-    """Where the drawing `variant` of the chart `name` stands below an edition's folder."""
-    return f"_images/{name}-{variant.replace('_', '-')}.svg"
-
-
-def data(name):
-    """Where the data of the chart `name` stand below an edition's folder."""
-    return f"_data/{name}.csv"
 
 
 def _save(outdir, name, text):

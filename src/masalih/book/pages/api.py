@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from masalih.book.base import release
-from masalih.book.pages.catalogue_directive import DOWNLOADS
+from masalih.book.base.addresses import DOWNLOADS
 from masalih.translation import gettext as _
 
 # "name      what it is" or "name: what it is", where a line starts.

@@ -8,8 +8,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from masalih.book.base import fingerprint
+from masalih.book.base.addresses import DOWNLOADS
 
-DOWNLOADS = "_data"  # beside the tables of the charts
 # Rows of series, the list of sources: they would outweigh all sentences of the book in a search.
 FOLDED = re.compile("<(details|ol)>")
 

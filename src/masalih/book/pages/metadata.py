@@ -14,11 +14,11 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from masalih import anchors
-from masalih.book.editions.notebooks import OTHER
+from masalih.book.base import addresses
+from masalih.book.base.addresses import DOWNLOADS
+from masalih.book.base.edition import OTHER
 from masalih.book.figures import figure_node
 from masalih.book.pages import share_card
-from masalih.book.pages.catalogue_directive import DOWNLOADS
-from masalih.book.site import own_pages
 from masalih.translation import gettext as _
 
 LOCALE = {"ar": "ar_IQ", "en": "en_US"}
@@ -32,7 +32,7 @@ CARD = "_images/cards/{}.png"
 def settle_address(app, config):
     """Sphinx's html_baseurl is that of this edition; `_config.yml` has the site's."""
     try:
-        config.masalih_address = own_pages.clean(config.html_baseurl)
+        config.masalih_address = addresses.clean(config.html_baseurl)
     except ValueError as error:
         raise ExtensionError(str(error)) from error
     config.html_baseurl = config.masalih_address and f"{config.masalih_address}{config.language}/"
@@ -76,7 +76,7 @@ def shorten(text):
 
 def add(app, pagename, templatename, context, doctree):
     language, address = app.config.language, app.config.masalih_address
-    context["alternates"] = own_pages.alternates(pagename, language, address)
+    context["alternates"] = addresses.alternates(pagename, language, address)
     if doctree is None:
         return
     title = re.sub("<.*?>", "", context.get("title") or "")
@@ -109,7 +109,7 @@ def add(app, pagename, templatename, context, doctree):
 
 def here(app, pagename, language=""):
     """The address of a page; relative to the site's door while the site has no address."""
-    ways = dict(own_pages.alternates(pagename, app.config.language, app.config.masalih_address))
+    ways = dict(addresses.alternates(pagename, app.config.language, app.config.masalih_address))
     return ways[language or app.config.language]
 
 

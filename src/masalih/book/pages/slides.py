@@ -16,11 +16,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from masalih import formats
 from masalih.book.base import csp
+from masalih.book.base.addresses import DECK
 from masalih.book.editions import interface_text
 from masalih.book.pages import head
 from masalih.translation import gettext as _
 
-DECK = re.compile(r"book/(?:ar|en)/seminar/slides/(session-\d+)")
 NOTES = "plugin/notes/notes.js"
 WRITTEN = re.compile(r"<script>(.*?)<\\/script>", re.DOTALL)  # inside a string of JavaScript
 REVEAL = ("LICENSE", "dist/reveal.css", "dist/reveal.js", NOTES)  # all that a deck needs of it

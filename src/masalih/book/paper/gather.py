@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 
 from masalih import anchors, citations, data, formats
 from masalih.book.base import release
-from masalih.book.editions import interface_text
+from masalih.book.base.edition import DIGITS
 from masalih.book.paper.source_numbers import SourceNumbers
 from masalih.book.site import build
 from masalih.translation import translator
@@ -224,7 +224,7 @@ def opening(book):
 
 def digits(book, text):
     """`text` with the digits of the edition, its points left as they are."""
-    return str(text).translate(interface_text.DIGITS) if book.edition == "ar" else str(text)
+    return str(text).translate(DIGITS) if book.edition == "ar" else str(text)
 
 
 def read_up_to(book):

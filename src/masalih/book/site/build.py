@@ -16,11 +16,10 @@ from pathlib import Path
 
 from masalih import validation
 from masalih.book.base import atomic_files, config
+from masalih.book.base.edition import EDITIONS, PROGRESS
 from masalih.book.editions import twins
 from masalih.book.site import bundles
 
-EDITIONS = ("ar", "en")
-PROGRESS = "MASALIH_PROGRESS"  # in the environment: the extension prints one line a page
 FAULT = re.compile(r"\b(WARNING|ERROR|CRITICAL): ")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 HANDLER = re.compile(r"^Handler <.*> for event '[\w-]+' threw an exception \(exception: (.*)\)$")

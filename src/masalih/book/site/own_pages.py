@@ -4,7 +4,6 @@ That is the door, the page for what is not there, offline reading, the map for s
 """
 
 import json
-import re
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
@@ -13,7 +12,8 @@ from jinja2 import Template
 
 from masalih import translation
 from masalih.book.base import config, csp, fingerprint
-from masalih.book.editions.notebooks import OTHER, twin_page
+from masalih.book.base.addresses import alternates, clean
+from masalih.book.base.edition import OTHER
 
 HERE = Path(__file__).parent
 OWN = {
@@ -25,21 +25,6 @@ OWN = {
     "sitemap.xml",
     "robots.txt",
 }
-ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
-
-
-def clean(address):
-    """The public address of the site, ending in /; "" while it has none.
-
-    ValueError when it is not an address.
-    """
-    address = (address or "").strip()
-    if address and not ADDRESS.fullmatch(address):
-        raise ValueError(
-            f"_config.yml: html.baseurl {address!r} is not like https://owner.github.io/name/; "
-            "leave it empty until the book has an address"
-        )
-    return address and address.rstrip("/") + "/"
 
 
 def write(root, site):
@@ -126,22 +111,6 @@ def manifest(settings, language):
 
 
 # ---------------------------------------------------------------- for search engines
-
-
-def alternates(pagename, language, address=""):
-    """[(hreflang, address)] of a page and its twin, and of the one for every other language.
-
-    The addresses are absolute if the site has an `address`.
-    """
-    depth = "../" * (pagename.count("/") + 1)
-    ways = {
-        of: f"{address or depth}{of}/{name}.html"
-        for of, name in ((language, pagename), (OTHER[language], twin_page(pagename, language)))
-    }
-    first = pagename == f"book/{language}/index"
-    return [(of, ways[of]) for of in sorted(ways)] + [
-        ("x-default", (address or f"{depth}index.html") if first else ways["ar"])
-    ]
 
 
 def sitemap(site, address):

@@ -1,0 +1,46 @@
+"""Where things stand in the site, so that whoever writes a file and whoever links to it agree."""
+
+import re
+
+from masalih.book.base.edition import OTHER, twin_page
+
+DOWNLOADS = "_data"  # below an edition's folder: the data package, the wheel, the tables of charts
+DECK = re.compile(r"book/(?:ar|en)/seminar/slides/(session-\d+)")  # docname of slides
+SITE = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+
+
+def drawing(name, variant):
+    """Where the drawing `variant` of the chart `name` stands below an edition's folder."""
+    return f"_images/{name}-{variant.replace('_', '-')}.svg"
+
+
+def chart_table(name):
+    """Where the data of the chart `name` stand below an edition's folder."""
+    return f"{DOWNLOADS}/{name}.csv"
+
+
+def clean(address):
+    """The public address of the site, ending in /; "" while it has none.
+
+    Raises ValueError when it is not an address.
+    """
+    address = (address or "").strip()
+    if address and not SITE.fullmatch(address):
+        raise ValueError(
+            f"_config.yml: html.baseurl {address!r} is not like https://owner.github.io/name/;"
+            " leave it empty until the book has an address"
+        )
+    return address and address.rstrip("/") + "/"
+
+
+def alternates(pagename, language, address=""):
+    """[(hreflang, address)] of a page, its twin, and what other languages get.
+
+    The addresses are absolute where the site's own is given, else relative to the page.
+    """
+    depth = "../" * (pagename.count("/") + 1)
+    pages = {language: pagename, OTHER[language]: twin_page(pagename, language)}
+    urls = {edition: f"{address or depth}{edition}/{page}.html" for edition, page in pages.items()}
+    home = address or f"{depth}index.html"
+    default = home if pagename == f"book/{language}/index" else urls["ar"]
+    return [*sorted(urls.items()), ("x-default", default)]
