@@ -6,6 +6,8 @@ order.
 
 from importlib import import_module
 
+from masalih.book.base import environment
+
 # The rooms, from the ground up: each may use those below it, and nothing outside uses any of them.
 FLOORS = (
     ("base",),
@@ -19,9 +21,8 @@ FLOORS = (
 # first, because the others may fetch some as they register.
 PARTS = [
     "editions.interface_text",
-    "base.fingerprint",
+    "base.page_inputs",
     "execute.cache",
-    "execute.failures",
     "execute.warning_places",
     "editions.notebooks",
     "editions.student",
@@ -44,4 +45,8 @@ def setup(app):
     for name in PARTS:
         import_module(f"{__name__}.{name}").setup(app)
     import_module(f"{__name__}.hooks").connect(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "env_version": environment.VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -9,6 +9,8 @@ wants are counted from these places: a handler is moved by moving its line. What
 from importlib import import_module
 from typing import NamedTuple
 
+from sphinx.environment.collectors import EnvironmentCollector
+
 OTHERS = "Sphinx and the other extensions"  # they take the numbers from 400 to 900
 FIRST, LAST = 0, 1000  # where counting starts before and after them
 
@@ -17,6 +19,8 @@ class Hook(NamedTuple):
     """A handler below `masalih.book`, why it stands there, and its edition where it has one.
 
     A method, `room.module.Class.method`, is that of the one object that an application has of it.
+    Collectors of Sphinx's environment stand here too, and not in `app.add_env_collector`: that
+    would call them amid the others, before figures have the numbers that they compare.
     """
 
     handler: str
@@ -47,7 +51,7 @@ HOOKS: dict[str, list[Hook | str]] = {
     # Which pages must be read again? Each answer adds to the others'.
     "env-get-outdated": [
         OTHERS,
-        Hook("base.fingerprint.outdated", "anywhere: pages of other code or other rows"),
+        Hook("base.page_inputs.PageInputs.get_outdated_docs", "anywhere: pages of other inputs"),
         Hook(
             "execute.unfinished.UnfinishedPages.read_again",
             "anywhere: pages that the last build left undone",
@@ -64,7 +68,8 @@ HOOKS: dict[str, list[Hook | str]] = {
     # A page is forgotten, because it is gone or about to be read.
     "env-purge-doc": [
         OTHERS,
-        Hook("figures.chart_directive.forget", "anywhere: forgets what it keeps itself"),
+        Hook("base.page_inputs.PageInputs.clear_doc", "anywhere: forgets only its own"),
+        Hook("figures.figure_index.FigureIndex.clear_doc", "anywhere: forgets only its own"),
     ],
     # The text of a page, before it is parsed.
     "source-read": [
@@ -75,16 +80,19 @@ HOOKS: dict[str, list[Hook | str]] = {
     # A page is parsed, and a notebook run.
     "doctree-read": [
         OTHERS,
-        Hook("base.fingerprint.remember", "when the page has read all it reads of the data"),
-        Hook("figures.chart_directive.collect", "when figures have their ids"),
+        Hook(
+            "base.page_inputs.PageInputs.process_doc",
+            "when the page has read all it reads of the data",
+        ),
+        Hook("figures.figure_index.FigureIndex.process_doc", "when figures have their ids"),
         Hook("pages.slides.leave_out_of_search", "after Sphinx has stored the page's metadata"),
         Hook("execute.progress.Progress.end", "the clock stops after all work"),
     ],
     # Pages were read by another process; what it keeps comes here.
     "env-merge-info": [
         OTHERS,
-        Hook("base.fingerprint.merge", "anywhere: merges what it keeps itself"),
-        Hook("figures.chart_directive.merge", "anywhere: merges what it keeps itself"),
+        Hook("base.page_inputs.PageInputs.merge_other", "anywhere: takes over only its own"),
+        Hook("figures.figure_index.FigureIndex.merge_other", "anywhere: takes over only its own"),
     ],
     # All pages are read. Which must be written, besides those that were read?
     "env-get-updated": [
@@ -98,12 +106,14 @@ HOOKS: dict[str, list[Hook | str]] = {
             "when Sphinx has numbered the figures, before anybody compares or prints a number",
             "ar",
         ),
-        Hook("base.fingerprint.named", "when titles and numbers are final"),
-        Hook("figures.chart_directive.written_again", "when titles and numbers are final"),
+        Hook("base.page_inputs.PageInputs.get_updated_docs", "when titles and numbers are final"),
+        Hook(
+            "figures.figure_index.FigureIndex.get_updated_docs", "when titles and numbers are final"
+        ),
     ],
     "env-check-consistency": [
         OTHERS,
-        Hook("figures.chart_directive.complain", "when all figures are known"),
+        Hook("figures.figure_index.FigureIndex.name_unknown", "when all figures are known"),
     ],
     "write-started": [
         Hook("editions.notebooks.start_without_assets", "before anybody copies a file there"),
@@ -161,5 +171,6 @@ def _handler(app, path, objects):
     if kind.islower():
         return getattr(import_module(f"{__package__}.{owner}"), name)
     if owner not in objects:
-        objects[owner] = getattr(import_module(f"{__package__}.{module}"), kind)(app)
+        make = getattr(import_module(f"{__package__}.{module}"), kind)
+        objects[owner] = make() if issubclass(make, EnvironmentCollector) else make(app)
     return getattr(objects[owner], name)

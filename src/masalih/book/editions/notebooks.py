@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from masalih.book.base import csp, release
+from masalih.book.base import csp, environment, release
 from masalih.book.base.addresses import DOWNLOADS
 from masalih.book.base.edition import OTHER, twin_page
 from masalih.book.editions import cell_code, student, twins
@@ -110,7 +110,7 @@ def remove_dropped_files(app, exception):
     folder, env = Path(app.outdir), app.env
     pages, charts = (
         env.found_docs,
-        tuple(f"{name}{end}" for name in getattr(env, "masalih_charts", {}) for end in "-."),
+        tuple(f"{name}{end}" for name in environment.record(env).figures for end in "-."),
     )
     images = {name for _, name in env.images.values()}
     gone = [

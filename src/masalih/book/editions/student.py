@@ -14,7 +14,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from masalih.book.base import addresses
+from masalih.book.base import addresses, environment
 from masalih.book.editions import twins
 from masalih.exercises import keys
 from masalih.translation import translator
@@ -139,7 +139,7 @@ def _words(content, name):
 
 def from_book(app):
     """name() and picture() of for_student() for a book that was just built."""
-    env, known, folder = app.env, getattr(app.env, "masalih_charts", {}), f"notebooks/{FOLDER}/"
+    env, known, folder = app.env, environment.record(app.env).figures, f"notebooks/{FOLDER}/"
     quoted = {"ar": "«%s»", "en": "“%s”"}[app.config.language]
 
     def numbered(kind, page, id):

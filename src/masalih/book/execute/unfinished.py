@@ -6,6 +6,7 @@ Sphinx would otherwise take its pages for done.
 import contextlib
 import json
 from pathlib import Path
+from typing import Any
 
 from masalih.book.base import atomic_files
 from masalih.book.execute import warning_places
@@ -20,7 +21,7 @@ class UnfinishedPages:
 
     def __init__(self, app):
         self.path = Path(app.doctreedir, "unsettled.json")
-        self.record = {"read": [], "write": False}
+        self.record: dict[str, Any] = {"read": [], "write": False}
         with contextlib.suppress(FileNotFoundError):
             self.record = json.loads(self.path.read_text("utf-8"))
 

@@ -1,33 +1,25 @@
-"""`{chart}`: shows a chapter's figure on another page (index, seminar, slides) from the chapter's own drawings; nothing is drawn twice."""
+"""`{chart}`: shows a chapter's figure on another page, from the chapter's own drawings.
 
-import hashlib
-import json
+The first page, the seminar and the slides do; nothing is drawn twice.
+"""
+
 from html import escape
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from masalih.book.base import addresses
+from masalih.book.base.environment import record
 from masalih.book.figures import figure_node, toolbar
 from masalih.translation import gettext as _
 
-KEPT = (
-    "name",
-    "title",
-    "subtitle",
-    "alt",
-    "as_of",
-    "sizes",
-    "keys",
-    "notes",
-)  # of a bundle: what a second showing needs
-log = logging.getLogger(__name__)
-
 
 class shown_again(nodes.General, nodes.Element):
-    """A figure of another page; `node["name"]` is its label, `node["card"]` asks for the small drawing under its linked title."""
+    """A figure of another page; `node["name"]` is its label.
+
+    `node["card"]` asks for the small drawing under its linked title.
+    """
 
 
 class Chart(SphinxDirective):
@@ -42,87 +34,13 @@ class Chart(SphinxDirective):
         return [node]
 
 
-# ---------------------------------------------------------------- which page holds which figure
-
-
-def _known(env):
-    if not hasattr(env, "masalih_charts"):
-        env.masalih_charts, env.masalih_shown_again, env.masalih_charts_written = {}, {}, ""
-    return env.masalih_charts
-
-
-def collect(app, doctree):
-    known, page = _known(app.env), app.env.docname
-    for node in doctree.findall(figure_node.chart):
-        known[node["chart"]["name"]] = {
-            "page": page,
-            "id": node["ids"][0],
-            "drawn": _digest(node["chart"]),
-            **{field: node["chart"][field] for field in KEPT},
-        }
-    names = [(node["name"], node.line) for node in doctree.findall(shown_again)]
-    if names:
-        app.env.masalih_shown_again[page] = names
-
-
-def _digest(bundle):
-    """Of the whole figure: a student's notebook carries its drawing."""
-    return hashlib.sha256(json.dumps(bundle, sort_keys=True).encode()).hexdigest()
-
-
-def forget(app, env, docname):
-    known = _known(env)
-    for name in [name for name, about in known.items() if about["page"] == docname]:
-        del known[name]
-    env.masalih_shown_again.pop(docname, None)
-
-
-def merge(app, env, docnames, other):
-    _known(env).update(
-        {name: about for name, about in _known(other).items() if about["page"] in docnames}
-    )
-    env.masalih_shown_again.update(
-        {page: names for page, names in other.masalih_shown_again.items() if page in docnames}
-    )
-
-
-def written_again(app, env):
-    """The pages that show figures of others are written again when a figure, its place or its number changed."""
-    known = _known(env)
-    now = json.dumps(
-        [
-            known[name]
-            | {
-                "number": toolbar.number(env, known[name]),
-                "chapter": env.titles[known[name]["page"]].astext(),
-            }
-            for name in sorted(known)
-        ],
-        default=str,
-    )
-    changed, env.masalih_charts_written = now != env.masalih_charts_written, now
-    return list(env.masalih_shown_again) if changed else []
-
-
-def complain(app, env):
-    known = _known(env)
-    for page, names in env.masalih_shown_again.items():
-        for name, line in names:
-            if name not in known:
-                log.warning(
-                    "no chapter draws a figure called %r: correct the name after {chart}",
-                    name,
-                    location=(page, line),
-                )
-
-
 # ---------------------------------------------------------------- the second showing
 
 
 def visit_html(self, node):
     env, builder = self.builder.env, self.builder
-    about = _known(env).get(node["name"])
-    if about is None:  # complain() has said so
+    about = record(env).figures.get(node["name"])
+    if about is None:  # FigureIndex has said so
         raise nodes.SkipNode
     here = builder.current_docname
     href = f"{builder.get_relative_uri(here, about['page'])}#{about['id']}"
@@ -161,7 +79,7 @@ def _pictures(about, urls):
 
 
 def visit_text(self, node):
-    about = _known(self.builder.env).get(node["name"], {})
+    about = record(self.builder.env).figures.get(node["name"], {})
     self.add_text(f"{about.get('title', '')}\n{about.get('alt', '')}\n")
     raise nodes.SkipNode
 

@@ -38,7 +38,7 @@ class Api(SphinxDirective):
             raise self.error(
                 f"masalih offers no {', '.join(unknown)}: it offers {', '.join(masalih.__all__)}"
             )
-        # fingerprint.py reads the page again when the library changes.
+        # page_inputs.py reads the page again when the library changes.
         self.env.metadata[self.env.docname]["masalih_data"] = True
         items = "".join(item(name, getattr(masalih, name)) for name in names)
         # English on both pages, as code is: a second wording of a promise would drift from it.

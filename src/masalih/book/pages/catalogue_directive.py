@@ -7,7 +7,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from masalih.book.base import fingerprint
+from masalih.book.base import fingerprint, page_inputs
 from masalih.book.base.addresses import DOWNLOADS
 
 # Rows of series, the list of sources: they would outweigh all sentences of the book in a search.
@@ -51,12 +51,12 @@ class Catalogue(SphinxDirective):
         name = self.arguments[0]
         if name not in parts:
             raise self.error(f"catalogue {name!r} is not one of {', '.join(parts)}")
-        # fingerprint.py reads the page again when what it read has changed.
+        # page_inputs.py reads the page again when what it read has changed.
         self.env.metadata[self.env.docname]["masalih_data"] = True
         try:
             with data.held() as read:
                 html = parts[name](**self.options)
-            fingerprint.note(self.env.doc2path(self.env.docname), fingerprint.digests(read))
+            page_inputs.note(self.env.doc2path(self.env.docname), fingerprint.answers_to(read))
         except (data.DataError, ValueError, LookupError, TypeError) as error:
             raise self.error(str(error)) from error
         return [nodes.raw("", FOLDED.sub(r'<\1 class="unsearched">', html), format="html")]

@@ -1,0 +1,79 @@
+"""Knows which page draws which figure and which pages show it again, over all builds."""
+
+import hashlib
+import json
+
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.util import logging
+
+from masalih.book.base.environment import record
+from masalih.book.figures import toolbar
+from masalih.book.figures.chart_directive import shown_again
+from masalih.book.figures.figure_node import chart
+
+# Of a chart's bundle, what a second showing needs.
+FIELDS = ("name", "title", "subtitle", "alt", "as_of", "sizes", "keys", "notes")
+log = logging.getLogger(__name__)
+
+
+class FigureIndex(EnvironmentCollector):
+    """Keeps figures and showings as pages are read, and sees to it that showings stay true."""
+
+    def clear_doc(self, app, env, docname):
+        figures = record(env).figures
+        for label in [label for label, about in figures.items() if about["page"] == docname]:
+            del figures[label]
+        record(env).showings.pop(docname, None)
+
+    def merge_other(self, app, env, docnames, other):
+        figures, showings = record(other).figures, record(other).showings
+        record(env).figures |= {
+            label: about for label, about in figures.items() if about["page"] in docnames
+        }
+        record(env).showings |= {page: showings[page] for page in docnames if page in showings}
+
+    def process_doc(self, app, doctree):
+        page = app.env.docname
+        for node in doctree.findall(chart):
+            record(app.env).figures[node["chart"]["name"]] = {
+                "page": page,
+                "id": node["ids"][0],
+                "drawing": _digest(node["chart"]),
+                **{name: node["chart"][name] for name in FIELDS},
+            }
+        showings = [(node["name"], node.line) for node in doctree.findall(shown_again)]
+        if showings:
+            record(app.env).showings[page] = showings
+
+    def get_updated_docs(self, app, env):
+        """The pages that show figures of others, when a figure, its place or its number changed."""
+        figures = record(env).figures
+        shown = json.dumps(
+            [
+                figures[label]
+                | {
+                    "number": toolbar.number(env, figures[label]),
+                    "chapter": env.titles[figures[label]["page"]].astext(),
+                }
+                for label in sorted(figures)
+            ],
+            default=str,
+        )
+        before, record(env).figures_shown = record(env).figures_shown, shown
+        return [] if before == shown else list(record(env).showings)
+
+    def name_unknown(self, app, env):
+        """Warn of every showing of a figure that no page draws."""
+        for page, showings in record(env).showings.items():
+            for label, line in showings:
+                if label not in record(env).figures:
+                    log.warning(
+                        "no chapter draws a figure called %r: correct the name after {chart}",
+                        label,
+                        location=(page, line),
+                    )
+
+
+def _digest(bundle):
+    """Of the whole figure: a student's notebook carries its drawing."""
+    return hashlib.sha256(json.dumps(bundle, sort_keys=True).encode()).hexdigest()
