@@ -1,12 +1,8 @@
 """Makes a failure name its place: the file and the cell that failed or hung, and why."""
 
 import re
-from pathlib import Path
 
-from myst_nb.core.execute.base import ExecutionError
-from myst_nb.core.execute.inline import NotebookClientInline
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from sphinx.errors import ExtensionError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -39,31 +35,3 @@ def _what(error, timeout):
         ]
         return lines[-1] if lines else "its result could not be shown"
     return f"{name}: {ANSI.sub('', str(value))}"
-
-
-def explain_failures(root):
-    """MyST-NB's own error holds nothing but the path, so its client is made to say which cell and why."""
-    run = NotebookClientInline.code_cell_outputs
-    if hasattr(run, "__wrapped__"):
-        run = run.__wrapped__
-
-    def code_cell_outputs(self, cell_index):
-        try:
-            return run(self, cell_index)
-        except (ExecutionError, DeadKernelError) as error:
-            path = (
-                Path(self.path).relative_to(root)
-                if Path(self.path).is_relative_to(root)
-                else self.path
-            )
-            index, cause = self._last_cell_executed, error.__cause__ or error
-            raise ExtensionError(
-                failure(path, self.notebook.cells, index, cause, self.nb_config.execution_timeout)
-            ) from None
-
-    code_cell_outputs.__wrapped__ = run
-    NotebookClientInline.code_cell_outputs = code_cell_outputs
-
-
-def setup(app):
-    explain_failures(Path(app.srcdir))
