@@ -1,17 +1,20 @@
-"""Kernels that are ready at once: each is forked from a process that has Jupyter's kernel, pandas, matplotlib and this library loaded.
+"""Kernels that are ready at once, forked from a process that has loaded what notebooks load.
 
-A book of 16 notebooks in two editions spends a third of its time on kernels that load the same packages again. jupyter_client
-asks the provisioner that JUPYTER_DEFAULT_PROVISIONER_NAME names (here `masalih-warm`, see pyproject.toml) for every kernel;
-`masalih build` sets it, plain `jupyter-book build` starts kernels as everybody does. Where processes cannot safely be forked
+A book of 16 notebooks in two editions would otherwise load Jupyter's kernel, pandas, matplotlib and
+this library 32 times. jupyter_client asks the provisioner that JUPYTER_DEFAULT_PROVISIONER_NAME
+names (here `masalih-warm`, see pyproject.toml) for every kernel; `masalih build` sets it, plain
+`jupyter-book build` starts kernels as everybody does. Where processes cannot safely be forked
 (Windows, macOS) so does this.
 
-Such a kernel is spoken to by a name that is its own, not by ports: jupyter_client looks for free ports and lets go of them until
-the kernel takes them, and in between another kernel, or any other program, may have taken one.
+Such a kernel is spoken to by a name of its own, not by ports: jupyter_client looks for free ports
+and lets go of them until the kernel takes them, and in between another kernel, or any other
+program, may have taken one.
 """
 
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import uuid
@@ -27,15 +30,23 @@ class Process:
     def __init__(self, arguments, environment, folder):
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["masalih.book.execute.preloaded"])
+        # As a daemon it never keeps the build from ending.
         self._process = context.Process(
             target=run, args=(arguments, environment, folder), daemon=True
         )
         self._process.start()
-        self.pid, self.send_signal = (
-            self._process.pid,
-            lambda number: os.kill(self._process.pid, number),
-        )
-        self.terminate, self.kill = self._process.terminate, self._process.kill
+        self.pid = self._process.pid
+        self.terminate = self._process.terminate
+
+    def kill(self):
+        """End the kernel with all that its cells have started."""
+        try:
+            os.killpg(self.pid, signal.SIGKILL)
+        except ProcessLookupError:  # it leads no group: it has only just begun, or has ended
+            self._process.kill()
+
+    def send_signal(self, number):
+        os.kill(self.pid, number)
 
     def poll(self):
         """The exit status, None while the kernel runs."""
@@ -58,19 +69,16 @@ class Provisioner(LocalProvisioner):
     async def pre_launch(self, **kwargs):
         """Settle where the kernel will listen; return what launch_kernel is to be told."""
         if self.forks and self.parent.transport == "tcp":
-            self.parent.transport, self.parent.ip = (
-                "ipc",
-                f"@masalih-{uuid.uuid4()}",
-            )  # with @, Linux keeps no file for it
+            # With @, Linux keeps no file for it.
+            self.parent.transport, self.parent.ip = "ipc", f"@masalih-{uuid.uuid4()}"
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd, **kwargs):
-        """Start a kernel for the command `python -m ipykernel_launcher ...`; return its connection."""
+        """Start a kernel for `python -m ipykernel_launcher ...`; return its connection."""
         if not self.forks:
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = Process(
-            cmd[cmd.index("ipykernel_launcher") + 1 :], kwargs["env"], kwargs.get("cwd")
-        )
+        arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
+        self.process = Process(arguments, kwargs["env"], kwargs.get("cwd"))
         self.pid = self.pgid = self.process.pid
         return self.connection_info
 
@@ -82,6 +90,9 @@ def run(arguments, environment, folder):
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder or ".")
+    # To the build it is a daemon that was forked in a certain way; to its cells, any other kernel.
+    multiprocessing.current_process().daemon = False
+    multiprocessing.set_start_method(None, force=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from ipykernel.kernelapp import launch_new_instance
 
@@ -89,5 +100,6 @@ def run(arguments, environment, folder):
 
 
 def _end_with_parent():
+    """End the kernel, and what its cells have started, once the build has ended."""
     multiprocessing.parent_process().join()
-    os._exit(1)
+    os.killpg(0, signal.SIGKILL)

@@ -1,15 +1,26 @@
-"""What every notebook loads, loaded once: the process that kernels.py forks kernels from imports this module and does nothing else."""
+"""What every notebook loads, loaded once: kernels.py forks kernels from a process that imports it.
+
+That process does nothing else.
+"""
 
 import contextlib
+import importlib
 
-import ipykernel.kernelapp  # noqa: F401
-import matplotlib.backends.backend_agg
-import matplotlib.backends.backend_svg
-import matplotlib.pyplot  # noqa: F401
+from masalih import data
 
-from masalih import charts, citations, data, exercises  # noqa: F401
+MODULES = (
+    "ipykernel.kernelapp",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
+    "masalih.charts",
+    "masalih.citations",
+    "masalih.exercises",
+)
 
+for name in MODULES:
+    importlib.import_module(name)
+
+# A kernel looks whether the files changed, and notes what it reads, as if it had read them itself.
 with contextlib.suppress(data.DataError):  # told by the cell that reads it
-    data.evidence(
-        ""
-    )  # a kernel looks whether the files changed, and notes what it reads, as if it had read them itself
+    data.evidence("")
