@@ -1,4 +1,7 @@
-"""Files written whole or not at all, the lock of a build, and plain words for a disk that refuses: a build may be stopped anywhere."""
+"""Files written whole or not at all, a build's lock, words for a disk that refuses.
+
+A build may be stopped anywhere.
+"""
 
 import contextlib
 import errno
@@ -13,15 +16,18 @@ except ImportError:  # Windows has none: there two builds at once are the editor
 REMEDIES = {
     errno.ENOSPC: "the disk is full: free some space and build again",
     errno.EDQUOT: "your quota of the disk is used up: free some space and build again",
-    errno.EROFS: "the folder cannot be written to: build in a copy of the checkout that stands where you may write",
-    errno.EACCES: "you may not write there: give yourself the right, or build in a copy of the checkout",
+    errno.EROFS: "the folder cannot be written to: build in a copy of the checkout elsewhere",
+    errno.EACCES: "you may not write there: give yourself the right, or build in a copy elsewhere",
     errno.EFBIG: "the system allows no larger files: see `ulimit -f`",
 }
 REFUSED = re.compile(r"\[Errno (\d+)\] [^:]*")
 
 
 def write(path, content):
-    """Write text (as UTF-8) or bytes so that whoever stops the build leaves the old file or the new one, never a part."""
+    """Write text (as UTF-8) or bytes to the Path `path`, so that it is never there in part.
+
+    Whoever stops the build leaves the old file or the new one.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     unfinished.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
@@ -30,9 +36,10 @@ def write(path, content):
 
 @contextlib.contextmanager
 def alone(folder):
-    """Hold `folder`, so that two builds do not write into each other: the later one waits. Yields the number of the lock's file.
+    """Hold `folder`, so that two builds do not write into each other: the later one waits.
 
-    A process that is given this number holds the folder too, even when the one that started it is gone.
+    Yields the number of the lock's file. A process that is given it holds the folder too, even when
+    the one that started it is gone.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
@@ -46,7 +53,10 @@ def alone(folder):
 
 
 def refusal(error):
-    """The OSError behind an exception, in words: which file, what is wrong, what to do; "" where no disk is to blame."""
+    """The OSError behind an exception, in words: which file, what is wrong, what to do.
+
+    "" where no disk is to blame.
+    """
     while error is not None and not isinstance(error, OSError):
         error = getattr(error, "orig_exc", None) or error.__cause__ or error.__context__
     if error is None or error.errno not in REMEDIES:
@@ -54,7 +64,7 @@ def refusal(error):
     return f"{error.filename or 'a file'} could not be written: {REMEDIES[error.errno]}"
 
 
-def told(text):
-    """The same for what another program printed of such an error; "" where it says nothing of one."""
-    found = REFUSED.search(text)
-    return REMEDIES.get(int(found[1]), "") if found else ""
+def remedy(text):
+    """What to do about such an error that another program printed; "" where it says of none."""
+    match = REFUSED.search(text)
+    return REMEDIES.get(int(match[1]), "") if match else ""

@@ -1,8 +1,13 @@
-"""The configuration of an edition: `_config.yml` is the Arabic one, and of the others there is what differs."""
+"""The configuration of an edition: `_config.yml` is the Arabic one, others say what differs."""
+
+import functools
 
 
 def merge(base, change):
-    """Lay the differences of an edition over the configuration (nested dicts; lists and values are replaced)."""
+    """Lay the differences of an edition over the configuration.
+
+    Nested dicts are merged; lists and values are replaced.
+    """
     return {
         **base,
         **{
@@ -18,8 +23,6 @@ def read(root, edition):
     """What the configuration of an edition says, as jupyter-book reads it."""
     import yaml
 
-    said = [
-        yaml.safe_load((root / name).read_text("utf-8"))
-        for name in ("_config.yml", *[f"_config.{edition}.yml"] * (edition != "ar"))
-    ]
-    return merge(*said) if len(said) > 1 else said[0]
+    names = ["_config.yml"] if edition == "ar" else ["_config.yml", f"_config.{edition}.yml"]
+    parts = (yaml.safe_load((root / name).read_text("utf-8")) for name in names)
+    return functools.reduce(merge, parts)

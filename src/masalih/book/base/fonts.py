@@ -1,4 +1,7 @@
-"""Serves the book's typeface from the book itself: IBM Plex Sans Arabic, packed without loss as WOFF2 (a third of the size)."""
+"""Serves the book's typeface from the book itself: IBM Plex Sans Arabic.
+
+It is packed without loss as WOFF2, a third of the size.
+"""
 
 import io
 from pathlib import Path
@@ -6,14 +9,14 @@ from pathlib import Path
 from masalih.book.base import atomic_files
 
 FAMILY = "IBM Plex Sans Arabic"
-WEIGHTS = (
-    "Regular",
-    "SemiBold",
-)  # the semi-bold serves as bold too: each weight costs a reader 75 KB
+WEIGHTS = ("Regular", "SemiBold")  # that serves as bold too: each weight costs a reader 75 KB
 
 
 def pack(target):
-    """Write the WOFF2 files that are missing in the folder `target`; return their paths. FamilyNotInstalled names the package to install."""
+    """Write the WOFF2 files that are missing in the folder `target`; return their paths.
+
+    Raises FamilyNotInstalled, which names the package to install.
+    """
     import fontpkg
     from fontTools.ttLib import TTFont
 
@@ -31,8 +34,7 @@ def pack(target):
 def add(app):
     import fontpkg
 
-    folder = (
-        Path(app.outdir).parent / "fonts" / fontpkg.family(FAMILY).version
-    )  # another version is packed anew
+    # Another version is packed anew.
+    folder = Path(app.outdir).parent / "fonts" / fontpkg.family(FAMILY).version
     pack(folder / "fonts")
     app.config.html_static_path.append(str(folder))

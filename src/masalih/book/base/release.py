@@ -1,12 +1,14 @@
-"""Lets a notebook run where people work: its first cell brings the library and its data, and its page opens it in Colab or Binder.
+"""Lets a notebook run where people work: its first cell brings the library and its data.
 
-What both need is the book's address, `repository.url` in `_config.yml`; without it no page shows a link that leads nowhere.
+Its page opens it in Colab or Binder. What both need is the book's address, `repository.url` in
+`_config.yml`; without it no page shows a link that leads nowhere.
 """
 
 import hashlib
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from masalih.translation import translator
 
@@ -22,7 +24,8 @@ import sys
 if importlib.util.find_spec("masalih") is None:
     wheel, release = "{wheel}", "{release}"
     wheel = wheel if pathlib.Path(wheel).exists() else release
-    if not wheel or subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", wheel]).returncode:
+    install = [sys.executable, "-m", "pip", "install", "--quiet", wheel]
+    if not wheel or subprocess.run(install).returncode:
         raise ModuleNotFoundError("{missing}")
     importlib.invalidate_caches()
 
@@ -43,7 +46,10 @@ def wheel_name():
 
 
 def write_wheel(folder):
-    """Build the wheel of library and data into `folder` and return its path; the same bytes for the same checkout."""
+    """Build the wheel of library and data into `folder` and return its path.
+
+    The same checkout gives the same bytes.
+    """
     from hatchling.builders.wheel import WheelBuilder
 
     for old in folder.glob("masalih-*.whl"):
@@ -54,7 +60,10 @@ def write_wheel(folder):
 
 
 def address(home, wheel):
-    """Where the release of this version holds this very wheel; pip refuses any other by its hash. "" without a repository."""
+    """Where the release of this version holds this very wheel; "" without a repository.
+
+    pip refuses any other wheel by its hash.
+    """
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
     return f"{home}/releases/download/v{version()}/{wheel.name}#sha256={digest}" if home else ""
 
@@ -72,7 +81,7 @@ def with_first_cell(notebook, language, release):
         " and run this cell again.",
         wheel=wheel,
     )
-    cell = {
+    cell: dict[str, Any] = {
         "cell_type": "code",
         "id": FIRST,
         "metadata": {},
@@ -90,7 +99,10 @@ def with_first_cell(notebook, language, release):
 
 
 def repository(app):
-    """(address of the repository, branch with the notebooks of each edition) from `_config.yml`; ("", …) while it has no home."""
+    """(address of the repository, branch with the notebooks of each edition) from `_config.yml`.
+
+    The address is "" while there is none; ValueError when it is not one of GitHub.
+    """
     options = app.config.html_theme_options
     home, branch = (
         options.get("repository_url", "").rstrip("/"),
@@ -98,13 +110,17 @@ def repository(app):
     )
     if home and not HOME.fullmatch(home):
         raise ValueError(
-            f"_config.yml: repository.url {home!r} is not like https://github.com/owner/name, which Colab and Binder need"
+            f"_config.yml: repository.url {home!r} is not like https://github.com/owner/name,"
+            " which Colab and Binder need"
         )
     return home, branch
 
 
 def links(app, notebook):
-    """[(name, address)] of the services that open `notebook` (a path such as notebooks/02-isis.ipynb) in this edition."""
+    """[(name, address)] of the services that open `notebook` in this edition.
+
+    notebook: a path such as notebooks/02-isis.ipynb.
+    """
     home, branch = repository(app)
     if not home:
         return []

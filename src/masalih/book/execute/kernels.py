@@ -18,6 +18,7 @@ import signal
 import sys
 import threading
 import uuid
+from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
 
@@ -35,7 +36,7 @@ class Process:
             target=run, args=(arguments, environment, folder), daemon=True
         )
         self._process.start()
-        self.pid = self._process.pid
+        self.pid: int = self._process.pid or 0  # it has one, once started
         self.terminate = self._process.terminate
 
     def kill(self):
@@ -68,9 +69,10 @@ class Provisioner(LocalProvisioner):
 
     async def pre_launch(self, **kwargs):
         """Settle where the kernel will listen; return what launch_kernel is to be told."""
-        if self.forks and self.parent.transport == "tcp":
+        manager: Any = self.parent
+        if self.forks and manager.transport == "tcp":
             # With @, Linux keeps no file for it.
-            self.parent.transport, self.parent.ip = "ipc", f"@masalih-{uuid.uuid4()}"
+            manager.transport, manager.ip = "ipc", f"@masalih-{uuid.uuid4()}"
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd, **kwargs):
@@ -78,8 +80,8 @@ class Provisioner(LocalProvisioner):
         if not self.forks:
             return await super().launch_kernel(cmd, **kwargs)
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
-        self.process = Process(arguments, kwargs["env"], kwargs.get("cwd"))
-        self.pid = self.pgid = self.process.pid
+        process: Any = Process(arguments, kwargs["env"], kwargs.get("cwd"))
+        self.process, self.pid, self.pgid = process, process.pid, process.pid
         return self.connection_info
 
 
@@ -101,5 +103,6 @@ def run(arguments, environment, folder):
 
 def _end_with_parent():
     """End the kernel, and what its cells have started, once the build has ended."""
-    multiprocessing.parent_process().join()
+    build: Any = multiprocessing.parent_process()
+    build.join()
     os.killpg(0, signal.SIGKILL)

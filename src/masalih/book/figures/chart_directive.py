@@ -4,6 +4,7 @@ The first page, the seminar and the slides do; nothing is drawn twice.
 """
 
 from html import escape
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -26,7 +27,7 @@ class Chart(SphinxDirective):
     """```{chart} fig-isis-rise``` shows that figure; `:card:` as a small card for an overview."""
 
     required_arguments = 1
-    option_spec = {"card": directives.flag}
+    option_spec: ClassVar = {"card": directives.flag}
 
     def run(self):
         node = shown_again(name=self.arguments[0], card="card" in self.options)
@@ -56,22 +57,30 @@ def visit_html(self, node):
         self.body.append(_card(about, urls, href))
         raise nodes.SkipNode
     urls["csv"] = f"{root}{addresses.chart_table(about['name'])}"
-    row = (
-        "" if addresses.DECK.fullmatch(here) else toolbar.row(builder, about, urls)
-    )  # a slide is for looking from afar
+    # A slide is for looking from afar.
+    row = "" if addresses.DECK.fullmatch(here) else toolbar.row(builder, about, urls)
     self.body.append(_figure(about, urls, href, toolbar.label(builder, about), row))
     raise nodes.SkipNode
 
 
 def _card(about, urls, href):
     head = f'<p class="chart-title"><a href="{href}">{escape(about["title"])}</a></p>'
-    return f'<figure class="chart chart-card"><figcaption>{head}</figcaption>{_pictures(about, urls)}</figure>\n'
+    return (
+        f'<figure class="chart chart-card"><figcaption>{head}</figcaption>'
+        f"{_pictures(about, urls)}</figure>\n"
+    )
 
 
 def _figure(about, urls, href, label, row):
-    head = f'<p class="chart-title">{escape(about["title"])}</p><p class="chart-subtitle">{escape(about["subtitle"])}</p>'
-    more = f'<p class="chart-credits"><a href="{href}">{escape(label)}</a>: {_("data, sources and how it was computed")}.</p>'
-    return f'<figure class="chart chart-again"><figcaption>{head}</figcaption>{_pictures(about, urls)}{figure_node.notes(about)}{more}{row}</figure>\n'
+    title = f'<p class="chart-title">{escape(about["title"])}</p>'
+    subtitle = f'<p class="chart-subtitle">{escape(about["subtitle"])}</p>'
+    more = _("data, sources and how it was computed")
+    return (
+        f'<figure class="chart chart-again"><figcaption>{title}{subtitle}</figcaption>'
+        f"{_pictures(about, urls)}{figure_node.notes(about)}"
+        f'<p class="chart-credits"><a href="{href}">{escape(label)}</a>: {more}.</p>'
+        f"{row}</figure>\n"
+    )
 
 
 def _pictures(about, urls):

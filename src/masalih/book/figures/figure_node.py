@@ -1,7 +1,11 @@
-"""Turns the chart bundle of masalih.charts into a numbered figure: MyST-NB hands it over here, Sphinx numbers it, this writes HTML."""
+"""Turns the chart bundle of masalih.charts into a numbered figure.
+
+MyST-NB hands it over here, Sphinx numbers it, this writes HTML.
+"""
 
 from html import escape
 from pathlib import Path
+from typing import ClassVar
 
 from docutils import nodes
 
@@ -23,7 +27,7 @@ class chart(nodes.General, nodes.Element):
 class ChartRenderer:
     """MyST-NB plugin (entry point `myst_nb.mime_renderers`)."""
 
-    mime_priority_overrides = [("*", MIME, 0)]
+    mime_priority_overrides: ClassVar = [("*", MIME, 0)]
 
     @staticmethod
     def handle_mime(renderer, data, inline):
@@ -41,7 +45,7 @@ def title(node):
 
 
 def write_files(node, outdir):
-    """Write the drawings and the data of a chart below `outdir`; return their paths relative to it."""
+    """Write the drawings and the data of a chart below `outdir`; return their paths in it."""
     bundle, paths = node["chart"], {}
     for variant, svg in bundle["svg"].items():
         paths[variant] = _save(outdir, addresses.drawing(bundle["name"], variant), svg)
@@ -82,17 +86,22 @@ def visit_html(self, node):
 
 
 def picture(bundle, urls, mode):
-    """The <picture> of a chart in one colour mode, the narrow drawing on a phone. urls: {variant: address}."""
+    """The <picture> of a chart in one colour mode, the narrow drawing on a phone.
+
+    urls: {variant: address}.
+    """
     wide, narrow = VARIANTS[mode]
     (w, h), (nw, nh) = bundle["sizes"]["wide"], bundle["sizes"]["narrow"]
     return (
-        f'<picture class="only-{mode}"><source media="{PHONE}" srcset="{urls[narrow]}" width="{nw:.0f}" height="{nh:.0f}">'
-        f'<img class="only-{mode}" src="{urls[wide]}" width="{w:.0f}" height="{h:.0f}" loading="lazy" alt="{escape(bundle["alt"])}"></picture>\n'
+        f'<picture class="only-{mode}"><source media="{PHONE}" srcset="{urls[narrow]}"'
+        f' width="{nw:.0f}" height="{nh:.0f}">'
+        f'<img class="only-{mode}" src="{urls[wide]}" width="{w:.0f}" height="{h:.0f}"'
+        f' loading="lazy" alt="{escape(bundle["alt"])}"></picture>\n'
     )
 
 
 def notes(bundle):
-    """What the numbers in a drawing stand for (they differ by its size), and what a reader should know about it."""
+    """What the numbers in a drawing stand for (they differ by its size), and other notes on it."""
     keys = [
         f'<p class="chart-note only-{size}">{escape(note)}</p>\n'
         for size, texts in bundle["keys"].items()
@@ -105,21 +114,20 @@ def notes(bundle):
 
 def _source(source):
     """A source by its label, linked where it has an address: some stand on paper only."""
-    label = escape(source["label"])
-    return (
-        f'<a href="{escape(source["url"])}" hreflang="{escape(source.get("lang") or "en")}">{label}</a>'
-        if source["url"]
-        else label
-    )
+    label, language = escape(source["label"]), escape(source.get("lang") or "en")
+    if not source["url"]:
+        return label
+    return f'<a href="{escape(source["url"])}" hreflang="{language}">{label}</a>'
 
 
 def _credits(bundle):
-    # The label is in the page's language whatever the source's is; hreflang says where the link leads.
+    # The label is in the page's language whatever the source's is; hreflang says which that is.
     links = [f"<bdi>{_source(source)}</bdi>" for source in bundle["sources"]]
     shown, folded = (links, []) if len(links) <= SHOWN + 1 else (links[:SHOWN], links[SHOWN:])
     label = _("Source") if len(links) == 1 else _("Sources")
     more = (
-        f'\n<details class="chart-more"><summary>{_("More sources")}</summary> {_("; ").join(folded)}</details>'
+        f'\n<details class="chart-more"><summary>{_("More sources")}</summary>'
+        f" {_('; ').join(folded)}</details>"
         if folded
         else ""
     )
@@ -128,11 +136,15 @@ def _credits(bundle):
         if bundle.get("as_of")
         else ""
     )
-    return f'<div class="chart-credits"><span class="chart-source">{label}: {_("; ").join(shown)}.</span>{as_of}{more}</div>\n'
+    sources = f'<span class="chart-source">{label}: {_("; ").join(shown)}.</span>'
+    return f'<div class="chart-credits">{sources}{as_of}{more}</div>\n'
 
 
 def _series_links(builder, bundle):
-    """Links to the drawn series in the catalogue, where the book has its page: definition, every row, every source."""
+    """Links to the drawn series in the catalogue, where the book has its page.
+
+    There stand its definition, every row and every source.
+    """
     links = []
     for series in bundle["series"]:
         page = anchors.series_page(series["motive"], bundle["lang"])
@@ -148,10 +160,12 @@ def _data(bundle, series):
     head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in bundle["columns"])
     rows = "".join(f"<tr>{_row(*row)}</tr>\n" for row in bundle["rows"])
     label = escape(f"{_('The data behind this figure')}: {bundle['title']}")
+    caption = f"{escape(bundle['title'])}. {escape(bundle['subtitle'])}"
     return (
         f'<details class="chart-data"><summary>{_("The data behind this figure")}</summary>\n'
         f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'
-        f'<table><caption class="visually-hidden">{escape(bundle["title"])}. {escape(bundle["subtitle"])}</caption><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n'
+        f'<table><caption class="visually-hidden">{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
         f"{series}</details>\n"
     )
 

@@ -1,5 +1,8 @@
-"""The row of tools under a figure: open it large, take it away as SVG, PNG or CSV, cite it, link to it. figures.js brings the buttons
-to life; without it the links to files, the citation and the anchor still work, and what needs a script stays hidden."""
+"""The row of tools under a figure: open it large, take it away (SVG, PNG, CSV), cite it, link it.
+
+figures.js brings the buttons to life; without it the links to files, the citation and the anchor
+still work, and what needs a script stays hidden.
+"""
 
 from html import escape
 
@@ -7,38 +10,69 @@ from masalih.translation import gettext as _
 
 
 def number(env, about):
-    """The number of a figure as a tuple, None before Sphinx has counted. about: {"page", "id"} says where it stands."""
+    """The number of a figure as a tuple, None before Sphinx has counted.
+
+    about: {"page", "id"} says where it stands.
+    """
     return env.toc_fignumbers.get(about["page"], {}).get("figure", {}).get(about["id"])
 
 
 def label(builder, about):
     """How the edition names a figure: Figure 14."""
-    found = number(builder.env, about)
-    return builder.config.numfig_format["figure"] % ".".join(map(str, found)) if found else ""
+    parts = number(builder.env, about)
+    return builder.config.numfig_format["figure"] % ".".join(map(str, parts)) if parts else ""
 
 
 def row(builder, about, urls):
-    """The tools as HTML. about: the bundle's name, title and as_of, with the "page" and "id" where the figure stands;
-    urls: {variant or "csv": address from the current page}."""
-    place = (
-        f"#{about['id']}"
-        if about["page"] == builder.current_docname
-        else f"{builder.get_relative_uri(builder.current_docname, about['page'])}#{about['id']}"
-    )
+    """The tools as HTML.
+
+    about: the bundle's name, title and as_of, with the "page" and "id" where the figure stands;
+    urls: {variant or "csv": address from the current page}.
+    """
     file, name = f"{about['name']}-{builder.config.language}", label(builder, about)
+    tools = f"{escape(_('Tools of this figure'))}: {escape(name)}"
+    address = f'<bdi class="chart-address" lang="en" dir="ltr">{_address(builder, about)}</bdi>'
     return (
-        f'<div class="chart-tools unsearched" role="group" aria-label="{escape(_("Tools of this figure"))}: {escape(name)}" data-file="{file}">\n'
-        f'<button type="button" class="chart-enlarge" data-drawing="{urls["wide"]}" data-dark="{urls["wide_dark"]}" hidden>{_("Enlarge")}</button>\n'
-        f'<span class="chart-files">{_("Download")}: '
-        f'<a class="chart-svg" href="{urls["wide"]}" download="{file}-wide.svg" aria-label="{escape(_("Download the drawing (SVG)"))}">SVG</a> '
-        f'<button type="button" class="chart-png" aria-label="{escape(_("Download the picture (PNG)"))}" hidden>PNG</button> '
-        f'<a class="chart-csv" href="{urls["csv"]}" download="{file}.csv" aria-label="{escape(_("Download the data (CSV)"))}">CSV</a></span>\n'
-        f'<a class="chart-link" href="{place}" aria-label="{escape(_("Link to this figure"))}">{_("Link")}</a>\n'
+        f'<div class="chart-tools unsearched" role="group" aria-label="{tools}"'
+        f' data-file="{file}">\n'
+        f'<button type="button" class="chart-enlarge" data-drawing="{urls["wide"]}"'
+        f' data-dark="{urls["wide_dark"]}" hidden>{_("Enlarge")}</button>\n'
+        f"{_files(file, urls)}"
+        f'<a class="chart-link" href="{_place(builder, about)}"'
+        f' aria-label="{escape(_("Link to this figure"))}">{_("Link")}</a>\n'
         f'<details class="chart-cite"><summary>{_("Cite")}</summary>\n'
-        f'<p class="chart-citation">{citation(builder, about, name)} <bdi class="chart-address" lang="en" dir="ltr">{_address(builder, about)}</bdi></p>\n'
-        f'<button type="button" class="chart-copy" hidden>{_("Copy the citation")}</button></details>\n'
+        f'<p class="chart-citation">{citation(builder, about, name)} {address}</p>\n'
+        f'<button type="button" class="chart-copy" hidden>{_("Copy the citation")}</button>'
+        "</details>\n"
         '<span class="chart-status" role="status"></span></div>\n'
     )
+
+
+def _files(file, urls):
+    """The drawing and the data to take away; the PNG is made in the browser."""
+    svg, png, csv = (
+        escape(text)
+        for text in (
+            _("Download the drawing (SVG)"),
+            _("Download the picture (PNG)"),
+            _("Download the data (CSV)"),
+        )
+    )
+    return (
+        f'<span class="chart-files">{_("Download")}: '
+        f'<a class="chart-svg" href="{urls["wide"]}" download="{file}-wide.svg"'
+        f' aria-label="{svg}">SVG</a> '
+        f'<button type="button" class="chart-png" aria-label="{png}" hidden>PNG</button> '
+        f'<a class="chart-csv" href="{urls["csv"]}" download="{file}.csv"'
+        f' aria-label="{csv}">CSV</a></span>\n'
+    )
+
+
+def _place(builder, about):
+    """The address of the figure from the current page."""
+    here = builder.current_docname
+    page = "" if about["page"] == here else builder.get_relative_uri(here, about["page"])
+    return f"{page}#{about['id']}"
 
 
 def citation(builder, about, name):
@@ -50,7 +84,7 @@ def citation(builder, about, name):
 
 
 def _address(builder, about):
-    """Where the book stands on the web is known here only if its configuration says so; figures.js sees where it is read."""
+    """Where the figure stands on the web, if the configuration says so; figures.js sees it else."""
     base = builder.config.html_baseurl
     return (
         f"{escape(base.rstrip('/'))}/{builder.get_target_uri(about['page'])}#{about['id']}"

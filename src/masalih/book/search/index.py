@@ -1,5 +1,8 @@
-"""The search index: the words of every section, so that a result leads to the section and can be ranked. The words come from
-the pages as readers see them; search.js ranks and shows. Sphinx's own index knows pages only and holds every word of the code."""
+"""The search index: the words of every section, so that a result leads to it and can be ranked.
+
+The words come from the pages as readers see them; search.js ranks and shows. Sphinx's own index
+knows pages only and holds every word of the code.
+"""
 
 import json
 from html.parser import HTMLParser
@@ -11,7 +14,8 @@ from masalih.book.base import atomic_files
 from masalih.book.search import stemmer
 
 SCRIPT = Path(__file__).with_name("search.js")
-INDEX = "search-index.js"  # beside search.html; a script and not JSON, so that a page opened as a file can load it
+# Beside search.html; a script and not JSON, so that a page opened as a file can load it.
+INDEX = "search-index.js"
 # Not searched: code, and rows of figures, which would outweigh all the sentences of the book.
 SKIPPED_TAGS = {"pre", "script", "style"}
 SKIPPED_CLASSES = {"headerlink", "chart-data", "chart-source", "chart-more", "unsearched"}
@@ -34,11 +38,16 @@ BLOCKS = HEADINGS | {
 
 
 class Sections(HTMLParser):
-    """Reads a page; `found` is then a list of [id, heading, text], a section without those inside it."""
+    """Reads a page; `sections` is then a list of [id, heading, text].
+
+    The text of a section is without that of sections inside it.
+    """
 
     def __init__(self):
         super().__init__()
-        self.found, self.open, self.part = [], [], 2
+        self.sections: list[list[str]] = []
+        self.open: list[list[str]] = []
+        self.part = 2  # of a section, what the next text belongs to: 1 heading, 2 text
         self.skipped, self.depth = None, 0  # the tag being skipped, and how often it is open
 
     def handle_starttag(self, tag, attributes):
@@ -50,8 +59,8 @@ class Sections(HTMLParser):
         ):
             self.skipped, self.depth = tag, 1
         elif tag == "section":
-            self.found.append([attributes.get("id", ""), "", ""])
-            self.open.append(self.found[-1])
+            self.sections.append([attributes.get("id", ""), "", ""])
+            self.open.append(self.sections[-1])
         if tag in BLOCKS and self.open:
             self.open[-1][2] += "\n"
             self.part = 1 if tag in HEADINGS else self.part
@@ -78,46 +87,50 @@ def sections(html):
     reader.feed(html)
     return [
         [id, " ".join(heading.split()), sorted({*stemmer.split(heading), *stemmer.split(text)})]
-        for id, heading, text in reader.found
+        for id, heading, text in reader.sections
     ]
 
 
 def index(pages):
-    """The index of {page: sections}: {pages: [[page, [[id, heading], …]], …], terms: {stem: {word: [numbers of sections]}}}."""
-    terms, number = {}, 0
-    for found in pages.values():
-        for _, _, words in found:
-            for word in words:
-                terms.setdefault(stemmer.stem(word), {}).setdefault(word, []).append(number)
-            number += 1
+    """The index of {page: sections}, as search.js reads it.
+
+    {pages: [[page, [[id, heading], …]], …], terms: {stem: {word: [numbers of sections]}}}.
+    """
+    terms: dict[str, dict[str, list[int]]] = {}
+    every = (section for page in pages.values() for section in page)
+    for number, (_, _, words) in enumerate(every):
+        for word in words:
+            terms.setdefault(stemmer.stem(word), {}).setdefault(word, []).append(number)
     return {
         "pages": [
-            [page, [[id, heading] for id, heading, _ in found]] for page, found in pages.items()
+            [page, [[id, heading] for id, heading, _ in parts]] for page, parts in pages.items()
         ],
         "terms": terms,
     }
 
 
 def write(app, exception):
-    """Write the index; pages that were not written since the last time are not read again, and `nosearch` pages never."""
+    """Write the index of all pages but those that are marked `nosearch`.
+
+    Pages that were not written since the last time are not read again.
+    """
     if exception or app.builder.name != "html":
         return
     store = Path(app.doctreedir, "search.json")
-    kept = json.loads(store.read_text("utf-8")) if store.exists() else {}
-    now = {}
-    for page in sorted(
-        page for page in app.env.found_docs if "nosearch" not in app.env.metadata.get(page, {})
-    ):
+    before = json.loads(store.read_text("utf-8")) if store.exists() else {}
+    pages = {}  # {page: [time of its file, sections]}
+    for page in sorted(app.env.found_docs):
+        if "nosearch" in app.env.metadata.get(page, {}):
+            continue
         path = Path(app.builder.get_outfilename(page))
         written = path.stat().st_mtime_ns
-        now[page] = (
-            kept[page]
-            if kept.get(page, [None])[0] == written
-            else [written, sections(path.read_text("utf-8"))]
-        )
-    atomic_files.write(store, json.dumps(now, ensure_ascii=False))
-    found = index({page: found for page, (_, found) in now.items()})
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        if before.get(page, [None])[0] == written:
+            pages[page] = before[page]
+        else:
+            pages[page] = [written, sections(path.read_text("utf-8"))]
+    atomic_files.write(store, json.dumps(pages, ensure_ascii=False))
+    content = index({page: parts for page, (_, parts) in pages.items()})
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     Path(app.outdir, INDEX).write_text(f"Search.setIndex({text})\n", "utf-8")
 
 
@@ -127,8 +140,8 @@ class Search(SearchEnglish):
     lang, language_name = "ar", "Arabic"
     js_stemmer_rawcode = ""
 
-    @property
-    def js_stemmer_code(self):
+    def init(self, options):
+        super().init(options)
         tables = {
             **stemmer.tables(),
             "skipped": ", ".join(
@@ -137,7 +150,9 @@ class Search(SearchEnglish):
             "blocks": ", ".join(sorted(BLOCKS)),
             "headings": ", ".join(sorted(HEADINGS)),
         }
-        return f"{SearchEnglish.js_stemmer_code}\nconst TABLES = {json.dumps(tables, ensure_ascii=False)};\n{SCRIPT.read_text('utf-8')}"
+        constants = f"const TABLES = {json.dumps(tables, ensure_ascii=False)};"
+        script = SCRIPT.read_text("utf-8")
+        self.js_stemmer_code = f"{SearchEnglish.js_stemmer_code}\n{constants}\n{script}"
 
     def split(self, input):
         return []

@@ -135,7 +135,7 @@ def explain(lines):
     """
     plain = [line.removeprefix(PLAIN) for line in lines if line.startswith(PLAIN)]
     faults = [FAULT.sub("", line) for line in lines if FAULT.search(line)]
-    refused = list(dict.fromkeys(filter(None, map(atomic_files.told, faults))))
+    refused = list(dict.fromkeys(filter(None, map(atomic_files.remedy, faults))))
     if plain or refused:
         return plain or refused
     for number, line in enumerate(lines):
