@@ -33,10 +33,11 @@ class Api(SphinxDirective):
         import masalih
 
         names = self.arguments[0].split()
-        unknown = [name for name in names if name not in masalih.__all__]
+        offered = dir(masalih)
+        unknown = [name for name in names if name not in offered]
         if unknown:
             raise self.error(
-                f"masalih offers no {', '.join(unknown)}: it offers {', '.join(masalih.__all__)}"
+                f"masalih offers no {', '.join(unknown)}: it offers {', '.join(offered)}"
             )
         # page_inputs.py reads the page again when the library changes.
         self.env.metadata[self.env.docname]["masalih_data"] = True

@@ -84,7 +84,8 @@ class Words:
         return top
 
     def wrap(self, text, room, size, weight, most):
-        lines, line = [], ""
+        lines: list[str] = []
+        line = ""
         for word in text.split():
             longer = f"{line} {word}".strip()
             if line and self.length(longer, size, weight) > room:

@@ -90,7 +90,7 @@ def speaker_view(language):
     text = (source() / NOTES).read_text("utf-8")
     for name, old, new in interface_text.literals() if language == "ar" else ():
         text = text.replace(old, new) if name == "reveal/notes.js" else text
-    return json.loads(f'"{WRITTEN.search(text)[1]}"')
+    return json.loads(f'"{WRITTEN.findall(text)[0]}"')
 
 
 def leave_out_of_search(app, doctree):

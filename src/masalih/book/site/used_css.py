@@ -70,7 +70,7 @@ def _rules(rules, known):
 
 def _selectors(prelude):
     """The selectors of a rule, each a list of tokens."""
-    found = [[]]
+    found: list[list] = [[]]
     for token in prelude:
         if token == ",":
             found.append([])
