@@ -4,16 +4,21 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint serve lab pdf epub zip check export wheel inventory audit lock clean
+.PHONY: help book test test-all lint serve lab pdf epub zip check export wheel inventory audit lock clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
 book: .venv/book ## build both editions into _build/site
 	@$(RUN) masalih build
 
-test: .venv/test .venv/old ## install what the tests need and run them all
-	@$(RUN) pytest -n auto --dist loadfile  # a file of tests stays on one core: a page is visited once for all that is asked of it
+# A page is built once, parsed once and visited once for all that is asked of it: by one worker.
+PYTEST = $(RUN) pytest --built -n auto --dist loadgroup
+test: lint book ## install what the tests need, check style and types, build once, run the tests of the day
+	@$(PYTEST)
+
+test-all: lint book .venv/old ## the same with the tests of the night (tests/nightly.toml): before a release
+	@$(PYTEST) --all
 
 lint: .venv/test ## check style and types: ruff and mypy, notebooks included
 	@$(RUN) ruff format --check .
