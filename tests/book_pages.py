@@ -46,8 +46,8 @@ LATIN_NAMES = re.compile(
     r"^\(?(?:[A-Z][A-Z0-9.‑–-]+(?:[ ,،/·;؛]+[A-Z][A-Z0-9.‑–-]+)*|C\d\d|Ctrl|K|English)\)?$"
 )
 NAMED = (
-    ".chart-source a, .chart-data td, .chart-data tbody th, .cited, [id^='src-'], a[href*='#src-'], "
-    "[id^='n-'] bdi"
+    ".chart-source a, .chart-data td, .chart-data tbody th, .cited, [id^='src-'],"
+    " a[href*='#src-'], [id^='n-'] bdi"
 )
 
 # A page of every template and every kind of part, in either edition.

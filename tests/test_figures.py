@@ -1,4 +1,4 @@
-"""The tools under a figure, used as a reader would, by keyboard and by mouse: open it large, take it away, cite it, link to it."""
+"""The tools under a figure, by keyboard and mouse: enlarge, take away, cite, link to it."""
 
 import csv
 import io
@@ -17,13 +17,15 @@ every_edition = pytest.mark.parametrize("edition", PATHS)
 
 @pytest.fixture
 def figure(browser, url):
-    """figure(edition, width="laptop", **context options) → the figure NAME on its page; `figure.page.complaints` is what went wrong."""
+    """figure(edition, width="laptop", **context options) → the figure NAME on its page.
+
+    `figure.page.complaints` is what went wrong.
+    """
     contexts = []
 
     def open_it(edition, width="laptop", address=url, **options):
-        contexts.append(
-            browser.new_context(viewport=dict(zip(("width", "height"), WIDTHS[width])), **options)
-        )
+        size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+        contexts.append(browser.new_context(viewport=size, **options))
         page = contexts[-1].new_page()
         page.complaints = []
         page.on(
@@ -34,9 +36,8 @@ def figure(browser, url):
         page.goto(address + PATHS[edition], wait_until="load")
         found = page.locator(f"#{NAME}")
         found.scroll_into_view_if_needed()
-        page.wait_for_function(
-            f"() => [...document.querySelectorAll('#{NAME} img')].some(i => i.checkVisibility() && i.complete && i.naturalWidth)"
-        )
+        page.wait_for_function(f"""() => [...document.querySelectorAll('#{NAME} img')]
+            .some(i => i.checkVisibility() && i.complete && i.naturalWidth)""")
         return found
 
     yield open_it
@@ -65,7 +66,8 @@ def test_a_figure_opens_large_and_gives_the_focus_back(figure, edition, width, c
     page.wait_for_function("() => document.querySelector('.chart-dialog img').naturalWidth")
     image = dialog.locator("img")
     assert image.get_attribute("src").endswith(f"{NAME}-wide{'-dark' * (colours == 'dark')}.svg")
-    look = "i => { const s = getComputedStyle(i), b = i.getBoundingClientRect(); return [b.width, b.width / b.height, s.filter, s.backgroundColor] }"
+    look = """i => { const s = getComputedStyle(i), b = i.getBoundingClientRect();
+        return [b.width, b.width / b.height, s.filter, s.backgroundColor] }"""
     first, ratio, *colour = image.evaluate(look)
     natural = image.evaluate("i => [i.naturalWidth, i.naturalWidth / i.naturalHeight]")
     assert (
@@ -120,7 +122,8 @@ def test_what_is_taken_away_is_what_is_shown(
     assert svg.read_bytes() == (site / edition / "_images" / f"{NAME}-{variant}.svg").read_bytes()
     assert ElementTree.parse(svg).getroot().tag.endswith("svg")
     natural = shown.evaluate(
-        "f => { const i = [...f.querySelectorAll('img')].find(i => i.checkVisibility()); return [i.naturalWidth, i.naturalHeight] }"
+        """f => { const i = [...f.querySelectorAll('img')].find(i => i.checkVisibility());
+            return [i.naturalWidth, i.naturalHeight] }"""
     )
     picture = Image.open(png).convert("RGB")
     assert picture.width == (natural[0] + 32) * 3 and picture.height > (natural[1] + 32) * 3

@@ -1,5 +1,6 @@
-"""The book without a network: a policy that lets nothing else in, one zip that opens from a folder, pages that stay readable when the server is gone."""
+"""The book without a network: nothing else let in, one zip to open, pages that stay readable."""
 
+import json
 import os
 import re
 import shutil
@@ -8,7 +9,7 @@ import zipfile
 from datetime import datetime
 
 import pytest
-from bs4 import BeautifulSoup
+from book_pages import OWN, PAGES, of_page
 from conftest import typefaces
 
 from masalih.book.base import csp
@@ -18,70 +19,54 @@ CHAPTER, DECK = "notebooks/02-isis.html", "book/{0}/seminar/slides/session-1.htm
 KINDS = ["404.html", "ar/search.html", f"ar/{CHAPTER}", f"en/{CHAPTER}", f"ar/{DECK.format('ar')}"]
 
 
-@pytest.fixture(scope="module")
-def pages(site):
-    """{path: parsed page} of every HTML file of the site."""
-    return {
-        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        for path in site.rglob("*.html")
-    }
-
-
 # ---------------------------------------------------------------- the policy
 
 
-def test_every_page_has_the_policy_before_all_else(pages):
-    assert len(pages) > 80
-    for name, page in pages.items():
-        head = [
-            tag
-            for tag in page.head.find_all(True)
-            if tag.name in ("meta", "script", "link", "style")
-            and not tag.get("charset")
-            and tag.get("name") != "viewport"
-        ]
-        assert head[0].get("http-equiv") == "Content-Security-Policy", name
-        rules = dict(rule.split(" ", 1) for rule in head[0]["content"].split("; "))
-        assert (
-            rules["default-src"] == csp.OWN
-            and rules["object-src"] == rules["base-uri"] == "'none'"
-            and rules["form-action"] == csp.OWN
-        ), name
-        assert "unsafe" not in rules["script-src"], name
-        assert "unsafe" not in rules["style-src"] or "/slides/session-" in name, (
-            name
-        )  # reveal.js makes styles as it runs
-        assert not re.search(r"\*|https?:", head[0]["content"]), name
+@of_page([*PAGES, *OWN])
+def test_every_page_has_the_policy_before_all_else(document, path):
+    head = [
+        tag
+        for tag in document(path).head.find_all(["meta", "script", "link", "style"])
+        if not tag.get("charset") and tag.get("name") != "viewport"
+    ]
+    assert head[0].get("http-equiv") == "Content-Security-Policy"
+    rules = dict(rule.split(" ", 1) for rule in head[0]["content"].split("; "))
+    assert rules["default-src"] == rules["form-action"] == csp.OWN
+    assert rules["object-src"] == rules["base-uri"] == "'none'"
+    assert "unsafe" not in rules["script-src"]
+    # reveal.js makes styles as it runs.
+    assert "unsafe" not in rules["style-src"] or "/slides/session-" in path
+    assert not re.search(r"\*|https?:", head[0]["content"])
 
 
-def test_no_page_holds_what_its_policy_forbids(pages):
-    for name, page in pages.items():
-        rules = page.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
-        for script in page.select("script:not([src])"):
-            assert (
-                script.get("type") in ("application/ld+json", "text/plain")
-                or csp.fingerprint(script.string) in rules
-            ), (name, script)
-        for style in page.select("style"):
-            assert csp.fingerprint(style.string) in rules, (name, style)
-        handlers = [
-            key
-            for tag in page.find_all(True)
-            for key in tag.attrs
-            if key.startswith("on") or key == "style"
-        ]
-        assert handlers == [] and not page.select("[href^='javascript:']"), name
+@of_page([*PAGES, *OWN])
+def test_no_page_holds_what_its_policy_forbids(document, path):
+    page = document(path)
+    rules = page.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
+    data = ("application/ld+json", "text/plain")
+    inline = page.find_all("script", src=False)
+    for element in [*inline, *page.find_all("style")]:
+        assert element.get("type") in data or csp.fingerprint(element.string) in rules, element
+    handlers = [
+        key
+        for tag in page.find_all(True)
+        for key in tag.attrs
+        if key.startswith("on") or key == "style"
+    ]
+    assert handlers == [] and not page.select("[href^='javascript:']")
 
 
 BROKEN_IN = """() => {
-  const forbidden = new Promise(found => document.addEventListener('securitypolicyviolation', e => found(e.effectiveDirective), {once: true}));
+  const forbidden = new Promise(found => document.addEventListener(
+    'securitypolicyviolation', e => found(e.effectiveDirective), {once: true}));
   const script = document.createElement('script');
   script.textContent = 'window.brokenIn = true';
   document.body.append(script);
   return forbidden.then(rule => [rule, window.brokenIn ?? false]);
 }"""
 REACHES_OUT = """() => {
-  const forbidden = new Promise(found => document.addEventListener('securitypolicyviolation', e => found(e.effectiveDirective), {once: true}));
+  const forbidden = new Promise(found => document.addEventListener(
+    'securitypolicyviolation', e => found(e.effectiveDirective), {once: true}));
   new Image().src = 'https://example.org/counter.png';
   return forbidden;
 }"""
@@ -105,32 +90,35 @@ def test_a_script_in_the_page_is_stopped_and_so_is_a_call_to_another_host(browse
     context.close()
 
 
-def test_nothing_in_the_site_is_loaded_from_another_host(site, pages):
-    outside = re.compile(r"^(?:[a-z]+:)?//", re.I)
-    for name, page in pages.items():
-        loaded = [
-            tag[key]
-            for tag in page.find_all(True)
-            for key in ("src", "poster", "data", "action")
-            if tag.get(key)
-        ]
-        loaded += [
-            part.split()[0] for tag in page.select("[srcset]") for part in tag["srcset"].split(",")
-        ]
-        loaded += [
-            link["href"]
-            for link in page.select("link[href]")
-            if not {"canonical", "alternate"} & {*link["rel"]}
-        ]
-        assert [address for address in loaded if outside.match(address)] == [], name
+OUTSIDE = re.compile(r"^(?:[a-z]+:)?//", re.I)
+
+
+@of_page([*PAGES, *OWN])
+def test_nothing_on_a_page_is_loaded_from_another_host(document, path):
+    page = document(path)
+    loaded = [
+        tag[key]
+        for tag in page.find_all(True)
+        for key in ("src", "poster", "data", "action")
+        if tag.get(key)
+    ]
+    loaded += [
+        part.split()[0] for tag in page.select("[srcset]") for part in tag["srcset"].split(",")
+    ]
+    loaded += [
+        link["href"]
+        for link in page.select("link[href]")
+        if not {"canonical", "alternate"} & {*link["rel"]}
+    ]
+    assert [address for address in loaded if OUTSIDE.match(address)] == []
+
+
+def test_no_style_or_drawing_loads_from_another_host(site):
+    address = r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)|(?:xlink:)?href=["']([^"']+)"""
     for path in [*site.rglob("*.css"), *site.rglob("*.svg")]:
         text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
-        used = re.findall(
-            r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)|(?:xlink:)?href=["']([^"']+)""", text
-        )
-        assert [address for found in used for address in found if outside.match(address)] == [], (
-            path
-        )
+        used = [one for found in re.findall(address, text) for one in found]
+        assert [one for one in used if OUTSIDE.match(one)] == [], path
 
 
 SET = [page for page in KINDS if page.startswith(("ar", "en"))]
@@ -150,14 +138,13 @@ def test_a_first_visit_from_a_folder_is_set_in_the_books_typeface(browser, site,
 
 @pytest.mark.parametrize("path", SET)
 def test_a_first_visit_over_a_network_asks_for_the_typeface_ahead(browser, url, path):
-    """The stylesheet alone would ask for it once the page is set out: too late for the first paint, and text keeps what it was painted in."""
+    """The stylesheet alone would ask once the page is set out: too late for the first paint."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(url + path)
     page.evaluate("() => document.fonts.ready")
-    asked = page.evaluate(
-        "() => performance.getEntriesByType('resource').filter(r => r.name.includes('IBMPlexSansArabic')).map(r => r.initiatorType)"
-    )
+    asked = page.evaluate("""() => performance.getEntriesByType('resource')
+        .filter(r => r.name.includes('IBMPlexSansArabic')).map(r => r.initiatorType)""")
     assert asked == ["link", "link"]
     context.close()
 
@@ -239,12 +226,12 @@ def test_the_zip_opens_from_a_folder_and_everything_in_it_works(browser, unpacke
     page.locator("#pst-primary-sidebar a[href$='02-isis.html']").first.click()
     page.wait_for_url(f"{home}/ar/{CHAPTER}")
     figure = page.locator("figure.chart").first
-    page.wait_for_function(
-        "() => { const i = [...document.querySelectorAll('figure.chart img')].find(i => i.checkVisibility()); return i.complete && i.naturalWidth }"
-    )
-    assert page.evaluate(
-        "() => document.fonts.ready.then(() => [...document.fonts].some(f => f.status === 'loaded' && f.family.includes('Plex')))"
-    )
+    page.wait_for_function("""() => {
+        const images = [...document.querySelectorAll('figure.chart img')];
+        const image = images.find(i => i.checkVisibility());
+        return image.complete && image.naturalWidth }""")
+    assert page.evaluate("""() => document.fonts.ready.then(() => [...document.fonts]
+        .some(f => f.status === 'loaded' && f.family.includes('Plex')))""")
     seen = set()
     for _ in range(3):
         page.locator(".theme-switch-button:visible").click()
@@ -275,7 +262,8 @@ def test_the_zip_opens_from_a_folder_and_everything_in_it_works(browser, unpacke
 STORED = """async (paths) => {
   for (let tries = 0; tries < 200; tries++) {
     const names = await caches.keys(), store = names.length === 1 && await caches.open(names[0]);
-    if (store && (await Promise.all(paths.map(path => store.match(path)))).every(Boolean)) return names[0];
+    const found = store && await Promise.all(paths.map(path => store.match(path)));
+    if (found && found.every(Boolean)) return names[0];
     await new Promise(done => setTimeout(done, 100));
   }
   throw new Error('not stored: ' + JSON.stringify(await caches.keys()));
@@ -336,9 +324,9 @@ def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(
     server.shutdown(), server.server_close()
     for edition in ("ar", "en"):
         page.goto(f"{address}{edition}/{CHAPTER}?again")
-        facts = page.evaluate(
-            "() => [document.documentElement.lang, getComputedStyle(document.querySelector('.bd-article-container')).fontFamily.split(',')[0]]"
-        )
+        facts = page.evaluate("""() => {
+            const text = getComputedStyle(document.querySelector('.bd-article-container'));
+            return [document.documentElement.lang, text.fontFamily.split(',')[0]] }""")
         assert facts == [edition, '"IBM Plex Sans Arabic"']
         page.wait_for_function(
             "() => [...document.images].find(i => i.checkVisibility())?.naturalWidth"
@@ -360,9 +348,7 @@ def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(
     context.close()
 
 
-def test_the_book_can_be_installed(site, pages):
-    import json
-
+def test_the_book_can_be_installed(site):
     for edition, name in (("ar", "مصالح مشتركة"), ("en", "Shared Interests")):
         about = json.loads((site / f"{edition}.webmanifest").read_text("utf-8"))
         assert (about["name"], about["lang"], about["dir"]) == (
@@ -370,12 +356,12 @@ def test_the_book_can_be_installed(site, pages):
             edition,
             {"ar": "rtl", "en": "ltr"}[edition],
         )
-        assert about["start_url"] in pages and all(
+        assert about["start_url"] in PAGES and all(
             (site / icon["src"]).is_file() for icon in about["icons"]
         )
 
 
-# ---------------------------------------------------------------- an address that the book does not have
+# ---------------------------------------------------------------- an address that is not there
 
 
 def test_what_is_not_there_is_answered_in_both_languages_at_any_depth(browser, url):

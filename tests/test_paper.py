@@ -1,4 +1,4 @@
-"""The book on paper and in an e-book reader: whole, its links alive, no letter missing, no sheet empty, no figure cut; built once an edition."""
+"""The book on paper and as an e-book: whole, its links alive, no letter missing, no figure cut."""
 
 import concurrent.futures
 import posixpath
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from conftest import script
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from masalih import use
@@ -18,29 +19,28 @@ from masalih.charts import style
 
 EDITIONS = ("ar", "en")
 MM = 96 / 25.4  # CSS pixels
-SCALE, HEAD = (
-    0.35,
-    20,
-)  # of page images, in pixels a point; where a sheet has its head and its number, in millimetres
+SCALE = 0.35  # of page images, in pixels a point
+HEAD = 20  # where a sheet has its head and its number, in millimetres
 XHTML = "{http://www.w3.org/1999/xhtml}"
-MEASURE = """([width, height]) => {
-  const body = document.body.getBoundingClientRect(), faults = [];
-  const say = (element, what) => faults.push(`${what}: ${(element.closest("[id]") || {}).id} ${element.tagName} ${element.textContent.slice(0, 40)}`);
-  for (const element of document.querySelectorAll(".page :is(figure, img, table, pre, p, li, td, th, dd, h1, h2, h3)")) {
-    const box = element.getBoundingClientRect();
-    if (box.left < body.left - 1 || box.right > body.left + width + 1) say(element, "wider than the sheet");
-    if (element.scrollWidth > element.clientWidth + 2 && getComputedStyle(element).display !== "inline") say(element, "holds more than its width");
-    if (["FIGURE", "IMG"].includes(element.tagName) && box.height > height) say(element, "higher than the sheet");
-  }
-  const drawings = [...document.querySelectorAll("figure img")];
-  for (const image of drawings) if (!image.naturalWidth || !image.src.endsWith(".svg") || !image.alt) say(image, "no drawing of lines with its words");
-  return [faults, drawings.length];
-}"""
-both = pytest.mark.parametrize("edition", EDITIONS)
+both = pytest.mark.parametrize(
+    "edition",
+    [pytest.param(name, marks=pytest.mark.xdist_group(f"paper {name}")) for name in EDITIONS],
+)
+
+
+class Once(dict):
+    """{edition: what is made of it}, made when it is first asked for."""
+
+    def __init__(self, make):
+        self.make = make
+
+    def __missing__(self, edition):
+        self[edition] = self.make(edition)
+        return self[edition]
 
 
 def bind(root, edition, folder):
-    """Make both files of an edition (in a process of its own); return what the tests compare them with."""
+    """Make both files of an edition; return what the tests compare them with."""
     book = gather.gather(root, edition)
     return {
         "front": replace(book, pages=[]),
@@ -58,25 +58,32 @@ def bind(root, edition, folder):
 @pytest.fixture(scope="module")
 def made(root, site, browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp("paper")
-    with concurrent.futures.ProcessPoolExecutor(2) as pool:
-        return dict(zip(EDITIONS, pool.map(bind, [root] * 2, EDITIONS, [folder] * 2)))
+
+    def make(edition):  # in a process of its own: the edition is a setting of the whole process
+        with concurrent.futures.ProcessPoolExecutor(1) as pool:
+            return pool.submit(bind, root, edition, folder).result()
+
+    return Once(make)
 
 
 @pytest.fixture(scope="module")
 def readers(made):
     from pypdf import PdfReader
 
-    return {edition: PdfReader(about["pdf"]) for edition, about in made.items()}
+    return Once(lambda edition: PdfReader(made[edition]["pdf"]))
 
 
 @pytest.fixture(scope="module")
 def damaged(browser, tmp_path_factory):
-    """Three sheets with one fault each: a sign that no font has, nothing at all, and a figure that runs off the sheet."""
+    """Three sheets: with a sign that no font has, with nothing, with a figure that runs off it."""
     folder = tmp_path_factory.mktemp("damaged")
     source = folder / "damaged.html"
     source.write_text(
-        '<!doctype html><meta charset="utf-8"><style>@page { size: A4; margin: 24mm } body { margin: 0 } div { break-after: page; height: 100mm }</style>'
-        '<div>\ue123 and words enough to be seen as ink on a sheet</div><div></div><section class="page" id="cut"><figure style="margin-left: -30mm">a drawing whose words go on as long as a line of text does</figure></section>',
+        '<!doctype html><meta charset="utf-8"><style>@page { size: A4; margin: 24mm }'
+        " body { margin: 0 } div { break-after: page; height: 100mm }</style>"
+        "<div>\ue123 and words enough to be seen as ink on a sheet</div><div></div>"
+        '<section class="page" id="cut"><figure style="margin-left: -30mm">'
+        "a drawing whose words go on as long as a line of text does</figure></section>",
         "utf-8",
     )
     pdf._print(finder.find(), source, folder / "damaged.pdf")
@@ -140,7 +147,7 @@ def test_every_link_in_the_pdf_leads_to_a_place_in_it_or_to_the_web(readers, edi
 
 
 def missing_letters(reader):
-    """[(sheet, font)] of what is printed as an empty box: glyph 0 of a font, or a font that the book does not bring."""
+    """[(sheet, font)] of empty boxes: glyph 0 of a font, or a font the book does not bring."""
     found = []
     for number, sheet in enumerate(reader.pages, 1):
         fonts = {
@@ -208,21 +215,26 @@ def test_an_empty_sheet_would_be_seen(damaged):
 
 
 def misplaced(page):
-    """(faults, number of drawings) of a file open for print: Chromium cuts what leaves a sheet's text at the side, or shrinks the whole book for it."""
-    return page.evaluate(MEASURE, [round(162 * MM), round(251 * MM)])
+    """(faults, number of drawings) of a file open for print.
+
+    Chromium cuts what leaves a sheet's text at the side, or shrinks the whole book for it.
+    """
+    return page.evaluate(script("sheets"), [round(162 * MM), round(251 * MM)])
 
 
 @pytest.fixture(scope="module")
 def sheets(made, browser):
-    """The file that was printed, open in the browser as print shows it on a column as wide as a sheet's text."""
-    pages = {}
-    for edition in EDITIONS:
-        pages[edition] = page = browser.new_page(
-            viewport={"width": round(162 * MM), "height": round(251 * MM)}
-        )
+    """The file that was printed, as print shows it on a column as wide as a sheet's text."""
+
+    def show(edition):
+        size = {"width": round(162 * MM), "height": round(251 * MM)}
+        page = browser.new_page(viewport=size)
         page.emulate_media(media="print")
         page.goto(made[edition]["html"].as_uri())
         page.wait_for_function("[...document.images].every(image => image.complete)")
+        return page
+
+    pages = Once(show)
     yield pages
     for page in pages.values():
         page.close()
@@ -246,13 +258,7 @@ def test_a_cut_figure_would_be_seen(damaged, browser):
 
 @both
 def test_every_number_leads_to_its_place_in_the_list_of_sources(made, sheets, edition):
-    found = sheets[edition].evaluate("""() => [...document.querySelectorAll(".page")].map(page => {
-      const place = {};
-      for (const list of page.querySelectorAll("ol.sources")) [...list.children].forEach((item, index) => { place[item.id] = list.start + index; });
-      const notes = [...page.querySelectorAll("a.note")].map(note => [note.getAttribute("href").slice(1), note.textContent]);
-      return {slug: page.id, place, notes, addresses: page.querySelectorAll("ol.sources a.address").length,
-              screen: page.querySelectorAll("a.cited[href*='--src-'], details, button, .cell_input").length};
-    })""")
+    found = sheets[edition].evaluate(script("printed_sources"))
     assert [page["slug"] for page in found] == [slug for slug, _ in made[edition]["pages"]]
     for page in found:
         wrong = [
@@ -288,10 +294,7 @@ def test_the_words_of_the_cover_stand_on_it(made, edition):
 
 @pytest.fixture(scope="module")
 def books(made):
-    return {
-        edition: {name: content for name, content in _read(about["epub"])}
-        for edition, about in made.items()
-    }
+    return Once(lambda edition: dict(_read(made[edition]["epub"])))
 
 
 def _read(path):
@@ -378,7 +381,7 @@ def test_the_epub_is_sound_xml_whose_links_lead_somewhere_and_asks_for_nothing(b
 
 def test_without_chromium_the_remedy_is_said(monkeypatch, tmp_path):
     monkeypatch.setenv("CHROMIUM", str(Path(tmp_path, "none")))
-    with pytest.raises(pdf.Unprinted, match="CHROMIUM is set to .*Install Chromium"):
+    with pytest.raises(pdf.Unprinted, match=r"CHROMIUM is set to .*Install Chromium"):
         pdf.write(tmp_path, None, tmp_path)
 
 

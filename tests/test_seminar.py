@@ -1,6 +1,7 @@
-"""The seminar as a teacher meets it: minutes that add up, facts known on the day that is played, readings that exist, a way in from every chapter."""
+"""The seminar: minutes that add up, facts known on the day played, a way in from every chapter."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -39,7 +40,7 @@ def listed(text, part):
 
 
 def day(id):
-    """The last day of an observation or event, and the publication of its source ("2023-08" or finer, or empty)."""
+    """The last day of an observation or event, and when its source appeared ("2023-08", or "")."""
     rows = data.observations().set_index("id")
     row = rows.loc[id] if id in rows.index else data.events().loc[id]
     return row["end"], data.sources().at[row["source"], "published"]
@@ -68,7 +69,7 @@ def test_the_minutes_of_every_session_add_up(language, name, number):
     tables = timetables(read(language, name))
     assert len(tables) == number
     for table in tables:
-        assert all(before[1] == after[0] for before, after in zip(table, table[1:])), table
+        assert all(before[1] == after[0] for before, after in pairwise(table)), table
         assert sum(end - start for start, end in table) == LENGTH and all(
             end > start for start, end in table
         )
@@ -92,7 +93,7 @@ def cards(language):
         read(language, "simulation").split("(simulation-rubric)=")[0],
         flags=re.M,
     )
-    return dict(zip(parts[1::2], parts[2::2]))
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def decks(language, card):

@@ -1,4 +1,4 @@
-"""The decks of the seminar, opened from a folder as a teacher does: alike in both editions, noted, timed, offline, printable, in their direction."""
+"""The decks of the seminar, from a folder: alike, noted, timed, printable, in their direction."""
 
 import json
 import re
@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from conftest import ROOT, script
 
 from masalih.book.pages import slides
 
@@ -16,15 +16,7 @@ every_deck = pytest.mark.parametrize(
     "edition, deck", BOTH, ids=[f"{edition}-{deck}" for edition, deck in BOTH]
 )
 HEIGHT, WIDTH = 720, 1280
-FACTS = """async number => { Reveal.slide(number);
-    const slide = Reveal.getCurrentSlide(), drawings = () => [...slide.querySelectorAll('img')].filter(i => i.checkVisibility());
-    for (const end = Date.now() + 20000; Date.now() < end && !drawings().every(i => i.complete && i.naturalWidth);) await new Promise(done => setTimeout(done, 20));
-    const tools = document.querySelector('.deck-tools').getBoundingClientRect();
-    return {over: slide.scrollHeight - slide.clientHeight, wide: slide.scrollWidth - slide.clientWidth, notes: slide.querySelector('.notes').checkVisibility(),
-        out: [...slide.querySelectorAll('h1, h2, p, li, td, img')].filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect())
-             .filter(b => b.left < 0 || b.right > innerWidth || b.top < 0 || b.bottom > tools.top + 4).length,
-        drawings: drawings().map(i => { const b = i.getBoundingClientRect();
-            return [i.currentSrc, Math.min(b.width, b.height * i.naturalWidth / i.naturalHeight) / i.getAttribute('width')] })}}"""
+FACTS = script("slide")
 
 
 def path_of(edition, deck):
@@ -32,28 +24,29 @@ def path_of(edition, deck):
 
 
 @pytest.fixture(scope="module")
-def sections(site):
+def sections(document):
     """sections(edition, deck) → the slides of a deck as the file holds them, before any script."""
 
     def read(edition, deck):
-        soup = BeautifulSoup((site / path_of(edition, deck)).read_text("utf-8"), "html.parser")
-        return soup.select("main > section")
+        return document(path_of(edition, deck)).select("main > section")
 
     return read
 
 
 @pytest.fixture
 def open_deck(browser, site):
-    """open_deck(edition, deck, query="", **context options) → the page, from the folder itself, with `page.complaints`."""
+    """open_deck(edition, deck, query="", **context options) → the page, from the folder itself.
+
+    `page.complaints` is what went wrong.
+    """
     contexts = []
 
     def open_it(edition, deck, query="", **options):
         contexts.append(
             browser.new_context(**{"viewport": {"width": WIDTH, "height": HEIGHT}, **options})
         )
-        contexts[-1].add_init_script(
-            "window.print = () => { window.offered = true }"
-        )  # the browser's own window would wait for somebody
+        # The browser's own window would wait for somebody.
+        contexts[-1].add_init_script("window.print = () => { window.offered = true }")
         page = contexts[-1].new_page()
         page.complaints = []
         page.on(
@@ -138,7 +131,10 @@ def planned(edition, deck):
 
 
 def test_sections_are_put_in_a_row():
-    nested = '<section id="a"><h1>A</h1><p>x</p><section id="b"><h2>B</h2></section>\n<section id="c"><h2>C</h2></section>\n</section>\n'
+    nested = (
+        '<section id="a"><h1>A</h1><p>x</p><section id="b"><h2>B</h2></section>\n'
+        '<section id="c"><h2>C</h2></section>\n</section>\n'
+    )
     assert [
         s["id"]
         for s in BeautifulSoup(slides.side_by_side(nested), "html.parser").find_all(
@@ -182,9 +178,9 @@ def test_a_deck_opens_from_a_folder_and_every_slide_fits(open_deck, sections, ed
 
 def runs_in_its_direction(page, edition, total):
     """A deck turns its pages the way its language is read, and counts them in its digits."""
-    facts = page.evaluate(
-        "() => [document.documentElement.lang, document.documentElement.dir, Reveal.getConfig().rtl, getComputedStyle(document.querySelector('h1')).fontFamily.split(',')[0]]"
-    )
+    facts = page.evaluate("""() => [
+        document.documentElement.lang, document.documentElement.dir, Reveal.getConfig().rtl,
+        getComputedStyle(document.querySelector('h1')).fontFamily.split(',')[0]]""")
     assert facts == [
         edition,
         "rtl" if edition == "ar" else "ltr",
@@ -195,15 +191,14 @@ def runs_in_its_direction(page, edition, total):
     assert page.evaluate("() => Reveal.getIndices().h") == 1
     number = page.locator("#deck .slide-number").inner_text().strip()
     assert re.fullmatch(r"٢ / [٠-٩]+" if edition == "ar" else rf"2 / {total}", number), number
-    bar = page.evaluate(
-        "() => { const e = document.querySelector('.progress span'), b = e.getBoundingClientRect(); return [b.left, b.right] }"
-    )
+    bar = page.evaluate("""() => {
+        const box = document.querySelector('.progress span').getBoundingClientRect();
+        return [box.left, box.right] }""")
     assert abs(bar[1] - WIDTH) < 2 if edition == "ar" else abs(bar[0]) < 2, (
         "the bar grows from the side where reading starts"
     )
-    labels = page.evaluate(
-        "() => [...document.querySelectorAll('.controls button')].map(b => b.getAttribute('aria-label'))"
-    )
+    labels = page.evaluate("""() => [...document.querySelectorAll('.controls button')]
+        .map(b => b.getAttribute('aria-label'))""")
     assert len(labels) == 2 and all(
         bool(re.search("[ء-ي]", label)) == (edition == "ar") for label in labels
     )
@@ -239,11 +234,11 @@ def test_the_speaker_view_works_from_a_folder(open_deck, edition):
     value = view.locator(".speaker-controls-notes .value")
     for number in range(2):
         page.evaluate("n => Reveal.slide(n)", number)
-        wanted = page.evaluate(
-            "() => Reveal.getCurrentSlide().querySelector('.notes p:last-child').textContent.trim()"
-        )
+        wanted = page.evaluate("""() => Reveal.getCurrentSlide()
+            .querySelector('.notes p:last-child').textContent.trim()""")
         view.wait_for_function(
-            "text => document.querySelector('.speaker-controls-notes .value').textContent.includes(text)",
+            """text => document.querySelector('.speaker-controls-notes .value')
+                .textContent.includes(text)""",
             arg=wanted,
         )
         assert value.is_visible()
@@ -252,27 +247,25 @@ def test_the_speaker_view_works_from_a_folder(open_deck, edition):
         for frame in view.frames[1:]
     ] == [True, True]
     if edition == "ar":
-        said = view.evaluate(
-            "() => [...document.querySelectorAll('body *:not(script, style)')].flatMap(e => [...e.childNodes]).filter(n => n.nodeType === 3).map(n => n.data).join(' ')"
-        )
+        said = view.evaluate("""() => [...document.querySelectorAll('body *:not(script, style)')]
+            .flatMap(e => [...e.childNodes]).filter(n => n.nodeType === 3)
+            .map(n => n.data).join(' ')""")
         assert not re.search("[A-Za-z]{2,}", said), said
 
 
-# ---------------------------------------------------------------- printed, on a phone, without JavaScript
+# ---------------------------------------------------------------- printed, on a phone, unscripted
 
 
 @every_deck
 def test_a_deck_prints_a_page_a_slide_with_whole_charts(open_deck, sections, edition, deck):
     page = open_deck(edition, deck, "?print-pdf", color_scheme="dark")
-    page.wait_for_function(
-        "() => document.querySelectorAll('.pdf-page').length && [...document.querySelectorAll('img.only-light')].every(i => i.complete && i.naturalWidth)"
-    )
+    page.wait_for_function("""() => document.querySelectorAll('.pdf-page').length
+        && [...document.querySelectorAll('img.only-light')]
+            .every(i => i.complete && i.naturalWidth)""")
     page.wait_for_function("() => window.offered")
     page.emulate_media(media="print", color_scheme="dark")
     page.wait_for_timeout(300)
-    clipped = page.evaluate("""() => [...document.querySelectorAll('.pdf-page')].flatMap(p => { const a = p.getBoundingClientRect();
-        return [...p.querySelectorAll('h1, h2, p, li, td, img')].filter(e => e.checkVisibility()).filter(e => { const b = e.getBoundingClientRect();
-            return b.top < a.top - 1 || b.bottom > a.bottom + 1 || b.left < a.left - 1 || b.right > a.right + 1 || (e.tagName === 'IMG' && b.height < 200) }).map(e => e.outerHTML.slice(0, 120)) })""")
+    clipped = page.evaluate(script("clipped"))
     assert clipped == []
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == len(sections(edition, deck))
@@ -280,11 +273,8 @@ def test_a_deck_prints_a_page_a_slide_with_whole_charts(open_deck, sections, edi
         assert not re.search("[0-9]", "".join(page.locator(".slide-number-pdf").all_inner_texts()))
 
 
-PLAIN = {
-    "phone": BOTH,
-    "handout": BOTH[:2],
-    "no JavaScript": BOTH[:2],
-}  # the same page, narrow for every deck; who chooses it is one script for all
+# The same page, narrow for every deck; who chooses it is one script for all.
+PLAIN = {"phone": BOTH, "handout": BOTH[:2], "no JavaScript": BOTH[:2]}
 
 
 @pytest.mark.parametrize(

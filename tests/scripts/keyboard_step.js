@@ -6,7 +6,8 @@
   window.stood = e;
   if (!e || e === document.body || e.walked) return null;
   e.walked = true;
-  const shown = e.querySelector(':scope > .toctree-toggle') ?? e; // of a row of the contents only the arrow is marked
+  // Of a row of the contents only the arrow is marked.
+  const shown = e.querySelector(":scope > .toctree-toggle") ?? e;
   const s = getComputedStyle(shown),
     b = [...shown.getClientRects()].find(r => r.width && r.height) ?? shown.getBoundingClientRect();
   const on = document.elementFromPoint(
