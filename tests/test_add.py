@@ -1,4 +1,7 @@
-"""Why: adding next quarter's figure is the commonest edit of all; a good row lands in its place, a bad one leaves every file as it was."""
+"""Adding next quarter's figure is the commonest edit of all.
+
+A good row lands in its place, a bad one leaves every file as it was.
+"""
 
 import csv
 
@@ -63,7 +66,10 @@ def test_a_good_row_is_one_line_more_and_the_package_stays_sound(package, capsys
         )
         == 0
     )
-    line = f'isis-012,{SERIES},2026-06-30,2026-06-30,1200,,,rounded,,iraq,{SOURCE},,medium,,,قيل عن العراق لا عن سوريا,"Said of Iraq, not of Syria"'
+    line = (
+        f"isis-012,{SERIES},2026-06-30,2026-06-30,1200,,,rounded,,iraq,{SOURCE},,medium,,,"
+        'قيل عن العراق لا عن سوريا,"Said of Iraq, not of Syria"'
+    )
     assert capsys.readouterr().out.split("\n")[0] == line
     file = package / "observations" / "isis.csv"
     assert contents(package) == before | {file: before[file] + f"{line}\n".encode()}
@@ -89,7 +95,10 @@ def test_a_range_needs_no_bound(package):
 
 
 def test_every_motive_has_a_next_id_of_its_own(capsys):
-    """Dry runs over the real package: one more than the last count of each motive, by the same source."""
+    """Dry runs over the real package.
+
+    One more than the last count of each motive, by the same source.
+    """
     counts = data.series().query("measure == 'count'").motive
     rows = data.observations(*counts.index).dropna(subset="value")
     evidence = set(data.excluded().index.str.split("-").str[0])

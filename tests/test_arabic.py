@@ -1,6 +1,9 @@
-"""Why: Arabic in charts must be joined and in order on old and new matplotlib; these tests look at where the ink falls.
+"""Arabic in charts must be joined and in order on old and new matplotlib.
 
-The same tests run twice: here, and in `.venv/old-matplotlib`, whose matplotlib does not shape Arabic itself.
+These tests look at where the ink falls.
+
+The same tests run twice: here, and in `.venv/old-matplotlib`, whose matplotlib does not shape
+Arabic itself.
 """
 
 import os
@@ -77,14 +80,20 @@ def trimmed(dark):
 
 
 def reads_right_to_left(dark):
-    """True if the tall letters that open «ااا بببب» stand on the right, and the flat ones that close it on the left."""
+    """True if the tall letters that open «ااا بببب» stand on the right.
+
+    The flat ones that close it on the left.
+    """
     height = trimmed(dark).sum(0)
     half = len(height) // 2
     return height[half:].max() > 1.5 * height[:half].max()
 
 
 def place(piece, whole):
-    """(column of the picture where `piece` is found in `whole`, how well it fits there: 1 is perfect)."""
+    """(column of the picture where `piece` is found in `whole`, how well it fits there.
+
+    1 is perfect).
+    """
     mould, scene = trimmed(ink(piece)).astype(float), ink(whole).astype(float)
     width = mould.shape[1]
     fits = [_likeness(mould, scene[:, x : x + width]) for x in range(scene.shape[1] - width)]
@@ -138,13 +147,13 @@ def test_the_test_sees_unshaped_text(monkeypatch):
 
 
 def test_native_shaping_gets_plain_strings():
-    """Presentation forms in a Text of a matplotlib that shapes by itself would come out reversed."""
+    """Presentation forms in a Text of a matplotlib that shapes by itself would come out reversed.""
     text = Figure().text(0, 0, arabic.line("داعش ٢٠١٤"))
     shaped = any("\ufb50" <= c <= "\ufdff" or "\ufe70" <= c <= "\ufefc" for c in text.get_text())
     assert shaped is not arabic.NATIVE
 
 
-# ---------------------------------------------------------------- Latin, digits and brackets among Arabic
+# ---------------------------------------------------------------- Latin, digits and brackets among
 
 
 def test_mixed_text_in_order():
@@ -230,7 +239,9 @@ def test_a_chart_draws_here():
 
 @pytest.mark.parametrize("font", FONTS)
 def test_fonts_have_every_letter(font):
-    """Both fonts draw Arabic, Latin, both kinds of digits and the book's signs, also in the forms old matplotlib needs."""
+    """Both fonts draw Arabic, Latin, both kinds of digits and the book's signs, also in the forms
+    old matplotlib needs.
+    """
     letters = {
         ord(c)
         for c in "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءأإآؤئ٠١٢٣٤٥٦٧٨٩0123456789٪٫٬«»–،؛؟ABCXYZabcxyz"
@@ -262,12 +273,14 @@ def test_all_of_this_on_old_matplotlib():
 @pytest.mark.skipif(not INSIDE_OLD, reason="checks the other environment")
 def test_the_other_matplotlib_is_old():
     assert not arabic.NATIVE, (
-        f"matplotlib {matplotlib.__version__} in {sys.prefix} shapes Arabic itself: pin 3.10 in requirements/old.in"
+        f"matplotlib {matplotlib.__version__} in {sys.prefix} shapes Arabic itself: "
+        "pin 3.10 in requirements/old.in"
     )
 
 
 @pytest.mark.skipif(INSIDE_OLD, reason="checks this environment")
 def test_this_matplotlib_shapes_arabic():
     assert arabic.NATIVE, (
-        f"matplotlib {matplotlib.__version__} does not shape Arabic: the book is built with 3.11 or later"
+        f"matplotlib {matplotlib.__version__} does not shape Arabic: "
+        "the book is built with 3.11 or later"
     )

@@ -1,4 +1,7 @@
-"""Why: a source that reaches a reference manager must be the one in sources.csv, in its letters, and claim no more than is known."""
+"""A source that reaches a reference manager must be the one in sources.csv, in its letters.
+
+Claim no more than is known.
+"""
 
 import json
 import re
@@ -8,7 +11,10 @@ import pytest
 from masalih import bibliography, data
 
 KNOWN = data.sources()
-AWKWARD = 'awkward-2020-page,50% & Co_,"A {braced} \\ title: $5 #1 ~ ^ «عنوان» ""quoted""",2020-02,https://example.org/a_{b}?c=%20&d#e,en,false,excerpt,cited only,2026-11-23,'
+AWKWARD = (
+    'awkward-2020-page,50% & Co_,"A {braced} \\ title: $5 #1 ~ ^ «عنوان» ""quoted""",2020-02,'
+    "https://example.org/a_{b}?c=%20&d#e,en,false,excerpt,cited only,2026-11-23,"
+)
 
 # The parts of the published schema (CSL-JSON 1.0) that our items use.
 DATE = {

@@ -186,7 +186,8 @@ def test_code_shown_in_a_passage_is_not_taken_for_references():
 def test_passages_are_read_as_the_build_reads_them(root):
     """Headings with a line under them, directives in a list, links by reference; no comment."""
     text = (
-        "Title\n=====\n\n<!-- {eval}`n` -->\n\n10. One\n\n    ```{note}\n    See [it][a].\n    ```\n\n"
+        "Title\n=====\n\n<!-- {eval}`n` -->\n\n10. One\n\n"
+        "    ```{note}\n    See [it][a].\n    ```\n\n"
         "[a]: https://example.org/a\n"
     )
     found = {what: list(items) for what, items in twins.parts(text).items() if items}
@@ -646,7 +647,10 @@ def test_with_an_address_the_site_says_where_it_is(tiny):
 
 
 def head(path):
-    """{name of meta, "canonical" or hreflang of link, "ld": what it holds} of the head of a page."""
+    """{name of meta, "canonical" or hreflang of link, "ld".
+
+    What it holds} of the head of a page.
+    """
     soup = BeautifulSoup(path.read_text("utf-8"), "html.parser").head
     said = {
         meta.get("name") or meta.get("property"): meta.get("content")

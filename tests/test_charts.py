@@ -1,4 +1,6 @@
-"""Why: every figure must keep the figure contract in both editions, at both widths, in light, dark and grey print."""
+"""Every figure must keep the figure contract in both editions, at both widths, in light, dark and
+grey print.
+"""
 
 import functools
 import io
@@ -464,7 +466,10 @@ def test_the_same_data_gives_the_same_bytes(make, edition):
 
 def test_dark_differs_in_colours_only(make, edition):
     svg = bundled(make)["svg"]
-    blank = lambda text: re.sub("#[0-9a-f]{6}", "#", text)
+
+    def blank(text):
+        return re.sub("#[0-9a-f]{6}", "#", text)
+
     for name in ("wide", "narrow"):
         assert svg[name] != svg[f"{name}_dark"] and blank(svg[name]) == blank(svg[f"{name}_dark"])
         used = set(re.findall("#[0-9a-f]{6}", svg[name]))
@@ -472,7 +477,10 @@ def test_dark_differs_in_colours_only(make, edition):
 
 
 def composed(make, size):
-    """(sheet, panels, [(text, box in points)]) of a chart; drawn once for all tests that only look."""
+    """(sheet, panels, [(text, box in points)]) of a chart.
+
+    Drawn once for all tests that only look.
+    """
     name = getattr(make, "__name__", "<partial>")
     asked = name, formats.language(), size
     if asked not in _composed or name.startswith("<"):
@@ -614,7 +622,7 @@ def test_an_event_on_the_last_day_still_fits(edition):
 
 def test_tiles_stand_in_their_order_whichever_layer_they_are_of():
     formats.use("en")
-    sheet, (panel,), _ = composed(lambda: tiles(), "wide")
+    _sheet, (panel,), _ = composed(lambda: tiles(), "wide")
     assert [text for _, text, _ in panel.rows["Iraq"]] == [
         "claim 1",
         "claim 2",
@@ -623,7 +631,7 @@ def test_tiles_stand_in_their_order_whichever_layer_they_are_of():
     ]
     _, (panel,), _ = composed(lambda: tiles(at="place"), "wide")
     assert (
-        list(panel.rows)[0] == "Counter-terrorism in Iraq and Syria"
+        next(iter(panel.rows)) == "Counter-terrorism in Iraq and Syria"
     )  # whose first tile comes first
     assert [text for _, text, _ in panel.rows["Iraq"]] == [
         "claim 2",
@@ -876,9 +884,8 @@ def test_sources_are_collected_in_order_without_repeats():
         .line(rows([1, 1]).drop(columns="source"), sources=["ucdp"])
     )
     assert drawn.sources == ["ctc", "gtd", "ucdp"]
-    assert [s["label"] for s in drawn.bundle()["sources"]][
-        0
-    ] == "Combating Terrorism Center، أيلول/سبتمبر ٢٠٢٠"
+    label = next(source["label"] for source in drawn.bundle()["sources"])
+    assert label == "Combating Terrorism Center، أيلول/سبتمبر ٢٠٢٠"
     assert citations.used() == (["ctc", "gtd", "ucdp"], ["attacks"])
 
 
@@ -1097,7 +1104,8 @@ def test_labels_spread_without_touching_and_keep_their_order():
 def test_flags_never_touch_and_no_line_runs_through_words():
     rng = np.random.default_rng(1)
     for _ in range(40):
-        flags = [labels.Flag(x, w) for x, w in zip(rng.uniform(0, 400, 6), rng.uniform(20, 90, 6))]
+        places, widths = rng.uniform(0, 400, 6), rng.uniform(20, 90, 6)
+        flags = [labels.Flag(x, w) for x, w in zip(places, widths, strict=True)]
         if labels.hang(flags, 0, 400, 6):
             for a, b in itertools.permutations(flags, 2):
                 (a0, a1), (b0, b1) = a.reach, b.reach
@@ -1105,7 +1113,7 @@ def test_flags_never_touch_and_no_line_runs_through_words():
                 assert not (a.row > b.row and b0 + 2 < a.x < b1 - 2)
 
 
-# ---------------------------------------------------------------- numbers, tables and references in the text
+# ---------------------------------------------------------------- numbers, tables and references in
 
 
 def test_cited_number_links_to_its_source(edition, monkeypatch):
@@ -1227,5 +1235,5 @@ def test_verdicts(edition):
         ["attacks"],
     )  # so that references() lists what a verdict stands on
     assert tr("مختلف فيه", "contested") in html and 'id="claim-C07"' in html
-    with pytest.raises(ValueError, match="claims.csv"):
+    with pytest.raises(ValueError, match=r"claims\.csv"):
         citations.verdicts(frame.assign(verdict="perhaps"))

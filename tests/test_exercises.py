@@ -1,4 +1,7 @@
-"""The exercises as a student meets them: graded, solvable, checked with a reason, and without an answer in the student's notebook."""
+"""The exercises as a student meets them: graded, solvable, checked with a reason.
+
+Without an answer in the student's notebook.
+"""
 
 import ast
 import datetime
@@ -85,7 +88,7 @@ def test_a_chapter_has_enough_exercises_of_every_grade(chapter):
     parts = re.split(r"^\((exercises-\w+-\w+)\)=$", text, flags=re.M)[1:]
     graded = {
         label.rsplit("-", 1)[1]: re.findall(r"^:label: (\S+)$", body, re.M)
-        for label, body in zip(parts[::2], parts[1::2])
+        for label, body in zip(parts[::2], parts[1::2], strict=True)
     }
     assert tuple(graded) == GRADES and all(graded.values())
     labels = [label for grade in GRADES for label in graded[grade]]
@@ -288,7 +291,7 @@ def test_a_solution_without_named_mistakes_is_a_fault(tmp_path, monkeypatch):
     path = tmp_path / CHAPTERS["isis"].name
     path.write_text(path.read_text("utf-8").replace('"mistakes"', '"spoiled"'), "utf-8")
     monkeypatch.setattr(keys, "folder", lambda: tmp_path)
-    with pytest.raises(LookupError, match="no cell tagged 'mistakes' follows .* ex-isis-1"):
+    with pytest.raises(LookupError, match=r"no cell tagged 'mistakes' follows .* ex-isis-1"):
         keys.key("ex-isis-1")
 
 
@@ -314,7 +317,7 @@ def test_what_the_check_shows_is_marked_for_its_edition():
     assert 'dir="rtl"' in shown and 'lang="ar"' in shown and "check-open" in shown
 
 
-# ---------------------------------------------------------------- the page and the student's notebook
+# ---------------------------------------------------------------- the page and the student's notebo
 
 
 @every_chapter

@@ -1,4 +1,7 @@
-"""Why: what leaves the house must be what is in it: every form of the package is read back and compared with the loader's."""
+"""What leaves the house must be what is in it.
+
+Every form of the package is read back and compared with the loader's.
+"""
 
 import hashlib
 import json
@@ -31,7 +34,10 @@ def base(folder):
 
 
 def as_loaded(frame, name):
-    """A frame read back from a file, in the types of the loader; a value that is no day or no number fails here."""
+    """A frame read back from a file, in the types of the loader.
+
+    A value that is no day or no number fails here.
+    """
     for spec in PACKAGE.read(name).fields:
         column, kind = frame[spec["name"]], spec["type"]
         if kind in ("date", "yearmonth"):
@@ -127,11 +133,15 @@ def test_keys_of_the_database_hold_and_bite(base):
 
 
 def test_a_question_to_the_database_gets_the_answer_of_the_loader(base):
-    asked = base.execute("""SELECT strftime('%Y', o.start), s.publisher, o.value FROM observations o JOIN sources s ON s.id = o.source
-                            WHERE o.series = 'isis_attacks_iraq_ctc' AND o.value IS NOT NULL ORDER BY o.start, o.end, o.id""").fetchall()
+    asked = base.execute("""
+        SELECT strftime('%Y', o.start), s.publisher, o.value
+        FROM observations o JOIN sources s ON s.id = o.source
+        WHERE o.series = 'isis_attacks_iraq_ctc' AND o.value IS NOT NULL
+        ORDER BY o.start, o.end, o.id
+    """).fetchall()
     rows = data.observations("isis_attacks_iraq_ctc").dropna(subset="value")
     publishers = rows.source.map(data.sources().publisher)
-    assert asked == list(zip(rows.year.astype(str), publishers, rows.value))
+    assert asked == list(zip(rows.year.astype(str), publishers, rows.value, strict=True))
     assert base.execute("SELECT count(*) FROM observations").fetchone()[0] == len(
         data.observations()
     )
@@ -149,7 +159,11 @@ def digests(folder):
 
 
 def test_two_exports_are_the_same_bytes(folder, tmp_path):
-    """Zip and texts on any machine; Parquet and SQLite with the same versions of their libraries, which they write into the file."""
+    """Zip and texts on any machine.
+
+    Parquet and SQLite with the same versions of their libraries, which they write into the
+    file.
+    """
     (tmp_path / "parquet").mkdir()
     (tmp_path / "parquet" / "gone.parquet").write_bytes(
         b"a table of an earlier package must not stay behind"

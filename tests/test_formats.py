@@ -1,4 +1,7 @@
-"""Why: a number, date or name written wrongly is wrong in every chapter; both editions are checked here."""
+"""A number, date or name written wrongly is wrong in every chapter.
+
+Both editions are checked here.
+"""
 
 import datetime
 import re
@@ -30,7 +33,9 @@ def en(write, *args, **options):
 
 
 def seen(text):
-    """The characters from left to right as a right-to-left page shows them, without direction marks."""
+    """The characters from left to right as a right-to-left page shows them, without direction
+    marks.
+    """
     return re.sub("[\u200e\u200f\u061c]", "", get_display(text, base_dir="R"))
 
 

@@ -1,4 +1,7 @@
-"""Why: examples miss the numbers nobody thinks of. Whatever is written is read back here, and whatever is no plain figure is refused."""
+"""Examples miss the numbers nobody thinks of. Whatever is written is read back here.
+
+Whatever is no plain figure is refused.
+"""
 
 import datetime
 import decimal
@@ -55,7 +58,7 @@ def written(edition, write, *args, **options):
     return text
 
 
-# --- reading back, as a reader would ---------------------------------------------------------------------------------
+# --- reading back, as a reader would --------------------------------------------------------------
 
 
 def number_in(text):
@@ -78,14 +81,17 @@ def days_in(text, edition):
 
 
 def ends_of(text):
-    """The two ends of a range that an edition wrote, long or short; the same twice where there is one."""
+    """The two ends of a range that an edition wrote, long or short.
+
+    The same twice where there is one.
+    """
     found = re.fullmatch(r"من (.+) إلى (.+)", text) or re.fullmatch(
         r"(.+?) – (.+)|([^–]+)–([^–]+)", text.replace(formats.RLM, "")
     )
     return [part for part in found.groups() if part] if found else [text, text]
 
 
-# --- numbers ---------------------------------------------------------------------------------------------------------
+# --- numbers --------------------------------------------------------------------------------------
 
 
 def rounds_half_up(shown, value, places):
@@ -95,7 +101,10 @@ def rounds_half_up(shown, value, places):
 
 
 def exact(value):
-    """The number that a reader of the data means: of a float its shortest digits (2.675, not 2.67499…), whole ones as they are."""
+    """The number that a reader of the data means.
+
+    Of a float its shortest digits (2.675, not 2.67499…), whole ones as they are.
+    """
     return (
         Decimal(repr(value))
         if isinstance(value, float) and not value.is_integer()
@@ -160,7 +169,7 @@ def test_an_open_range_holds_its_one_end(edition, value, missing, other):
     )
 
 
-# --- dates -----------------------------------------------------------------------------------------------------------
+# --- dates ----------------------------------------------------------------------------------------
 
 
 @given(editions, days, st.booleans())
@@ -198,7 +207,7 @@ def test_a_span_of_years_is_read_back(edition, first, last, short):
     assert [int(end.translate(INDIC)) for end in ends] == [first, last]
 
 
-# --- digits in running text ------------------------------------------------------------------------------------------
+# --- digits in running text -----------------------------------------------------------------------
 
 texts = st.lists(
     st.one_of(
@@ -223,7 +232,7 @@ def test_digits_turn_an_english_number_into_the_arabic_one(value, places):
     assert formats.digits(f"نحو {english} منها") == f"نحو {formats.num(abs(value), places)} منها"
 
 
-# --- the readers of the data package ---------------------------------------------------------------------------------
+# --- the readers of the data package --------------------------------------------------------------
 
 figures = st.one_of(
     st.integers(-(10**15) + 1, 10**15 - 1).map(str), st.decimals(-(10**9), 10**9, places=3).map(str)

@@ -1,4 +1,7 @@
-"""The reference pages show the whole package, in the words of their edition, and lead from each series to its sources."""
+"""The reference pages show the whole package, in the words of their edition.
+
+Lead from each series to its sources.
+"""
 
 import copy
 import functools

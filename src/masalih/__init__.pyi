@@ -1,4 +1,4 @@
-# Why: what a notebook imports, with its types; __init__.py reads the names here and loads each on first use.
+# What a notebook imports, with its types; __init__.py loads each name on first use.
 from .bibliography import bibtex as bibtex, csl_json as csl_json
 from .charts import Chart as Chart
 from .citations import (

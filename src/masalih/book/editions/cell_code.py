@@ -89,7 +89,7 @@ def _source(cell):
 
 
 def _stays_as_it_is(cell):
-    """True for what fails on purpose, and for the named mistakes of exercises, which no page has."""
+    """True for what fails on purpose, and for named mistakes, which no page has."""
     return bool({"raises-exception", keys.MISTAKES} & {*cell.get("metadata", {}).get("tags", [])})
 
 
@@ -338,9 +338,10 @@ def _indent(text, row):
 def _stands_alone(words, argument):
     """False for what goes over several lines and is held together by the brackets of the call."""
     try:
-        return ast.dump(ast.parse(f"_ = {words}").body[-1].value) == ast.dump(argument)
-    except (SyntaxError, AttributeError):
+        last = ast.parse(f"_ = {words}").body[-1]
+    except SyntaxError:
         return False
+    return isinstance(last, ast.Assign) and ast.dump(last.value) == ast.dump(argument)
 
 
 def _moved(words, by, argument):
@@ -388,7 +389,7 @@ class _Joined(ast.NodeTransformer):
 
     def visit_JoinedStr(self, node):
         self.generic_visit(node)
-        values = []
+        values: list = []
         for value in node.values:
             if _is_text(value):
                 value = value.value

@@ -1,4 +1,7 @@
-"""One source, two editions: a build keeps the cells of its language, and stops if twins disagree."""
+"""One source, two editions: a build keeps the cells of its language.
+
+It stops if twins disagree.
+"""
 
 import json
 import os
@@ -24,7 +27,10 @@ def keep_language(notebook, language):
 
 
 def unwrap(text):
-    """Drop the <div dir="rtl"> that Jupyter needs; its lines stay blank so that line numbers in messages stay true."""
+    """Drop the <div dir="rtl"> that Jupyter needs.
+
+    Its lines stay blank so that line numbers in messages stay true.
+    """
     match = twins.WRAPPED.match(text)
     return f"\n{match[1]}\n" if match else text
 
@@ -62,7 +68,7 @@ def for_download(notebook, language, **shown):
     kept = cell_code.in_language(keep_language(notebook, language), language)
     if student.has_solutions(kept):
         kept = student.for_student(kept, language, **shown)
-    clean = {"outputs": [], "execution_count": None}
+    clean: dict = {"outputs": [], "execution_count": None}
     return {
         **kept,
         "cells": [
@@ -98,13 +104,19 @@ def trim_downloads(app, exception):
 
 
 def start_without_assets(app, builder):
-    """Every writing copies all assets: nothing stays of those that are gone, and the marks in addresses (?v=) do not hang on who wrote before."""
+    """Every writing copies all assets: nothing stays of those that are gone.
+
+    The marks in addresses (?v=) do not hang on who wrote before.
+    """
     if builder.name == "html":
         shutil.rmtree(Path(app.outdir, "_static"), ignore_errors=True)
 
 
 def remove_dropped_files(app, exception):
-    """Delete the pages of sources that are gone, and what charts that are gone left: Sphinx leaves them, and the site would go on offering them."""
+    """Delete the pages of sources that are gone, and what charts that are gone left.
+
+    Sphinx leaves them, and the site would go on offering them.
+    """
     if exception or app.builder.name != "html":
         return
     folder, env = Path(app.outdir), app.env
@@ -139,14 +151,19 @@ def remove_dropped_files(app, exception):
 
 
 def write_door(app, exception):
-    """The folder's own address opens its first page; sphinx-external-toc writes such a page too, but without a language."""
+    """The folder's own address opens its first page.
+
+    Without it sphinx-external-toc writes such a page, but without a language.
+    """
     if exception or app.builder.name != "html":
         return
     language, page = app.config.language, f"{app.config.root_doc}.html"
     direction = "rtl" if language == "ar" else "ltr"
     text = (
-        f'<!doctype html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8">{csp.meta(csp.rules())}'
-        f'<title>{escape(app.config.html_title)}</title><meta http-equiv="refresh" content="0; url={page}"></head>\n'
+        f'<!doctype html>\n<html lang="{language}" dir="{direction}">\n'
+        f'<head><meta charset="utf-8">{csp.meta(csp.rules())}'
+        f"<title>{escape(app.config.html_title)}</title>"
+        f'<meta http-equiv="refresh" content="0; url={page}"></head>\n'
         f'<body><p><a href="{page}">{escape(app.config.html_title)}</a></p></body>\n</html>\n'
     )
     Path(app.outdir, "index.html").write_text(text, "utf-8")
@@ -161,7 +178,9 @@ def check(app):
 
 
 def add_links(app, pagename, templatename, context, doctree):
-    """Give the templates the link to the same page in the other edition and, for notebooks, the download."""
+    """Give the templates the link to the same page in the other edition and, for notebooks, the
+    download.
+    """
     language = app.config.language
     page = twin_page(pagename, language)
     context["twin_url"] = f"{context['content_root']}../{OTHER[language]}/{page}.html"

@@ -1,4 +1,6 @@
-"""Exercises: folds each worked solution away on its page, and makes the student's notebook, which has no solutions, from the same source.
+"""Exercises: folds each worked solution away on its page, and makes the student's notebook.
+
+The latter has no solutions and comes from the same source.
 
 In `notebooks/exercises` the cells of a solution carry the tag `solution`, those that name the usual
 mistakes for `masalih.exercises` carry `mistakes` and are shown to nobody; everything else is what a
@@ -37,7 +39,9 @@ def names_mistakes(cell):
 
 
 def has_solutions(notebook):
-    """True for a notebook of exercises as it is kept, False for a chapter and for what a student gets."""
+    """True for a notebook of exercises as it is kept, False for a chapter and for what a student
+    gets.
+    """
     return any(map(_is_solution, notebook["cells"]))
 
 
@@ -45,11 +49,14 @@ def has_solutions(notebook):
 
 
 def for_page(cells, name, language):
-    """The cells of one edition with its solutions folded and, under the title, the way to the student's notebook."""
-    folded, label = [], ""
-    cells = [cell for cell in cells if not names_mistakes(cell)]
-    for solution, group in groupby(cells, key=_is_solution):
-        group = list(group)
+    """The cells of one edition with its solutions folded and, under the title, the way to the
+    student's notebook.
+    """
+    folded: list[dict] = []
+    label = ""
+    shown = [cell for cell in cells if not names_mistakes(cell)]
+    for solution, neighbours in groupby(shown, key=_is_solution):
+        group = list(neighbours)
         if solution:
             start = (
                 f"```{{solution-start}} {label}\n:label: solution-{label}\n:class: dropdown\n```"
@@ -64,7 +71,10 @@ def for_page(cells, name, language):
 
 
 def _beside(cell, text):
-    """A passage that the page adds; a fault in it is told under the number of the cell it stands beside."""
+    """A passage that the page adds.
+
+    A fault in it is told under the number of the cell it stands beside.
+    """
     return {
         "cell_type": "markdown",
         "id": f"{cell['id']}-beside"[:64],
@@ -81,7 +91,7 @@ def _offer(name, language):
 
 
 class PlainBoxes(SphinxTransform):
-    """sphinx-exercise wraps every exercise and solution of a page in a section of one and the same id; a page may hold an id once."""
+    """An id once a page: sphinx-exercise wraps every exercise and solution in one and the same."""
 
     default_priority = 11  # right after it has gathered the cells of its solutions
 
@@ -95,9 +105,11 @@ class PlainBoxes(SphinxTransform):
 
 
 def for_student(notebook, language, name=lambda target: target, picture=lambda figure: None):
-    """A notebook of exercises (cells of one edition) without its solutions, in Markdown that Jupyter shows.
+    """A notebook of exercises (cells of one edition) without its solutions, in Markdown that
+    Jupyter shows.
 
-    name(target): the words for a reference to a figure, exercise, place or page of the book; picture(figure): its title and its drawing
+    name(target): the words for a reference to a figure, exercise, place or page of the book;
+    picture(figure): its title and its drawing
     as SVG, or None.
     """
     cells = [

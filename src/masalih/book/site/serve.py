@@ -4,7 +4,6 @@ import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 HOST = "127.0.0.1"
 MISSING = "404.html"
@@ -12,7 +11,7 @@ MISSING = "404.html"
 
 class Handler(SimpleHTTPRequestHandler):
     # The tables of the host may lack these, and a browser refuses a font of the wrong type.
-    extensions_map: ClassVar = {
+    extensions_map = {  # noqa: RUF012 - typeshed has it an instance's own
         **SimpleHTTPRequestHandler.extensions_map,
         ".woff2": "font/woff2",
         ".js": "text/javascript",
