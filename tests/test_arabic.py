@@ -147,7 +147,7 @@ def test_the_test_sees_unshaped_text(monkeypatch):
 
 
 def test_native_shaping_gets_plain_strings():
-    """Presentation forms in a Text of a matplotlib that shapes by itself would come out reversed.""
+    """A matplotlib that shapes by itself would turn presentation forms around."""
     text = Figure().text(0, 0, arabic.line("داعش ٢٠١٤"))
     shaped = any("\ufb50" <= c <= "\ufdff" or "\ufe70" <= c <= "\ufefc" for c in text.get_text())
     assert shaped is not arabic.NATIVE
@@ -258,7 +258,7 @@ def test_fonts_have_every_letter(font):
 def test_all_of_this_on_old_matplotlib():
     if not OLD.exists():
         pytest.fail(
-            f"{OLD.relative_to(ROOT)} is missing: `make test` makes it (or `make .venv/old`)"
+            f"{OLD.relative_to(ROOT)} is missing: `make test-all` makes it (or `make .venv/old`)"
         )
     run = subprocess.run(
         [OLD, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],

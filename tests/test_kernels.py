@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from test_book import make_tiny, tell, write
 from test_survive import start, works
+from tiny_book import make_tiny, tell, write
 
 STARTS = """import multiprocessing, os, pathlib, time
 child = multiprocessing.Process(target=time.sleep, args=(300,))

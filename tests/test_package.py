@@ -100,7 +100,9 @@ def clean(request, tmp_path_factory):
     """A clean environment: the packages of one of ours by links, but not the library itself."""
     source, folder = SOURCES[request.param], tmp_path_factory.mktemp(request.param)
     if not (source / "bin/python").exists():
-        pytest.fail(f"{source.relative_to(ROOT)} is missing: `make test` makes it", pytrace=False)
+        pytest.fail(
+            f"{source.relative_to(ROOT)} is missing: `make test-all` makes it", pytrace=False
+        )
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     target = next(folder.glob("lib/python*/site-packages"))
     for entry in next(source.glob("lib/python*/site-packages")).iterdir():
