@@ -192,7 +192,7 @@ def test_paper_prints_all_the_sources_of_a_number(edition):
         f"<section><p>{several._repr_html_()} {one._repr_html_()}</p><p>{again._repr_html_()} "
         f"{again._repr_html_()}</p>{citations.references()}</section>"
     ).section
-    source_numbers.SourceNumbers(body, "", gather.WORDS[edition]).print()
+    source_numbers.SourceNumbers(body, "", gather.words_of(edition)).print()
     notes = [note.get_text() for note in body.select("p sup.noted")]
     expected = {"ar": ["(١، ٣–٥، ٧)", "(٩)", "(١، ٢)"], "en": ["[1, 3–5, 7]", "[9]", "[1, 2]"]}
     assert notes == expected[edition]
@@ -222,7 +222,7 @@ def test_paper_prints_all_sources_of_a_chapter_s_numbers(site, root, chapter, ed
     ]
     expected = [{place[id] for id in reached(body, link["href"])} for link in links]
     texts = [link.get_text() for link in links]
-    source_numbers.SourceNumbers(body, "", gather.WORDS[edition]).print()
+    source_numbers.SourceNumbers(body, "", gather.words_of(edition)).print()
     found = zip(texts, expected, printed(body, links), strict=True)
     assert len(texts) > 10
     assert [(text, wanted, got) for text, wanted, got in found if wanted != got] == []
@@ -231,7 +231,7 @@ def test_paper_prints_all_sources_of_a_chapter_s_numbers(site, root, chapter, ed
 def test_page_numbers_that_do_not_settle_are_a_fault(monkeypatch, tmp_path, root):
     page = gather.Page("02-isis", "ISIS", "", "", soup("<section></section>").section)
     book = gather.Book("en", "T", "A", "1", data.sources()["accessed"].max(), {}, [page])
-    book.words.update(gather.WORDS["en"])
+    book.words.update(gather.words_of("en"))
     sheet = iter(range(10, 90))
     monkeypatch.setattr(pdf.browser, "find", lambda: "chromium")
     monkeypatch.setattr(pdf.cover, "draw", lambda *_: None)
