@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from masalih import formats
+from masalih import formats, translation
 from masalih.book.editions import cell_code, twins
 from masalih.book.editions.notebooks import for_download, for_sphinx
 from masalih.book.execute.failures import failure
@@ -114,7 +114,7 @@ def attr(one, two):
     "shared", [s for name, (s, _) in CASES.items() if "magic" not in name and "f(" not in s]
 )
 def test_a_cell_in_one_language_does_what_the_shared_one_does(shared, language, monkeypatch):
-    monkeypatch.setattr(formats, "_edition", language)
+    monkeypatch.setattr(translation, "_edition", language)
     known = {"tr": formats.tr, "a": "A", "b": "B", "attr": attr}
     left, right = dict(known), {name: known[name] for name in known if name != "tr"}
     exec(shared, left)

@@ -15,6 +15,7 @@ import pytest
 from run_cells import LOOPBACK
 
 from masalih.book.editions.notebooks import keep_language
+from masalih.book.editions.student import names_mistakes
 from masalih.book.site import build
 
 ROOT = Path(__file__).parents[1]
@@ -124,7 +125,11 @@ def test_no_cell_of_the_built_book_prints_on_standard_error(site, language):
 def cells_of(path, language):
     """The code of a notebook as its edition sees it."""
     cells = keep_language(json.loads(path.read_text("utf-8")), language)["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return [
+        "".join(cell["source"])
+        for cell in cells
+        if cell["cell_type"] == "code" and not names_mistakes(cell)
+    ]
 
 
 def run_cells(folder, cells, before=(), **environment):
@@ -267,11 +272,52 @@ NOISE = [
 ]
 
 
+FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}|:{3,})(.*)$")
+
+
+def split(text):
+    """Take fenced blocks apart: the prose (bodies of colon and admonition blocks included) and [(kind, body)] of all blocks."""
+    prose, blocks, open_fences = [], [], []
+    for line in text.splitlines():
+        fence = FENCE.match(line)
+        literal = open_fences and open_fences[-1]["literal"]
+        if (
+            open_fences
+            and fence
+            and not fence[2].strip()
+            and fence[1].startswith(open_fences[-1]["mark"])
+        ):
+            closed = open_fences.pop()
+            blocks[closed["place"]] = (closed["kind"], "\n".join(closed["body"]))
+        elif literal:
+            open_fences[-1]["body"].append(line)
+        elif fence:
+            kind = (fence[2].split() or [""])[0]
+            open_fences.append(
+                {
+                    "mark": fence[1],
+                    "kind": kind,
+                    "place": len(blocks),
+                    "body": [],
+                    "literal": _is_literal(kind),
+                }
+            )
+            blocks.append((kind, ""))
+            prose.append(fence[2].removeprefix(kind))
+        else:
+            prose.append(line)
+    return "\n".join(prose), blocks
+
+
+def _is_literal(kind):
+    return not kind.startswith("{") or kind.startswith(("{code", "{math", "{raw", "{image"))
+
+
 def typed_numbers(text):
     """What holds a digit in a passage and is neither computed nor allowed, with what is near it."""
     from masalih.book.editions import twins
 
-    prose, _ = twins.split(text)
+    prose, _ = split(text)
     prose = twins.SPAN.sub(" ", re.sub(r"\A---\n.*?\n---\n", "", prose, flags=re.DOTALL))
     for pattern in NOISE:
         prose = re.sub(
