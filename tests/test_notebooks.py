@@ -272,41 +272,27 @@ NOISE = [
 ]
 
 
+# A code span, or a role when a name in braces stands before it.
+SPAN = re.compile(r"(?:\{([\w:-]+)\})?(?<!`)(`+)(?!`)(.+?)(?<!`)\2(?!`)", re.DOTALL)
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}|:{3,})(.*)$")
 
 
 def split(text):
-    """Take fenced blocks apart: the prose (bodies of colon and admonition blocks included) and [(kind, body)] of all blocks."""
-    prose, blocks, open_fences = [], [], []
+    """The prose of a passage: bodies of colon and admonition blocks included, of code left out."""
+    prose, open_fences = [], []
     for line in text.splitlines():
         fence = FENCE.match(line)
         literal = open_fences and open_fences[-1]["literal"]
-        if (
-            open_fences
-            and fence
-            and not fence[2].strip()
-            and fence[1].startswith(open_fences[-1]["mark"])
-        ):
-            closed = open_fences.pop()
-            blocks[closed["place"]] = (closed["kind"], "\n".join(closed["body"]))
-        elif literal:
-            open_fences[-1]["body"].append(line)
-        elif fence:
+        closes = open_fences and fence and not fence[2].strip()
+        if closes and fence[1].startswith(open_fences[-1]["mark"]):
+            open_fences.pop()
+        elif fence and not literal:
             kind = (fence[2].split() or [""])[0]
-            open_fences.append(
-                {
-                    "mark": fence[1],
-                    "kind": kind,
-                    "place": len(blocks),
-                    "body": [],
-                    "literal": _is_literal(kind),
-                }
-            )
-            blocks.append((kind, ""))
+            open_fences.append({"mark": fence[1], "literal": _is_literal(kind)})
             prose.append(fence[2].removeprefix(kind))
-        else:
+        elif not literal:
             prose.append(line)
-    return "\n".join(prose), blocks
+    return "\n".join(prose)
 
 
 def _is_literal(kind):
@@ -315,10 +301,8 @@ def _is_literal(kind):
 
 def typed_numbers(text):
     """What holds a digit in a passage and is neither computed nor allowed, with what is near it."""
-    from masalih.book.editions import twins
-
-    prose, _ = split(text)
-    prose = twins.SPAN.sub(" ", re.sub(r"\A---\n.*?\n---\n", "", prose, flags=re.DOTALL))
+    prose = split(text)
+    prose = SPAN.sub(" ", re.sub(r"\A---\n.*?\n---\n", "", prose, flags=re.DOTALL))
     for pattern in NOISE:
         prose = re.sub(
             pattern, " ", prose, flags=re.M | re.DOTALL if pattern.startswith("<!") else re.M
