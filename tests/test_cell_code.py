@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from masalih import formats, translation
+from masalih import translation
 from masalih.book.editions import cell_code, twins
 from masalih.book.editions.notebooks import for_download, for_sphinx
 from masalih.book.execute.failures import failure
@@ -113,11 +113,11 @@ def attr(one, two):
 @pytest.mark.parametrize(
     "shared", [s for name, (s, _) in CASES.items() if "magic" not in name and "f(" not in s]
 )
-def test_a_cell_in_one_language_does_what_the_shared_one_does(shared, language, monkeypatch):
-    monkeypatch.setattr(translation, "_edition", language)
-    known = {"tr": formats.tr, "a": "A", "b": "B", "attr": attr}
+def test_a_cell_in_one_language_does_what_the_shared_one_does(shared, language):
+    known = {"tr": translation.tr, "a": "A", "b": "B", "attr": attr}
     left, right = dict(known), {name: known[name] for name in known if name != "tr"}
-    exec(shared, left)
+    with translation.edition(language):
+        exec(shared, left)
     exec(cell_code.translate(shared, language, NAMES), right)
     assert left["x"] == right["x"]
 
@@ -165,6 +165,8 @@ def test_other_languages_and_faults_that_a_cell_is_meant_to_show_are_none():
         ("import masalih as m", "x = m.tr('س', 'y'), m.num", "import masalih as m"),
         ("from masalih import formats", "x = formats.tr('س', 'y')", ""),
         ("from masalih.formats import tr", "x = tr('س', 'y')", ""),
+        ("from masalih.translation import tr", "x = tr('س', 'y')", ""),
+        ("from masalih import translation", "x = translation.tr('س', 'y')", ""),
         (
             "from masalih import (\n    num,\n    term,\n    tr,\n)",
             "x = num(term(tr('س', 'y')))",

@@ -16,6 +16,7 @@ from masalih.exercises import keys
 
 ARGUMENTS = ("ar", "en")  # of tr(), in their order
 ARABIC = re.compile("[\u0600-\u06ff]")
+MODULES = {"masalih", "masalih.formats", "masalih.translation"}  # what tr() can be imported from
 EVAL = re.compile(r"\{eval\}`([^`]+)`")
 # What IPython reads and Python does not: %magic, !shell, name = %magic, name?
 FOREIGN_LINE = re.compile(r"^(\s*)(?:[%!?]|[\w., ]+=\s*[%!]|[\w.%]+\?+\s*$).*$", re.M)
@@ -108,15 +109,13 @@ def translators(texts):
     found = set()
     for tree in [_tree(text) for text in texts if "import" in text]:
         for node in tree.body if tree else []:
-            if isinstance(node, ast.ImportFrom) and node.module in ("masalih", "masalih.formats"):
+            if isinstance(node, ast.ImportFrom) and node.module in MODULES:
                 found |= {n.asname or "tr" for n in node.names if n.name in ("tr", "*")}
-                found |= {f"{n.asname or n.name}.tr" for n in node.names if n.name == "formats"}
-            elif isinstance(node, ast.Import):
                 found |= {
-                    f"{n.asname or n.name}.tr"
-                    for n in node.names
-                    if n.name in ("masalih", "masalih.formats")
+                    f"{n.asname or n.name}.tr" for n in node.names if f"masalih.{n.name}" in MODULES
                 }
+            elif isinstance(node, ast.Import):
+                found |= {f"{n.asname or n.name}.tr" for n in node.names if n.name in MODULES}
     return frozenset(found)
 
 
