@@ -95,6 +95,16 @@ def test_the_scripts_say_what_the_catalogue_places_there():
         assert any(f'"{english}"' in (ROOT / file).read_text("utf-8") for file in files), english
 
 
+def test_the_name_of_gettext_is_given_to_nothing_else():
+    """`_, rows = …` in a function would make its `_("…")` call whatever that was."""
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        if any(of_code(path)) and "translator" not in path.read_text("utf-8"):
+            names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+            bound = {n.lineno for n in names if n.id == "_" and isinstance(n.ctx, ast.Store)}
+            assert bound == set(), f"{path.name}: line {bound}: give it a name"
+
+
 def test_a_message_stands_in_one_of_our_catalogues():
     assert messages("masalih").keys() & messages("book").keys() == set()
 
