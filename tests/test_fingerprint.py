@@ -39,6 +39,21 @@ def test_a_change_of_a_script_in_a_room_writes_pages_again(library, root):
     assert fingerprint.look(root) != before
 
 
+def test_words_of_the_library_run_cells_again_and_words_of_the_book_write_pages(library, root):
+    def hashes():
+        fingerprint.library.cache_clear()
+        return fingerprint.library(), fingerprint.look(root)
+
+    before = hashes()
+    for name, runs in (("book", False), ("masalih", True)):
+        catalogue = library / f"locale/ar/LC_MESSAGES/{name}.po"
+        catalogue.write_text(catalogue.read_text("utf-8") + "\n# changed\n", "utf-8")
+        after = hashes()
+        assert (after[0] != before[0], after[1] != before[1]) == (runs, True)
+        before = after
+    fingerprint.library.cache_clear()
+
+
 # ---------------------------------------------------------------- the descriptor
 
 CELL = nbformat.from_dict({"cells": [{"cell_type": "code", "source": "n = 1", "metadata": {}}]})
