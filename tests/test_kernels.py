@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from test_survive import start, works
-from tiny_book import make_tiny, tell, write
+from test_survive import hold, start, works
+from tiny_book import make_tiny
 
 STARTS = """import multiprocessing, os, pathlib, time
 child = multiprocessing.Process(target=time.sleep, args=(300,))
@@ -20,13 +20,6 @@ pathlib.Path({file!r}).write_text(f"{{os.getpid()}} {{child.pid}} ")
 @pytest.fixture
 def book(tmp_path, root):
     return make_tiny(tmp_path / "book", root)
-
-
-def hold(book, source):
-    """Let the book hold one code cell, a sentence about its `n`, and nothing else."""
-    tell(book, source)
-    for language in ("ar", "en"):
-        write(book, f"book/{language}/index.md", "(home)=\n# Book\n\n{ref}`ch`\n")
 
 
 def wait_for(condition, seconds=60):
@@ -60,7 +53,7 @@ def test_what_a_cell_has_started_ends_with_a_build_that_is_killed(book, tmp_path
     file = tmp_path / "processes"
     hold(book, STARTS.format(file=str(file)) + "time.sleep(300)")
     running = start(book, "--edition", "en")
-    wait_for(lambda: file.exists() and file.read_text().endswith(" "), 300)
+    wait_for(lambda: file.exists() and file.read_text().endswith(" "))
     os.killpg(running.pid, signal.SIGKILL)
     running.communicate()
     for pid in file.read_text().split():
