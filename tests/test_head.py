@@ -136,3 +136,31 @@ def test_before_the_first_paint_a_page_is_set_out_no_further_than_the_screen(bro
     page.wait_for_function("() => !('first' in document.documentElement.dataset)")
     assert page.evaluate(LEFT_OUT) == {"before": True, "after": False}
     context.close()
+
+
+EXERCISE, DRAWING = "ar/notebooks/exercises/02-isis.html", "fig-isis-sign-wide"
+ASKED_FOR = """() => performance.getEntriesByType('resource')
+    .filter((one) => one.name.includes('-wide'))
+    .map((one) => [one.initiatorType, one.name.split('/').pop()])"""
+
+
+@pytest.mark.parametrize(
+    "width, colours, asked",
+    [
+        (1300, "light", [["link", f"{DRAWING}.svg"]]),
+        (1300, "dark", [["link", f"{DRAWING}-dark.svg"]]),
+        (390, "light", []),
+    ],
+)
+def test_the_drawing_an_exercise_begins_with_is_asked_for_ahead(
+    browser, url, width, colours, asked
+):
+    """Once, and in the colours that are shown; a phone begins with text, which nothing holds up."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=colours, service_workers="block"
+    )
+    page = context.new_page()
+    page.goto(url + EXERCISE, wait_until="networkidle")
+    assert page.evaluate(ASKED_FOR)[:1] == asked
+    assert len([one for one in page.evaluate(ASKED_FOR) if DRAWING in one[1]]) == len(asked)
+    context.close()

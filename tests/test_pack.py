@@ -128,6 +128,7 @@ def test_a_packed_page_looks_as_sphinx_wrote_it(browser, url, unpacked, path, wr
         )
         page = context.new_page()
         page.goto(address, wait_until="load")
+        page.wait_for_function("() => !('first' in document.documentElement.dataset)")  # then.js
         looks.append(page.evaluate(LOOK))
         context.close()
     packed, plain = looks

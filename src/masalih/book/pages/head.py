@@ -5,6 +5,7 @@ into one file, settings.js, and two scripts of ours that a file would come too l
 the policy by their hash. The packer is handed the lists of files, and need not look for them.
 """
 
+import itertools
 import json
 import re
 from html import escape
@@ -13,7 +14,9 @@ from typing import NamedTuple
 
 from sphinx.errors import ExtensionError
 
-from masalih.book.base import atomic_files, csp
+from masalih.book.base import addresses, atomic_files, csp
+from masalih.book.figures import figure_node
+from masalih.book.figures.chart_directive import shown_again
 
 SETTINGS = "settings.js"
 # The theme's own templates would ask for these: first of all styles, and last of all scripts. Its
@@ -21,6 +24,7 @@ SETTINGS = "settings.js"
 THEME_STYLES = ("_static/styles/theme.css", "_static/styles/pydata-sphinx-theme.css")
 THEME_SCRIPTS = ("_static/scripts/bootstrap.js", "_static/scripts/pydata-sphinx-theme.js")
 SEARCH = ("_static/searchtools.js", "_static/language_data.js", "search-index.js")
+EXERCISES = "notebooks/exercises/"
 LONG = 200_000  # letters of the HTML of a long page
 EARLY = 6_000  # letters of text; a table that begins within them may be on the first screen
 TAG = re.compile("<[^>]*>")
@@ -129,12 +133,29 @@ def compose(app, pagename, templatename, context, doctree):
         "between": "-" if searches else "—",
         "ways": True,
         "awaited": None if searches else awaited(body),
+        "early": early_drawings(pagename, doctree),
         "styles": style_tags(asked.styles, root(pagename)),
         "scripts": script_tags(asked.scripts, root(pagename)),
         "own_scripts": script_tags(SEARCH, root(pagename)) if searches else "",
     }
     kinds = {"long": len(body) >= LONG, "overview": "chart-cards" in body}
     context["kinds"] = " ".join(name for name, held in kinds.items() if held)
+
+
+def early_drawings(pagename, doctree):
+    """{colours: address} of the drawing that an exercise begins with, in each; {} elsewhere.
+
+    It is the largest thing on the first screen of a laptop. Lazy as all drawings are, it would be
+    asked for only when the page is set out: 160 to 400 ms later. A phone begins with the text.
+    """
+    if not pagename.startswith(EXERCISES) or doctree is None:
+        return {}
+    drawings = (node for node in doctree.findall(shown_again) if not node["card"])
+    return {
+        mode: root(pagename) + addresses.drawing(node["name"], wide)
+        for node in itertools.islice(drawings, 1)
+        for mode, (wide, _) in figure_node.VARIANTS.items()
+    }
 
 
 def awaited(body):
