@@ -80,20 +80,14 @@ def trimmed(dark):
 
 
 def reads_right_to_left(dark):
-    """True if the tall letters that open «ااا بببب» stand on the right.
-
-    The flat ones that close it on the left.
-    """
+    """True if the tall letters that open «ااا بببب» stand on the right, the flat ones left."""
     height = trimmed(dark).sum(0)
     half = len(height) // 2
     return height[half:].max() > 1.5 * height[:half].max()
 
 
 def place(piece, whole):
-    """(column of the picture where `piece` is found in `whole`, how well it fits there.
-
-    1 is perfect).
-    """
+    """(column where `piece` is found in the picture of `whole`, how well it fits: 1 is perfect)."""
     mould, scene = trimmed(ink(piece)).astype(float), ink(whole).astype(float)
     width = mould.shape[1]
     fits = [_likeness(mould, scene[:, x : x + width]) for x in range(scene.shape[1] - width)]
@@ -153,7 +147,7 @@ def test_native_shaping_gets_plain_strings():
     assert shaped is not arabic.NATIVE
 
 
-# ---------------------------------------------------------------- Latin, digits and brackets among
+# ---------------------------------------------------------------- Latin, digits, brackets
 
 
 def test_mixed_text_in_order():
@@ -239,9 +233,7 @@ def test_a_chart_draws_here():
 
 @pytest.mark.parametrize("font", FONTS)
 def test_fonts_have_every_letter(font):
-    """Both fonts draw Arabic, Latin, both kinds of digits and the book's signs, also in the forms
-    old matplotlib needs.
-    """
+    """Arabic, Latin, both kinds of digits, the book's signs; also as old matplotlib needs them."""
     letters = {
         ord(c)
         for c in "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءأإآؤئ٠١٢٣٤٥٦٧٨٩0123456789٪٫٬«»–،؛؟ABCXYZabcxyz"
@@ -261,7 +253,7 @@ def test_all_of_this_on_old_matplotlib():
             f"{OLD.relative_to(ROOT)} is missing: `make test-all` makes it (or `make .venv/old`)"
         )
     run = subprocess.run(
-        [OLD, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
+        [OLD, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--noconftest", __file__],
         cwd=ROOT,
         capture_output=True,
         text=True,

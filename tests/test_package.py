@@ -19,7 +19,7 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from test_notebooks import NOTEBOOKS, name_of, offline
+from test_notebooks import GUARD, NOTEBOOKS, name_of, offline
 
 import masalih
 from masalih.book.base import release
@@ -82,10 +82,10 @@ def test_the_wheel_holds_the_library_and_all_the_data(wheel):
         for p in (ROOT / "data").rglob("*")
         if p.is_file()
     }
-    exercises = {
-        f"masalih/_exercises/{path.name}" for path in NOTEBOOKS if path.parent.name == "exercises"
+    answers = {
+        f"masalih/_exercises/{p.name}" for p in (ROOT / "notebooks/exercises").glob("*.ipynb")
     }
-    known = library | data | exercises
+    known = library | data | answers
     assert known <= held and not [
         name for name in held - known if "__pycache__" in name or name.endswith(".ipynb")
     ]
@@ -132,13 +132,19 @@ def run(environment, folder, cells, *options):
     shutil.copy(ROOT / "tests/run_cells.py", folder)
     several = cells if isinstance(cells, dict) else {"cells": cells}
     (folder / "cells.json").write_text(json.dumps(several), "utf-8")
+    (folder / "sitecustomize.py").write_text(GUARD)
     strict = ["-W", "error::DeprecationWarning:__main__"]
     return subprocess.run(
         [*offline(), environment.python, *strict, "run_cells.py", "cells.json", *options],
         cwd=folder,
         capture_output=True,
         text=True,
-        env={**here(), "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        env={
+            **here(),
+            "PYTHONPATH": str(folder),
+            "PIP_NO_INDEX": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        },
     )
 
 
