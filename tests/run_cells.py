@@ -1,12 +1,12 @@
 """Runs notebooks as a script: each in a fork of a process that has loaded the library.
 
 Apart from the tests, so that it also runs where nothing leads back to the checkout:
-`python run_cells.py cells.json [--alone] [--undrawn]`, where cells.json holds {name: [code cells]}.
+`python run_cells.py cells.json [--loud] [--undrawn]`, where cells.json holds {name: [code cells]}.
 The first cell of the first notebook runs before the forks: in a download it brings the library.
 What a notebook prints on standard error, and what stops it, is printed after its name; then the
 exit status is 1.
 
---alone: bring up the loopback of the new network that this process was given.
+--loud: let notebooks print on standard error, as old packages do; only what stops one is a fault.
 --undrawn: results are not shown, so no chart is drawn, which is most of a chapter's time.
 """
 
@@ -19,11 +19,6 @@ import sys
 import tempfile
 import traceback
 
-LOOPBACK = """
-import fcntl, socket, struct
-with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
-    fcntl.ioctl(control, 0x8914, struct.pack("16sh", b"lo", 0x41))  # SIOCSIFFLAGS: up and running
-"""
 SHOWS = ("_repr_mimebundle_", "_repr_html_")
 
 
@@ -46,33 +41,34 @@ def run(cells, drawn):
             shows[0]()
 
 
-def told(cells, drawn):
-    """What a notebook prints on standard error, run in a fork."""
+def told(cells, drawn, loud):
+    """What a notebook prints on standard error, run in a fork; if `loud`, only where it stops."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
         fork = os.fork()
         if not fork:
             os.dup2(errors.fileno(), 2)
             try:
                 run(cells, drawn)
+                os._exit(0)
             except BaseException:
                 traceback.print_exc()
             finally:
                 sys.stderr.flush()
-                os._exit(0)
+                os._exit(1)
         _, status = os.waitpid(fork, 0)
         errors.seek(0)
-        return errors.read() + (f"it ended with status {status}\n" if status else "")
+        printed = "" if loud and not status else errors.read()
+        return printed + (f"it ended with status {status}\n" if status else "")
 
 
 def main(file, *options):
-    if "--alone" in options:
-        exec(LOOPBACK)
     with open(file, encoding="utf-8") as found:
         notebooks = json.load(found)
     cell(next(iter(notebooks.values()))[0], 1, {"__name__": "__main__"})
     with contextlib.suppress(ImportError):
         importlib.import_module("masalih.charts")  # and with it matplotlib, once
-    faults = {name: told(cells, "--undrawn" not in options) for name, cells in notebooks.items()}
+    how = {"drawn": "--undrawn" not in options, "loud": "--loud" in options}
+    faults = {name: told(cells, **how) for name, cells in notebooks.items()}
     for name, text in faults.items():
         if text:
             print(f"{name}: {text}", file=sys.stderr)

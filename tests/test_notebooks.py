@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from run_cells import LOOPBACK
 
 from masalih.book.editions import twins
 from masalih.book.editions.notebooks import keep_language
@@ -48,6 +47,13 @@ socket.socket.connect, socket.getaddrinfo = guarded_connect, guarded_lookup
 
 
 # ---------------------------------------------------------------- running without a network
+
+
+LOOPBACK = """
+import fcntl, socket, struct
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+    fcntl.ioctl(control, 0x8914, struct.pack("16sh", b"lo", 0x41))  # SIOCSIFFLAGS: up and running
+"""
 
 
 def offline():
@@ -120,12 +126,11 @@ def cells_of(path, language):
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
-def run_cells(folder, cells, before=(), **environment):
+def run_cells(folder, cells, *options, **environment):
     """Run {name: code cells} undrawn, and guarded from the network, by run_cells.py."""
     (folder / "cells.json").write_text(json.dumps(cells), "utf-8")
     script = Path(__file__).with_name("run_cells.py")
-    options = ["--undrawn", *(["--alone"] if before else [])]
-    return python(folder, script, folder / "cells.json", *options, before=before, **environment)
+    return python(folder, script, folder / "cells.json", "--undrawn", *options, **environment)
 
 
 def python(folder, *arguments, before=(), **environment):
@@ -150,6 +155,8 @@ def test_a_cell_that_prints_on_standard_error_is_named(tmp_path):
     done = run_cells(tmp_path, cells)
     assert done.returncode == 1 and "bad: careful" in done.stderr
     assert "broken: Traceback" in done.stderr and "good" not in done.stderr
+    done = run_cells(tmp_path, cells, "--loud")
+    assert done.returncode == 1 and "bad: " not in done.stderr and "broken: " in done.stderr
 
 
 def test_a_verdict_that_the_data_no_longer_carry_stops_the_notebook(tmp_path):

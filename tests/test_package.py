@@ -134,6 +134,8 @@ def run(environment, folder, cells, *options):
     (folder / "cells.json").write_text(json.dumps(several), "utf-8")
     (folder / "sitecustomize.py").write_text(GUARD)
     strict = ["-W", "error::DeprecationWarning:__main__"]
+    if environment.name == "old":
+        options += ("--loud",)  # its pandas warns of changes that have come about since
     return subprocess.run(
         [*offline(), environment.python, *strict, "run_cells.py", "cells.json", *options],
         cwd=folder,
