@@ -608,7 +608,7 @@ def test_no_page_may_cost_more_than_450_kilobytes_or_25_files():
 
 @of_visit(PAGES)
 def test_every_icon_is_in_the_icon_font(visit, site, path, width):
-    """Those too that scripts bring (pack.py); an icon that is not in it would be an empty box."""
+    """Those too that scripts bring (bundles.py); an icon not in it would be an empty box."""
     shown, signs = visit(path, width)["icons"], glyphs(site, edition(path))
     missing = [
         icon

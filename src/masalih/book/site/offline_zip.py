@@ -7,19 +7,12 @@ import zipfile
 from pathlib import Path
 
 from masalih import export, validation
+from masalih.book.site import own_pages
 from masalih.translation import EDITIONS, translator
 
 NAME = f"{export.NAME}-book"  # of the zip, and of the one folder in it
 README = "READ ME · اقرأني.txt"
-SERVERS = {
-    "404.html",
-    "offline.js",
-    "ar.webmanifest",
-    "en.webmanifest",
-    "sitemap.xml",
-    "robots.txt",
-    ".nojekyll",
-}  # what only a host needs
+SERVERS = own_pages.OWN - {"index.html"} | {".nojekyll"}  # what only a host needs
 PACKED = {".png", ".woff2", ".zip", ".whl"}  # packed already
 
 
