@@ -1,11 +1,14 @@
 """A book of two pages that tests build and break, and a way to build it that loads Sphinx once.
 
-Most of what a tiny build costs is the loading of Sphinx and, for its kernel, of pandas and
-matplotlib. `fork` has `masalih.book.site.build` fork its editions, and these their kernels, from
-one process that has loaded all of it, where an editor's build starts Python anew. What a build
-does is the same; test_survive.py asks the command itself.
+Most of what a tiny build costs is the same for every book: the loading of Sphinx and, for its
+kernel, of pandas and matplotlib, the packing of the typeface, the mirroring of the theme's styles.
+`fork` has `masalih.book.site.build` fork its editions, and these their kernels, from one process
+that has loaded all of it, where an editor's build starts Python anew; packed and mirrored files
+are taken from an earlier build. What a build does is the same; test_survive.py asks the command
+itself.
 """
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -19,11 +22,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import tinycss2
 
 from masalih.book import PARTS
+from masalih.book.base import atomic_files
+from masalih.book.editions import rtl
 from masalih.book.site import build
 
 ROOT = Path(__file__).parents[1]
+MIRRORED = ROOT / ".pytest_cache" / "d" / "mirrored"  # styles as rtl.py has rewritten them
 
 # ---------------------------------------------------------------- a small bilingual notebook
 
@@ -86,6 +93,9 @@ def make_tiny(book, root=ROOT):
         write(book, f"book/{language}/index.md", f"(home)=\n# {title}\n\n{{ref}}`ch`\n")
         contents(book, language, "notebooks/x")
     write(book, "notebooks/x.ipynb", json.dumps(GOOD))
+    for packed in ("_build/fonts", "_build/en/_build/fonts"):
+        if (root / packed).is_dir():
+            shutil.copytree(root / packed, book / packed)
     return book
 
 
@@ -204,10 +214,24 @@ def run(arguments, folder, environment, address, fds):
     sys.stdout, sys.stderr = (
         os.fdopen(fd, "w", 1, "utf-8", "backslashreplace", closefd=False) for fd in (1, 2)
     )
+    rtl.logical = remembered(rtl.logical)
     module, *sys.argv[1:] = arguments
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # the module is loaded already
         runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def remembered(logical):
+    """`rtl.logical`, which takes what it gave for the same styles in an earlier build."""
+    code = Path(rtl.__file__).read_bytes() + tinycss2.__version__.encode()
+
+    def mirrored(css):
+        kept = MIRRORED / hashlib.sha256(code + css.encode("utf-8")).hexdigest()
+        if not kept.exists():
+            atomic_files.write(kept, logical(css).encode("utf-8"))
+        return kept.read_text("utf-8")
+
+    return mirrored
 
 
 def fork(monkeypatch):
