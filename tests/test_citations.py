@@ -38,12 +38,19 @@ def soup(html):
     return BeautifulSoup(html, "html.parser")
 
 
-def reached(page, href):
-    """The source ids that the link of a number leads to, itself or by its entry."""
+def by_id(page):
+    """{id: element} of a page."""
+    return {element["id"]: element for element in page.find_all(id=True)}
+
+
+def reached(elements, href):
+    """The source ids that the link of a number leads to, itself or by its entry.
+
+    elements: {id: element} of the page."""
     kind, id = anchors.read(href)
     if kind == "source":
         return [id]
-    item = page.find(id=href.removeprefix("#"))
+    item = elements.get(href.removeprefix("#"))
     assert item is not None, f"{href} leads nowhere"
     found = [anchors.read(link["href"]) for link in item.select("a[href^='#']")]
     return [id for kind, id in found if kind == "source"]
@@ -71,7 +78,7 @@ def test_a_number_from_several_sources_leads_to_all_of_them(edition):
     number = citations.cited(3, ids)
     citations.cited(1, ids[4])
     page = soup(citations.references())
-    assert reached(page, number.href) == ids
+    assert reached(by_id(page), number.href) == ids
     entry = page.find(id=number.href.removeprefix("#"))
     for id in ids:
         assert provenance.publisher(id) in entry.get_text()
@@ -100,7 +107,7 @@ def test_a_series_is_led_to_only_where_it_has_all_the_sources():
     number = citations.cited(1, pd.concat([rows, pd.DataFrame({"source": [other]})]))
     assert anchors.read(number.href)[0] == "number"
     page = soup(citations.references())
-    assert {*reached(page, number.href)} == {*citations.sources_of(rows), other}
+    assert {*reached(by_id(page), number.href)} == {*citations.sources_of(rows), other}
     assert 'href="#data-isis_attacks_iraq_ctc"' in str(page.find(id=number.href[1:]))
 
 
@@ -134,14 +141,16 @@ def sources_of_tooltip(title, labels):
 
 def wrong_numbers(html):
     """[(number, address)] of the numbers whose link misses a source that the tooltip counts."""
-    labels = {citations.source_label(id) for id in data.sources().index}
-    page, wrong = soup(html), []
+    with data.held():
+        label = {id: citations.source_label(id) for id in data.sources().index}
+    labels, page, wrong = {*label.values()}, soup(html), []
+    elements = by_id(page)
     for link in page.select("a.cited"):
         if not link["href"].startswith("#"):
             continue  # to the ledger of claims
         named, count = sources_of_tooltip(link["title"], labels)
-        found = reached(page, link["href"])
-        if count > len(found) or not {*named} <= {*map(citations.source_label, found)}:
+        found = reached(elements, link["href"])
+        if count > len(found) or not {*named} <= {label[id] for id in found}:
             wrong.append((link.get_text(), link["href"]))
     return wrong
 
@@ -220,7 +229,8 @@ def test_paper_prints_all_sources_of_a_chapter_s_numbers(site, root, chapter, ed
         for link in body.select("a.cited[href^='#']")
         if anchors.read(link["href"])[0] in ("source", "number")
     ]
-    expected = [{place[id] for id in reached(body, link["href"])} for link in links]
+    elements = by_id(body)
+    expected = [{place[id] for id in reached(elements, link["href"])} for link in links]
     texts = [link.get_text() for link in links]
     source_numbers.SourceNumbers(body, "", gather.words_of(edition)).print()
     found = zip(texts, expected, printed(body, links), strict=True)
