@@ -27,7 +27,7 @@ from tiny_book import (
     write,
 )
 
-from masalih.book.base import config, fingerprint
+from masalih.book.base import addresses, config, fingerprint
 from masalih.book.editions import notebooks, rtl, twins
 from masalih.book.editions.notebooks import for_download, for_sphinx, keep_language, unwrap
 from masalih.book.pages import metadata
@@ -574,12 +574,14 @@ def test_with_an_address_the_site_says_where_it_is(tiny):
     twin = site / "ar/notebooks" / said["en"]
 
     config = (tiny / "_config.yml").read_text("utf-8")
-    write(
-        tiny,
-        "_config.yml",
-        re.sub('baseurl: ".*?"', 'baseurl: "https://books.example.org/name"', config),
-    )
+    addressed = re.sub('baseurl: ".*?"', 'baseurl: "https://books.example.org/name"', config)
+    errors = 'corrections: "mailto:errors@example.org"'
+    write(tiny, "_config.yml", re.sub('corrections: ".*?"', errors, addressed))
     build.build(tiny)
+    assert all(
+        'href="mailto:errors@example.org"' in page(tiny, "notebooks/01-x", edition)
+        for edition in ("ar", "en")
+    )
     assert twin.resolve().is_file()
     for language, other in (("ar", "en"), ("en", "ar")):
         home = f"https://books.example.org/name/{language}"
@@ -662,6 +664,15 @@ def head(path):
     }
     linked_data = soup.select("script[type='application/ld+json']")
     return said | ({"ld": json.loads(linked_data[-1].string)} if linked_data else {})
+
+
+def test_errors_are_reported_to_the_address_given_or_to_the_repository():
+    home = "https://github.com/owner/name"
+    assert addresses.contact("https://example.org/errors", home) == "https://example.org/errors"
+    assert addresses.contact(None, f"{home}/") == f"{home}/issues" and addresses.contact("") == ""
+    for wrong in ("errors@example.org", "javascript:alert(1)", "mailto:nobody", "http://a.org/x"):
+        with pytest.raises(ValueError, match=r"html_context\.corrections .*leave it empty"):
+            addresses.contact(wrong)
 
 
 @pytest.mark.parametrize(

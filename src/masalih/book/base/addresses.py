@@ -7,6 +7,7 @@ from masalih.book.base.edition import OTHER, twin_page
 DOWNLOADS = "_data"  # below an edition's folder: the data package, the wheel, the tables of charts
 DECK = re.compile(r"book/(?:ar|en)/seminar/slides/(session-\d+)")  # docname of slides
 SITE = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+CONTACT = re.compile(r"https://[^\s/?#]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
 def drawing(name, variant):
@@ -31,6 +32,21 @@ def clean(address):
             " leave it empty until the book has an address"
         )
     return address and address.rstrip("/") + "/"
+
+
+def contact(address, repository=""):
+    """Where a reader reports an error; the issues of the repository where no address is given.
+
+    Raises ValueError when it is not an address.
+    """
+    address = (address or "").strip()
+    if address and not CONTACT.fullmatch(address):
+        raise ValueError(
+            f"_config.yml: html_context.corrections {address!r} is not like"
+            " https://example.org/errors or mailto:name@example.org; leave it empty"
+            " until there is an address"
+        )
+    return address or (repository and f"{repository.rstrip('/')}/issues")
 
 
 def alternates(pagename, language, address=""):

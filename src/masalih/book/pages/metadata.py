@@ -31,8 +31,10 @@ CARD = "_images/cards/{}.png"
 
 def settle_address(app, config):
     """Sphinx's html_baseurl is that of this edition; `_config.yml` has the site's."""
+    about, repository = config.html_context, config.html_theme_options.get("repository_url", "")
     try:
         config.masalih_address = addresses.clean(config.html_baseurl)
+        about["corrections"] = addresses.contact(about.get("corrections"), repository)
     except ValueError as error:
         raise ExtensionError(str(error)) from error
     config.html_baseurl = config.masalih_address and f"{config.masalih_address}{config.language}/"
