@@ -57,9 +57,9 @@ class Fault:
 
 
 class DataError(Exception):
-    """Raised by the loader; `str()` is `file:row:field: problem.
+    """Raised by the loader: its text is `file:row:field: problem. Remedy: …`.
 
-    Remedy: …`, `.fault` the Fault itself.
+    `fault` is the Fault itself.
     """
 
     def __init__(self, fault):

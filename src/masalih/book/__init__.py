@@ -29,7 +29,7 @@ PARTS = [
     "figures.figure_node",
     "figures.chart_directive",
     "pages.catalogue_directive",
-    "pages.api",
+    "pages.library",
     "pages.glossary",
     "pages.number_links",
     "editions.rtl",

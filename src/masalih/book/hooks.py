@@ -85,6 +85,7 @@ HOOKS: dict[str, list[Hook | str]] = {
             "when the page has read all it reads of the data",
         ),
         Hook("figures.figure_index.FigureIndex.process_doc", "when figures have their ids"),
+        Hook("pages.library.set_dashes", "when Sphinx has set out the arguments of functions"),
         Hook("pages.slides.leave_out_of_search", "after Sphinx has stored the page's metadata"),
         Hook("execute.progress.Progress.end", "the clock stops after all work"),
     ],

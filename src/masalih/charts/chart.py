@@ -65,20 +65,25 @@ class Chart:
 
     Every argument is checked when given; ValueError names the chart and the remedy.
 
-    name      slug, unique on its page, e.g. "fig-isis-rise"
-    title     the finding, as a sentence
-    subtitle  what is measured, in which unit, over which period
-    sources   ids for layers whose rows have no `source` column
-    as_of     date of the last look at the data; by default the last date that the data reach
-    height    of one plot in inches, at the wide size
-    log       logarithmic value axis
-    percent   values are shares (0–1) shown as percentages
-    zero      False lets the axis start elsewhere than at zero
-    y, x      axis labels;  ylim, xlim: (from, to)
-    columns   panels side by side at the wide size (by default 2, and 3 for maps)
-    share_y   all panels have the same value axis;  share_x: and the same dates
-    alt       text that replaces the one written from the data
-    notes     sentences printed under the figure
+    Args:
+        name: slug, unique on its page, e.g. "fig-isis-rise".
+        title: the finding, as a sentence.
+        subtitle: what is measured, in which unit, over which period.
+        sources: ids for layers whose rows have no `source` column.
+        as_of: date of the last look at the data; by default the last date that the data reach.
+        height: of one plot in inches, at the wide size.
+        log: logarithmic value axis.
+        percent: values are shares (0–1) shown as percentages.
+        zero: False lets the axis start elsewhere than at zero.
+        y: label of the value axis.
+        x: label of the other axis.
+        ylim: (from, to) of the value axis.
+        xlim: (from, to) of the other axis.
+        columns: panels side by side at the wide size (by default 2, and 3 for maps).
+        share_y: all panels have the same value axis.
+        share_x: all panels have the same dates.
+        alt: text that replaces the one written from the data.
+        notes: sentences printed under the figure.
     """
 
     def __init__(
@@ -146,9 +151,13 @@ class Chart:
     ) -> Chart:
         """A line through the rows. A gap in `y` breaks the line.
 
-        dashed: True/False to force, None for the series' own pattern. low, high (default: those
-        columns) draw a bar for each range; a `bound` column draws floors and ceilings as arrows. A
-        value between two gaps keeps its marker.
+        A `bound` column draws floors and ceilings as arrows. A value between two gaps keeps its
+        marker.
+
+        Args:
+            dashed: True or False to force it, None for the series' own pattern.
+            low: column of lower ends (default: `low`), which draws a bar for each range.
+            high: column of upper ends (default: `high`).
         """
         return self._add_series(
             "line", df, x, y, label, low, high, color, sources, dashed=dashed, markers=markers
@@ -208,9 +217,11 @@ class Chart:
     ) -> Chart:
         """Bars from zero; where nothing is known, the word for unknown instead of a bar.
 
-        A second bars layer stands beside the first, or on it with stacked=True. error: names of
-        (low, high) columns. values: print each value at its bar (by default when horizontal and not
-        stacked).
+        A second bars layer stands beside the first, or on it with stacked=True.
+
+        Args:
+            error: names of (low, high) columns.
+            values: print each value at its bar (by default when horizontal and not stacked).
         """
         low, high = error or (None, None)
         values = (horizontal and not stacked) if values is None else values
@@ -243,7 +254,8 @@ class Chart:
     ) -> Chart:
         """One horizontal bar a row from low to high: rival counts side by side.
 
-        value: column of amounts drawn as marks.
+        Args:
+            value: column of amounts drawn as marks.
         """
         return self._add_series("ranges", df, category, value, label, low, high, color, sources)
 
@@ -256,7 +268,8 @@ class Chart:
     def rules(self, events, date="start", label=None, *, sources=None) -> Chart:
         """Thin vertical lines at events: a frame of events, or a list of (date, label).
 
-        A frame's names in this edition are found; label: another column of words.
+        Args:
+            label: column of words (default: a frame's names in this edition).
         """
         if isinstance(events, pd.DataFrame):
             column = label or f"name_{formats.language()}"
@@ -314,10 +327,12 @@ class Chart:
 
         Rows without a value, and places without a row, are marked "no data", never as zero.
 
-        place: column of term ids. top: how many places are named with their value. breaks: rising
-        upper limits of the first classes (default: from the data). absent: words for places without
-        a value, instead of "no data". geography: GeoJSON whose features carry `id` (default: Iraq's
-        18 governorates).
+        Args:
+            place: column of term ids.
+            top: how many places are named with their value.
+            breaks: rising upper limits of the first classes (default: from the data).
+            absent: words for places without a value, instead of "no data".
+            geography: GeoJSON whose features carry `id` (default: Iraq's 18 governorates).
         """
         rows = self._take(df, {"x": place, "value": value}, sources, "map")
         if rows["x"].duplicated().any():
@@ -340,10 +355,11 @@ class Chart:
     ) -> Chart:
         """Periods as bars and single days as diamonds, with their words above.
 
-        Rows with the same label share one line.
+        Rows with the same label share one line. An open end (no date) fades out at the right edge.
 
-        lane: column that groups rows under a heading. status: column holding "promised" (hollow) or
-        "actual" (filled). An open end (no date) fades out at the right edge.
+        Args:
+            lane: column that groups rows under a heading.
+            status: column holding "promised" (hollow) or "actual" (filled).
         """
         columns = (
             {"start": start, "end": end, "text": label}
@@ -366,10 +382,10 @@ class Chart:
     ) -> Chart:
         """One tile a row of `df`, bearing `text`, on the line named `row`.
 
-        label: what the layer's colour and mark mean.
-
-        at: column of numbers that sets the tiles of a line in order, over all layers, and the lines
-        by their first tile (default: the words on the tiles).
+        Args:
+            label: what the layer's colour and mark mean.
+            at: column of numbers that sets the tiles of a line in order, over all layers, and the
+                lines by their first tile (default: the words on the tiles).
         """
         if not label:
             raise ValueError(

@@ -36,11 +36,17 @@ class Cited:
 def cited(value, rows, digits: int = 0, share: bool = False, text: str | None = None) -> Cited:
     """`value` as this edition writes it, linked to the rows it was computed from.
 
-    rows: DataFrame or row with `source` (and `series`), a source id, or a list of them.
-    share=True prints 0..1 as percent. A value that is text already (a date, a range) is printed as
-    it is; text replaces the printed number. The link leads to the source; to the series, where one
-    has all the sources; else to an entry of `references()` that names them all.
-    ValueError when the rows name no source.
+    The link leads to the source; to the series, where one has all the sources; else to an entry of
+    `references()` that names them all.
+
+    Args:
+        value: a number; text (a date, a range) is printed as it is.
+        rows: DataFrame or row with `source` (and `series`), a source id, or a list of them.
+        share: True prints 0..1 as percent.
+        text: replaces the printed number.
+
+    Raises:
+        ValueError: when the rows name no source.
     """
     sources, series = sources_of(rows), series_of(rows)
     if not sources:

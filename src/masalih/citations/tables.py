@@ -30,14 +30,16 @@ def show(
 ) -> Html:
     """`df` as a table of this edition: digits, dates and directions right, headers marked.
 
-    It scrolls on a phone.
+    It scrolls on a phone. All rows' sources are noted for `references()`, shown or not.
 
-    columns: {column: label}, the columns to show in their order; without it all are shown under
-    their own names.
-    formats: {column: number of decimals, "percent", "year", "date", "month", "term" or a function
-    of one cell}.
-    All rows' sources are noted for `references()`, shown or not. ValueError for columns that df
-    lacks, an unknown format or no caption.
+    Args:
+        columns: {column: label}, the columns to show in their order; without it all are shown
+            under their own names.
+        formats: {column: number of decimals, "percent", "year", "date", "month", "term" or a
+            function of one cell}.
+
+    Raises:
+        ValueError: for columns that df lacks, an unknown format or no caption.
     """
     absent = [name for name in (*(columns or {}), *(formats or {})) if name not in df.columns]
     if absent or not caption:

@@ -213,7 +213,7 @@ def mirror(source, target):
 
 def _for_readers(path):
     """False for what the build keeps for itself or the theme ships without using it."""
-    own = path.name in {".buildinfo", "objects.inv", "searchindex.js"} or path.parts[0] == "reports"
+    own = path.name in {".buildinfo", "searchindex.js"} or path.parts[0] == "reports"
     spare = path.parts[0] == "_static" and (
         path.suffix in {".map", ".html", ".ttf"} or path.name.startswith("fontawesome.js")
     )
