@@ -131,7 +131,7 @@ COLUMNS = {  # what `masalih add` can be told
         "url": "address",
         "language": "en, ar, …",
         "primary": "true or false (default: false)",
-        "read": "excerpt, whole page or public mirror (default: excerpt)",
+        "read": "excerpt, excerpt of a copy, whole page or public mirror (default: excerpt)",
         "licence": "default: cited only",
         "note": "what a reader should know",
         "accessed": "day it was read (default: today)",

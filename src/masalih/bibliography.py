@@ -5,6 +5,7 @@ They are written from sources.csv and never typed a second time.
 
 import json
 
+from masalih.rules.addresses import COPY
 from masalih.rules.records import near
 from masalih.validation import DataError, Fault, Package, root
 
@@ -82,9 +83,11 @@ def _rows(ids, package):
 def title_and_note(row):
     """A title that the package only describes, in round brackets, stands in square ones.
 
-    Libraries mark it so; the note says so too.
+    Libraries mark it so; the note says so too, and whether the address leads to a copy.
     """
     title, note = row["title"], row["note"]
+    if row["read"] == COPY:
+        note = f"{note} The address is that of a copy.".strip()
     if not (title.startswith("(") and title.endswith(")")):
         return title, note
     return (

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from masalih import checkout
+from masalih.rules.addresses import address_problems
 from masalih.rules.records import (
     READERS,
     RECORD_RULES,
@@ -502,10 +503,9 @@ def row_faults(package, table):
     if table.name in UNBROKEN:
         yield from gap_faults(table, *UNBROKEN[table.name])
     if table.name == "sources":
-        with_address = Table(
-            table.name, table.file, table.schema, [row for row in table.rows if row["url"]]
-        )
-        yield from repeats(with_address, ["url"], "one address is one source: cite the earlier id")
+        spec = next(spec for spec in table.fields if spec["name"] == "url")
+        for row, *fault in address_problems(table.rows, spec.get("plainHosts", [])):
+            yield table.fault(row, *fault)
 
 
 def gap_faults(table, name, reader):

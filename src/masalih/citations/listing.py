@@ -16,6 +16,7 @@ from masalih.citations.provenance import (
     series_name,
     source_label,
 )
+from masalih.rules import addresses
 from masalih.translation import gettext as _, pgettext
 
 RIGHT_TO_LEFT = ("ar", "fa", "ckb", "ku")
@@ -57,20 +58,20 @@ def source_item(id: str, row: pd.Series) -> str:
     title = f'<cite lang="{escape(lang)}" dir="{way}">{escape(row["title"])}</cite>'
     if row["url"]:
         title = f'<a href="{escape(row["url"])}">{title}</a>'
-    facts = _(", ").join(filter(None, _facts_of(row)))
     return (
         f'<li id="{escape(anchors.anchor("source", id))}">'
         f"<bdi>{escape(formats.name(row['publisher']))}</bdi>: {title}. "
-        f'<span class="facts">{escape(facts)}.</span></li>'
+        f'<span class="facts">{_(", ").join(filter(None, _facts_of(row)))}.</span></li>'
     )
 
 
 def _facts_of(row: pd.Series) -> list[str]:
+    """Ready markup: only the host of a copy is more than words."""
     return [
-        formats.date(str(row["published"])) if row["published"] else formats.unknown(),
+        escape(formats.date(str(row["published"])) if row["published"] else formats.unknown()),
         _("primary source") if row["primary"] in (True, "true") else _("secondary source"),
-        _how_read(row.get("read")),
-        _terms_of(row.get("licence")),
+        _how_read(row),
+        escape(_terms_of(row.get("licence"))),
     ]
 
 
@@ -84,12 +85,14 @@ def licence_name(id: str) -> str:
     return formats.digits(data.licences().at[id, f"name_{formats.language()}"])
 
 
-def _how_read(how) -> str:
+def _how_read(row: pd.Series) -> str:
+    host = f'<bdi lang="en" dir="ltr">{escape(addresses.host(row["url"] or ""))}</bdi>'
     return {
         "excerpt": _("read in an excerpt"),
+        addresses.COPY: _("read in an excerpt of a copy at {host}", host=host),
         "whole page": _("the whole page was read"),
         "public mirror": _("read in a public mirror"),
-    }.get(how, formats.unknown())
+    }.get(row.get("read"), formats.unknown())
 
 
 def number_item(id: str, sources: list[str], series: list[str]) -> str:
