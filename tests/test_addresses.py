@@ -128,6 +128,14 @@ def test_a_stranger_among_the_addresses_of_a_publisher_is_named():
     assert told(own[0], stray) == []  # one address is no custom
 
 
+@pytest.mark.parametrize("name", ["Kurdistan 24", "The Kurdistan24 (AFP)", "kurdistan24"])
+def test_a_publisher_is_written_in_one_way(name):
+    first = ("Kurdistan24 (SOHR)", "https://www.kurdistan24.net/1")
+    (line, problem), *others = told(first, (name, "https://www.kurdistan24.net/2"))
+    assert line == 3 and "is 'Kurdistan24' in line 2" in problem and others == []
+    assert told(first, ("Kurdistan24 Arabic", "https://www.kurdistan24.net/2")) == []
+
+
 def test_the_check_names_row_and_remedy(tmp_path):
     folder = shutil.copytree(checkout.data(), tmp_path / "data")
     file = folder / "sources.csv"

@@ -1,8 +1,8 @@
 """Why: whoever follows a source's address must reach its publisher, or be told that it is a copy.
 
 The rules look at the form of an address, at the kind of host, at http, at the other addresses of
-the table and at those of the same publisher. `address_problems` yields (row, field, problem,
-remedy).
+the table, and at its publisher's name and other addresses. `address_problems` yields (row, field,
+problem, remedy).
 """
 
 import re
@@ -49,6 +49,7 @@ def address_problems(rows, plain):
     yield from lent(sound)
     yield from unsecured(sound, plain)
     yield from repeated(rows)
+    yield from misspelt(rows)
     yield from strangers(sound)
 
 
@@ -164,6 +165,22 @@ def repeated(rows):
                 "one address is one source: cite the earlier id",
             )
         seen.setdefault(page, row)
+
+
+def misspelt(rows):
+    """A publisher written in two ways is two publishers to readers, and to `strangers`."""
+    first: dict = {}
+    for row in rows:
+        name = publisher(row["publisher"])
+        plain = re.sub(r"\W|^the\b", "", name.lower())
+        other = first.setdefault(plain, row)
+        if publisher(other["publisher"]) != name:
+            yield (
+                row,
+                "publisher",
+                f"{name} is {publisher(other['publisher'])!r} in line {other.line}",
+                "write a publisher in one way",
+            )
 
 
 def strangers(rows):
