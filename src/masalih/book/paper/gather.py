@@ -170,17 +170,23 @@ def prepare(root, edition):
     return gather(root, edition)
 
 
-def gather(root, edition):
-    """Read the built pages of an edition as a Book. build.Faults where there are none."""
+def gather(root, edition, only=("*",)):
+    """Read the built pages of an edition as a Book. build.Faults where there are none.
+
+    only: patterns of the pages wanted; the others are left out, as LEFT_OUT's are.
+    """
     import yaml
 
     config, toc = build.configure(root, edition)
     config = yaml.safe_load(config.read_text("utf-8"))
     formats.use(edition)
     try:
-        shelf = _Shelf(
-            folder(root, edition), edition, list(_order(yaml.safe_load(toc.read_text("utf-8"))))
-        )
+        order = [
+            (page, part)
+            for page, part in _order(yaml.safe_load(toc.read_text("utf-8")))
+            if any(fnmatch(page, wanted) for wanted in only)
+        ]
+        shelf = _Shelf(folder(root, edition), edition, order)
         day = max(day for day in data.sources()["accessed"] if not formats.missing(day))
         return Book(
             edition,
