@@ -22,6 +22,7 @@ from masalih import formats
 from masalih.exercises import keys
 from masalih.exercises.keys import CHAPTERS, UNCHANGED, labels
 from masalih.formats import tr
+from masalih.translation import gettext as _
 
 __all__ = ["CHAPTERS", "UNCHANGED", "Answer", "check", "labels"]
 
@@ -60,21 +61,15 @@ def check(label: str, answer=None) -> Answer:
     if answer is None or answer is ...:
         return Answer(
             "open",
-            tr(
-                "لا جواب بعد: ضع جوابك في answer وشغّل الخلية.",
-                "No answer yet: put yours into answer and run the cell.",
-            ),
+            _("No answer yet: put yours into answer and run the cell."),
         )
     key = keys.key(label)
     judge = _choice if isinstance(key.right, str) else _number
     return judge(_read(answer), key.right, key.mistakes, key.decimals)
 
 
-def _wrong(ar: str, en: str) -> Answer:
-    return Answer("wrong", tr(ar, en))
-
-
-RIGHT = ("صحيح.", "Right.")
+def _wrong(text: str) -> Answer:
+    return Answer("wrong", text)
 
 
 # ---------------------------------------------------------------- reading what the student gave
@@ -134,22 +129,17 @@ def _as_float(number):
 # ---------------------------------------------------------------- one of the choices, or a month
 
 
-def _choice(answer, right, mistakes, _):
+def _choice(answer, right, mistakes, decimals):
     if isinstance(answer, float):
         answer = f"{answer:g}"
     if not isinstance(answer, str):
-        return _wrong(
-            "المطلوب نص واحد بين علامتي اقتباس.", "One text in quotation marks is wanted."
-        )
+        return _wrong(_("One text in quotation marks is wanted."))
     if answer == right.casefold():
-        return Answer("right", tr(*RIGHT))
+        return Answer("right", _("Right."))
     for mistake in mistakes:
         if answer == str(mistake.value).casefold():
-            return _wrong(mistake.ar, mistake.en)
-    return _wrong(
-        "ليس هذا من الأجوبة الممكنة: انظر كيف طُلب أن يُكتب الجواب.",
-        "This is none of the possible answers: see how the exercise asks for it.",
-    )
+            return _wrong(tr(mistake.ar, mistake.en))
+    return _wrong(_("This is none of the possible answers: see how the exercise asks for it."))
 
 
 # ---------------------------------------------------------------- a number
@@ -157,38 +147,26 @@ def _choice(answer, right, mistakes, _):
 
 def _number(answer, right, mistakes, decimals):
     if isinstance(answer, Complex) and not isinstance(answer, Real):
-        return _wrong(
-            "خرج من الحساب عدد مركّب: ابحث عن جذر عدد سالب.",
-            "The sum gave a complex number: look for a root of a negative number.",
-        )
+        return _wrong(_("The sum gave a complex number: look for a root of a negative number."))
     if not isinstance(answer, float):
-        return _wrong(
-            "المطلوب رقم واحد، لا جدول معه ولا كلام.",
-            "One number is wanted, with no table and no words beside it.",
-        )
+        return _wrong(_("One number is wanted, with no table and no words beside it."))
     if not math.isfinite(answer):
-        return _wrong(
-            "خرج من الحساب ما ليس رقماً: ابحث عن قيمة ناقصة أو قسمة على صفر.",
-            "The sum gave no number: look for a missing value or a division by zero.",
-        )
+        return _wrong(_("The sum gave no number: look for a missing value or a division by zero."))
     if _same(answer, right, decimals):
-        return Answer("right", tr(*RIGHT))
+        return Answer("right", _("Right."))
     for mistake in mistakes:
         if _same(answer, mistake.value, decimals):
-            return _wrong(mistake.ar, mistake.en)
-    for value, scale, ar, en in _usual(answer, right, decimals):
+            return _wrong(tr(mistake.ar, mistake.en))
+    for value, scale, text in _usual(answer, right, decimals):
         if _same(answer, value, decimals, scale):
-            return _wrong(ar, en)
+            return _wrong(text)
     if abs(answer - right) <= _near(right, decimals):
-        return _wrong(
-            "قريب، لكنه مقرّب قبل الأوان: لا تقرّب إلا في الخطوة الأخيرة.",
-            "Close, but rounded too early: round in the last step only.",
-        )
+        return _wrong(_("Close, but rounded too early: round in the last step only."))
     return _wrong(
-        "ليس هذا الجواب، ولا هو من الأخطاء المعتادة: راجع السلسلة والمدة والوحدة، ثم التلميح "
-        "المطوي.",
-        "Not this, and no usual mistake either: go over series, period and unit, then the folded "
-        "hint.",
+        _(
+            "Not this, and no usual mistake either: go over series, period and unit, then the "
+            "folded hint."
+        )
     )
 
 
@@ -215,8 +193,7 @@ def _usual(answer, right, decimals):
     yield (
         -right,
         1,
-        "المقدار صحيح والإشارة مقلوبة: أي الرقمين يُطرح من الآخر؟",
-        "The size is right and the sign is not: which number is taken from which?",
+        _("The size is right and the sign is not: which number is taken from which?"),
     )
     turned = math.copysign(right, answer)  # a share may have lost its sign as well
     for factor, rounded in (
@@ -226,29 +203,27 @@ def _usual(answer, right, decimals):
         yield (
             turned * factor,
             factor * rounded,
-            "خلط بين الحصة (من صفر إلى واحد) والنسبة المئوية.",
-            "A share (zero to one) and a percentage are mixed up.",
+            _("A share (zero to one) and a percentage are mixed up."),
         )
     for factor in (1e3, 1e6, 1e-3, 1e-6):
         yield (
             right * factor,
             factor,
-            "الوحدة غير الوحدة المطلوبة: راجع الآلاف والملايين.",
-            "Not in the unit asked for: look at thousands and millions.",
+            _("Not in the unit asked for: look at thousands and millions."),
         )
     if right and decimals:
         yield (
             1 / right,
             abs(1 / right**2),
-            "النسبة مقلوبة: أي الرقمين يُقسم على الآخر؟",
-            "The ratio is upside down: which number is divided by which?",
+            _("The ratio is upside down: which number is divided by which?"),
         )
     if decimals == 0 and right == round(right):
         for other in (right - 1, right + 1):
             yield (
                 other,
                 1,
-                "واحد زائد أو ناقص: أعد القراءة، وانظر هل يُحسب الطرفان، الأول والأخير.",
-                "One too many or too few: read again, and look whether both ends, first and "
-                "last, count.",
+                _(
+                    "One too many or too few: read again, and look whether both ends, first and "
+                    "last, count."
+                ),
             )
