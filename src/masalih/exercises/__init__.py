@@ -20,11 +20,11 @@ import pandas as pd
 
 from masalih import formats
 from masalih.exercises import keys
-from masalih.exercises.keys import CHAPTERS, UNCHANGED, labels
+from masalih.exercises.keys import UNCHANGED, labels
 from masalih.formats import tr
 from masalih.translation import gettext as _
 
-__all__ = ["CHAPTERS", "UNCHANGED", "Answer", "check", "labels"]
+__all__ = ["UNCHANGED", "Answer", "check", "labels"]
 
 
 @dataclass(frozen=True)

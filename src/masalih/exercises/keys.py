@@ -31,7 +31,6 @@ UNCHANGED_REASON = (
     "هذا جواب الخلية قبل تغييرها.",
     "This is the answer of the cell before any change.",
 )
-CHAPTERS = ("dialogue", "isis", "capacity", "alhol", "f16", "iran", "priority", "balance")
 
 
 @dataclass(frozen=True)
@@ -79,15 +78,19 @@ def key(label: str) -> Key:
     return found[label]
 
 
+def notebooks() -> dict[str, Path]:
+    """{chapter: notebook of its exercises}, in the order of the book."""
+    return {path.stem[3:]: path for path in sorted(folder().glob("[0-9][0-9]-*.ipynb"))}
+
+
 def notebook(label: str) -> Path:
     """The notebook of an exercise. LookupError when there is none."""
-    chapter = label.split("-")[1] if label.count("-") > 1 else label
-    path = next(folder().glob(f"[0-9][0-9]-{chapter}.ipynb"), None)
-    if chapter not in CHAPTERS or path is None:
+    chapter, found = label.split("-")[1] if label.count("-") > 1 else label, notebooks()
+    if chapter not in found:
         raise LookupError(
-            f"no exercise {label!r}: the chapters that have some are {', '.join(CHAPTERS)}"
+            f"no exercise {label!r}: the chapters that have some are {', '.join(found)}"
         )
-    return path
+    return found[chapter]
 
 
 def labels(chapter: str) -> list[str]:
@@ -138,11 +141,18 @@ def _plain(value):
 
 
 def _cells(path):
-    """(tags, syntax tree) of each code cell of a notebook."""
-    for cell in json.loads(path.read_text("utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-            yield cell["metadata"].get("tags", []), ast.parse(source)
+    """[(tags, syntax tree)] of the code cells of a notebook, parsed once until it changes."""
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=16)
+def _parsed(path, _):
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    return [
+        (cell["metadata"].get("tags", []), ast.parse("".join(cell["source"])))
+        for cell in cells
+        if cell["cell_type"] == "code"
+    ]
 
 
 def _is_check(statement):
