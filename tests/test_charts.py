@@ -718,7 +718,7 @@ def test_drawing_alt_and_table_agree_on_an_unknown(edition, horizontal):
     assert word in row and tr("٠", "0") not in row
     lines = data["csv"].splitlines()
     value = lines[0].split(",").index("value")
-    assert [line.split(",")[value] for line in lines[1:]] == ["5.0", "", "3.0"]
+    assert [line.split(",")[value] for line in lines[1:]] == ["5", "", "3"]
 
 
 def test_no_bar_is_drawn_for_an_unknown(edition):
@@ -933,7 +933,7 @@ def test_alt_text_of_every_layer_has_a_number_of_its_data(make, edition):
 
 def test_table_and_file_hold_the_same_rows(make, edition):
     drawn = bundled(make)
-    frame = pd.read_csv(io.StringIO(drawn["csv"]))
+    frame = pd.read_csv(io.StringIO(drawn["csv"].removeprefix("\ufeff")))
     assert len(frame) == len(drawn["rows"]) and all(
         len(row) == len(drawn["columns"]) for row in drawn["rows"]
     )
@@ -945,8 +945,33 @@ def test_table_and_file_hold_the_same_rows(make, edition):
 
 def test_file_gives_back_the_values():
     values = [1470.25, 1200.0, 1e6, 0.1]
-    frame = pd.read_csv(io.StringIO(chart().line(rows(values)).bundle()["csv"]))
+    text = chart().line(rows(values)).bundle()["csv"]
+    frame = pd.read_csv(io.StringIO(text.removeprefix("\ufeff")))
     assert frame["value"].tolist() == values and frame["start"].tolist()[0] == "2014-01-01"
+    assert ",1200," in text and ",1000000," in text, "whole numbers are whole"
+
+
+def test_file_opens_in_a_spreadsheet_and_joins_the_package(edition):
+    """With the mark that Excel needs; with units, names, and the ids of series and rows."""
+    figures = data.observations("attacks")
+    scaled = figures.assign(value=figures["value"] / 1000)
+    drawn = chart(y="thousands").line(figures, label="as printed").line(scaled, label="scaled")
+    text = drawn.bundle()["csv"]
+    assert text.encode("utf-8").startswith(b"\xef\xbb\xbf") and text.count("\ufeff") == 1
+    frame = pd.read_csv(io.BytesIO(text.encode("utf-8")), encoding="utf-8-sig")
+    printed = frame[frame["label"] == "as printed"]
+    joined = printed.merge(figures, on="id", suffixes=("", "_published"))
+    assert len(joined) == len(figures) and (joined["value"] == joined["value_published"]).all()
+    assert set(frame["series"]) == {"attacks"}
+    assert set(printed["unit"]) == {formats.name(data.series().at["attacks", "unit"])}
+    assert set(frame["unit"][frame["label"] == "scaled"]) == {"thousands"}
+    names = dict(zip(frame["source"], frame["source_name"], strict=True))
+    assert names == {id: citations.source_label(id) for id in names}
+
+
+def test_shares_say_that_they_are_shares(edition):
+    drawn = chart(percent=True).line(rows([0.25, 0.5])).bundle()["csv"]
+    assert tr("حصة من صفر إلى واحد", "share, 0 to 1") in drawn
 
 
 def test_arabic_table_has_no_latin_digit(make):

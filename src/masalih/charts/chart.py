@@ -561,7 +561,7 @@ class Chart:
                     f"chart {self.name}: {kind} {label or ''} has rows without {name!r}. "
                     "Fill it in, or drop the rows"
                 )
-        for extra in ("start", "end", "bound", "source", "series"):
+        for extra in ("start", "end", "bound", "source", "series", "id"):
             if extra in df.columns and extra not in rows:
                 rows[extra] = df[extra].reset_index(drop=True)
         if sources is not None:

@@ -19,7 +19,7 @@ from masalih.translation import edition, gettext as _
 
 FIELDS = (
     "panel",
-    "series",
+    "label",
     "place",
     "category",
     "tile",
@@ -34,14 +34,21 @@ FIELDS = (
     "low",
     "high",
     "bound",
+    "unit",
     "source",
+    "source_name",
+    "series",
+    "id",
 )
+# Excel takes a file without it for the system's own letters, and Arabic is lost.
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def bundle(chart) -> dict:
     """The dict of application/vnd.masalih.chart+json.
 
-    svg: text; sizes: CSS pixels; csv: raw values with ISO dates.
+    svg: text; sizes: CSS pixels; csv: the text of a file that spreadsheets open: raw values with
+    ISO dates, units, names, and the ids of series and rows in the data package.
     """
     with edition(chart.language):  # a chart keeps the edition it was made in
         drawings = {name: render(chart, size) for name, size in style.sizes().items()}
@@ -59,7 +66,8 @@ def bundle(chart) -> dict:
             "sizes": {name: [drawing.width, drawing.height] for name, drawing in drawings.items()},
             "columns": columns,
             "rows": rows,
-            "csv": data.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"),
+            "csv": BYTE_ORDER_MARK
+            + data.to_csv(index=False, lineterminator="\n", float_format="%.15g"),
             "sources": [citations.source_entry(id) for id in chart.sources],
             "series": [citations.series_entry(id) for id in chart.series],
             "notes": notes(chart),
@@ -124,17 +132,37 @@ def _records(chart, panel, layer) -> pd.DataFrame:
         ] = float("nan")
     if layer.kind == "tiles":
         rows = rows.drop(columns="value")  # only their order
-    rows["panel"], rows["series"] = panel.title, layer.label if layer.label else None
+    rows["panel"], rows["label"] = panel.title, layer.label if layer.label else None
     if "source" not in rows:
         rows["source"] = ";".join(chart.given_sources)
+    rows["source_name"] = rows["source"].map(_source_names)
+    if {"value", "low", "high"} & set(rows):
+        rows["unit"] = _units(chart, rows)
     return rows.dropna(axis=1, how="all")
+
+
+def _source_names(ids) -> str | None:
+    if formats.missing(ids):
+        return None
+    return _("; ").join(map(citations.source_label, str(ids).split(";")))
+
+
+def _units(chart, rows) -> list[str]:
+    """The unit of each row: of its series, where the row is a figure of the package unchanged."""
+    if chart.percent:
+        return [_("share, 0 to 1")] * len(rows)
+    said = chart.y or chart.subtitle
+    if not {"id", "value"} <= set(rows):
+        return [said] * len(rows)
+    figures = zip(rows["id"], rows["value"], strict=True)
+    return [citations.unit_of(id, value) or said for id, value in figures]
 
 
 def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
     """(labels, rows) of the same data as this edition writes it."""
     names = {
         "panel": _("Panel"),
-        "series": _("Series"),
+        "label": _("Series"),
         "place": _("Place"),
         "category": _("Item"),
         "tile": _("Tile"),
@@ -160,7 +188,7 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
         "high": lambda v: citations.amount(v, chart.percent),
         "place": formats.term,
         "bound": lambda v: bound_words().get(v, v),
-        "source": lambda v: _("; ").join(map(citations.source_label, str(v).split(";"))),
+        "source": _source_names,
         "status": lambda v: {
             "promised": _("promised"),
             "actual": _("actual"),

@@ -15,6 +15,7 @@ from masalih.citations.provenance import (
     source_entry,
     source_label,
     sources_of,
+    unit_of,
 )
 from masalih.citations.tables import show
 from masalih.citations.values import amount, figure, plain
@@ -43,6 +44,7 @@ __all__ = [
     "source_label",
     "sources_of",
     "start_page",
+    "unit_of",
     "used",
     "verdict_label",
     "verdicts",

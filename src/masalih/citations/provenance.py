@@ -107,6 +107,16 @@ def series_name(id: str) -> str:
     return formats.digits(series_row(id)[f"name_{formats.language()}"])
 
 
+def unit_of(id: str, value) -> str:
+    """The unit of a figure of the package; "" where `id` is no observation, or one of other value.
+
+    So a value that was computed or scaled is never given the unit of what it was made of.
+    """
+    kind, row = data.evidence(id)
+    same = kind == "observations" and (row["value"] == value or formats.missing(value))
+    return formats.name(series_row(row["series"])["unit"]) if same else ""
+
+
 def series_entry(id: str) -> dict:
     """{id, motive, name} of a series, as charts lead to its place in the catalogue.
 
