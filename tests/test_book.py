@@ -291,7 +291,8 @@ def test_no_side_is_left_in_the_themes(tmp_path):
 READS = """from masalih import data
 n = int(data.observations("isis_attacks_iraq_joc").set_index("id").value["isis-001"])
 m = n + 1000
-open("../ran", "a").write(".")
+if type(get_ipython()).__name__ == "ZMQInteractiveShell":  # not when it is run again
+    open("../ran", "a").write(".")
 """
 
 

@@ -31,7 +31,7 @@ def names_of(thing):
     """The names that a function uses, or that a class and its instances have."""
     if isinstance(thing, types.FunctionType):
         return {*thing.__code__.co_names}
-    kinds = [one for one in thing.__mro__ if one.__module__ != "builtins"]
+    kinds = [one for one in thing.__mro__ if one.__module__ not in ("builtins", "_io", "io")]
     return {*dir(thing)} | {
         node.attr
         for one in kinds

@@ -66,8 +66,7 @@ def bundle(chart) -> dict:
             "sizes": {name: [drawing.width, drawing.height] for name, drawing in drawings.items()},
             "columns": columns,
             "rows": rows,
-            "csv": BYTE_ORDER_MARK
-            + data.to_csv(index=False, lineterminator="\n", float_format="%.15g"),
+            "csv": _csv(data),
             "sources": [citations.source_entry(id) for id in chart.sources],
             "series": [citations.series_entry(id) for id in chart.series],
             "notes": notes(chart),
@@ -76,6 +75,16 @@ def bundle(chart) -> dict:
 
 
 # ---------------------------------------------------------------- data
+
+
+def csv(chart) -> str:
+    """The text of the figure's file, as `bundle` has it, without drawing."""
+    with edition(chart.language):
+        return _csv(records(chart))
+
+
+def _csv(data: pd.DataFrame) -> str:
+    return BYTE_ORDER_MARK + data.to_csv(index=False, lineterminator="\n", float_format="%.15g")
 
 
 def records(chart) -> pd.DataFrame:

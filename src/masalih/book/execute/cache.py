@@ -103,6 +103,14 @@ class CachedClient(InlineClient):
             "key": self.key,
             "reads": fingerprint.answers_to(reads),
             "language_info": self.notebook.metadata.get("language_info"),
+            "path": str(self.path),
+            "name": self.name,
+            "sources": {
+                self._ordinal(place): [cell.metadata.get("cell_number", place + 1), cell.source]
+                for place, cell in enumerate(self.notebook.cells[: self.position + 1])
+                if cell.cell_type == "code"
+            },
+            "repeated": False,  # repeat.py sets it
             "cells": {
                 self._ordinal(place): {
                     "outputs": cell.outputs,

@@ -9,9 +9,14 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 def failure(path, cells, index, error, timeout):
     """One sentence for a cell that failed: which file, which cell, what happened."""
+    return sentence(path, cells, index, _what(error, timeout))
+
+
+def sentence(path, cells, index, what):
+    """Where a cell stands, what is wrong with it, and how it starts."""
     place = {"cell_number": index + 1, "first_line": "", **cells[index].get("metadata", {})}
     return (
-        f"{path}: cell {place['cell_number']}: {_what(error, timeout)} "
+        f"{path}: cell {place['cell_number']}: {what} "
         f"(the cell starts “{place['first_line'][:60]}”)"
     )
 

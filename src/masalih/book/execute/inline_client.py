@@ -14,7 +14,8 @@ from myst_nb.core.execute.inline import NotebookClientInline
 from nbclient.exceptions import DeadKernelError
 from sphinx.errors import ExtensionError
 
-from masalih.book.execute.failures import failure
+from masalih.book.execute import outputs
+from masalih.book.execute.failures import failure, sentence
 
 # {what: {name: why}}. Of a class: what its instances have; of a function: the names that it uses.
 RELIES_ON = {
@@ -75,7 +76,9 @@ RELIES_ON = {
         "transport": "ipc needs no port",
         "ip": "then the beginning of a socket's name",
     },
+    "ipykernel.iostream:OutStream": {"write": "print_limit.py counts what it is given"},
     "ipykernel.kernelapp:IPKernelApp": {
+        "exec_lines": "what a kernel runs before its first cell: it loads print_limit.py",
         "parent_handle": "the process whose end is the kernel's",
     },
 }
@@ -91,6 +94,12 @@ class InlineClient(NotebookClientInline):
     def __init__(self, *arguments, root, **options):
         super().__init__(*arguments, **options)
         self.root = root
+
+    @property
+    def name(self):
+        """The notebook's path below the root."""
+        path = Path(self.path)
+        return str(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
 
     def start_client(self):
         self._client = self._cell_error = self._exc_string = self._tmp_path = None
@@ -125,19 +134,23 @@ class InlineClient(NotebookClientInline):
 
     def run_to(self, index):
         """Run the cells up to `index`; return the execution count and the outputs of that one."""
+        first = self._last_cell_executed + 1
         try:
-            return super().code_cell_outputs(index)
+            result = super().code_cell_outputs(index)
         except (ExecutionError, DeadKernelError) as error:
-            path = Path(self.path)
             raise ExtensionError(
                 failure(
-                    path.relative_to(self.root) if path.is_relative_to(self.root) else path,
+                    self.name,
                     self.notebook.cells,
                     self._last_cell_executed,
                     error.__cause__ or error,
                     self.nb_config.execution_timeout,
                 )
             ) from None
+        for place in range(first, index + 1):
+            if wrong := outputs.complaint(self.notebook.cells[place].get("outputs", [])):
+                raise ExtensionError(sentence(self.name, self.notebook.cells, place, wrong))
+        return result
 
 
 def install(client):

@@ -22,6 +22,8 @@ from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
 
+from masalih.book.execute import print_limit
+
 
 class Process:
     """A forked kernel, with what jupyter_client asks of subprocess.Popen."""
@@ -98,7 +100,12 @@ def run(arguments, environment, folder):
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from ipykernel.kernelapp import launch_new_instance
 
-    launch_new_instance([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    print_limit.install()
+    limited = (
+        "__import__('masalih.book.execute.print_limit', fromlist=['load']).load(get_ipython())"
+    )
+    options = [f"parent_handle={os.getppid()}", f"exec_lines={limited}"]
+    launch_new_instance([*arguments, *(f"--IPKernelApp.{option}" for option in options)])
 
 
 def _end_with_parent():

@@ -6,6 +6,7 @@ It prints one line a page, and one clear line a fault.
 import filecmp
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -70,10 +71,10 @@ def edition(root, name):
     return 0 if result == 0 else 1
 
 
-class Edition:
-    """An edition being built by a process of its own: passes on progress, keeps complaints."""
+class Child:
+    """A process of a build: passes on progress, keeps complaints."""
 
-    def __init__(self, root, name, lock):
+    def __init__(self, root, name, lock, module, *arguments, **more):
         self.name = name
         environment = {
             # kernels.py; whoever wants others says so.
@@ -83,8 +84,9 @@ class Edition:
             "BOOK_LANG": name,
             "PYTHONUTF8": "1",
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            **more,
         }
-        command = [sys.executable, "-m", "masalih.book.site.build", str(root), name]
+        command = [sys.executable, "-m", module, *arguments]
         self.process = subprocess.Popen(
             command,
             cwd=root,
@@ -157,6 +159,7 @@ def build(root, editions=EDITIONS):
     with atomic_files.alone(root / "_build") as lock:
         faults = twins.check(root) or list(map(str, validation.check(second_opinion=False)))
         faults = faults or [fault for one in _run(root, editions, lock) for fault in one.faults()]
+        faults = faults or _repeat(root, editions, lock).faults()
         if faults:
             raise Faults(faults)
         assemble(root, editions)
@@ -164,7 +167,8 @@ def build(root, editions=EDITIONS):
 
 def _run(root, editions, lock):
     """The editions, each built to its end by a process; whoever stops this one stops them too."""
-    running = [Edition(root, name, lock) for name in editions]
+    module = "masalih.book.site.build"
+    running = [Child(root, name, lock, module, str(root), name) for name in editions]
     try:
         for one in running:
             one.process.wait()
@@ -174,6 +178,14 @@ def _run(root, editions, lock):
             one.process.wait()
         raise
     return running
+
+
+def _repeat(root, editions, lock):
+    """The notebooks that ran, run again: of one edition, for the code of both is the same."""
+    name = "ar" if "ar" in editions else editions[0]
+    seed = str(secrets.randbelow(2**32))  # the order of a set differs from one seed to another
+    folder = str(output(root, name) / ".executed")
+    return Child(root, name, lock, "masalih.book.execute.repeat", folder, PYTHONHASHSEED=seed)
 
 
 def assemble(root, editions=EDITIONS):

@@ -1,0 +1,41 @@
+"""Refuses what no reader should meet in a result: a warning, a path of this machine, a flood."""
+
+import re
+import sys
+from pathlib import Path
+
+LONGEST = 20_000  # characters that a cell may print, or a result be long
+ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
+PLACES = [place for place in (str(Path.home()), sys.prefix) if len(place) > 1]
+RICHER = ("text/html", "text/markdown", "text/latex")
+
+
+def complaint(outputs):
+    """What is wrong with the outputs of a cell, in words; "" when nothing is."""
+    for output in outputs:
+        if output.output_type == "stream" and output.name == "stderr":
+            return f"it prints a warning or an error: “{_last_line(output.text)}”"
+    shown = list(filter(None, map(_shown, outputs)))
+    if sum(map(len, shown)) > LONGEST:
+        return f"it prints more than {LONGEST:,} characters: print a part of it"
+    for text in shown:
+        if place := next((place for place in PLACES if f"{place}/" in text), ""):
+            return f"it shows a path of this machine ({place}/…)"
+        if found := ADDRESS.search(text):
+            return f"it shows an address in memory ({found[0]}): end the cell with another line"
+    return ""
+
+
+def _shown(output):
+    """The plain text of an output that a page prints, "" where it shows something richer."""
+    if output.output_type == "stream":
+        return output.text
+    kinds = output.get("data", {})
+    richer = any(kind in kinds for kind in RICHER) or any("+json" in kind for kind in kinds)
+    return "" if richer else kinds.get("text/plain", "")
+
+
+def _last_line(text):
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    told = [line for line in lines if re.search(r"(Warning|Error|Exception)\b", line)]
+    return (told or lines or [""])[0][:200]
