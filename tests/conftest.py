@@ -130,7 +130,8 @@ def document(site):
 def serving(folder, handler=serve.Handler):
     """Inside, the folder is served; gives its address, ending in /."""
     httpd = serve.server(folder, handler=handler)
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    # It looks twenty times a second whether it is to end: most tests serve a folder for a moment.
+    threading.Thread(target=httpd.serve_forever, args=[0.05], daemon=True).start()
     yield f"http://{serve.HOST}:{httpd.server_port}/"
     httpd.shutdown()
     httpd.server_close()
