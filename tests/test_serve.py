@@ -1,4 +1,4 @@
-"""`masalih serve` shows the folder and nothing else, whatever it is asked, and never falls silent."""
+"""`masalih serve` shows its folder and nothing else, whatever it is asked, and is never silent."""
 
 import socket
 import struct

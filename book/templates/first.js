@@ -2,6 +2,10 @@
 "use strict";
 {
   const page = document.documentElement, { fonts } = document.currentScript.dataset;
+  // Where the browser refuses storage, nothing is remembered; the scripts that come after need not know.
+  for (const name of ["localStorage", "sessionStorage"]) {
+    try { window[name].length; } catch { Object.defineProperty(window, name, { value: { getItem: () => null, setItem() {}, removeItem() {} } }); }
+  }
   page.dataset.mode = localStorage.getItem("mode") || "auto";
   const theme = localStorage.getItem("theme") || "auto"; // what "auto" means is settled here; the theme's own script would do it after the paint
   page.dataset.theme = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";

@@ -10,13 +10,16 @@
     addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => setTimeout(() => { delete page.dataset.first; })));
   }
 
-  // A page opened from a folder needs no help to be read without a network.
+  // A page opened from a folder needs no help to be read without a network, and where the browser keeps nothing there is none to be had.
   if (location.protocol !== "file:") addEventListener("load", async () => {
     document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: `${site}${page.lang}.webmanifest` }));
-    if (!navigator.serviceWorker || navigator.serviceWorker.controller) return;
-    await navigator.serviceWorker.register(`${site}offline.js`);
-    const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-    (await navigator.serviceWorker.ready).active.postMessage([location.href, ...loaded]);
+    try {
+      const { serviceWorker } = navigator;
+      if (serviceWorker.controller) return;
+      await serviceWorker.register(`${site}offline.js`, { updateViaCache: "none" });
+      const loaded = performance.getEntriesByType("resource").filter(({ initiatorType }) => initiatorType !== "fetch"); // what search looks into
+      (await serviceWorker.ready).active.postMessage([location.href, ...loaded.map(({ name }) => name)]);
+    } catch { /* read as it comes */ }
   });
 }
 addEventListener("click", (event) => { if (event.target.closest(".print-button")) print(); });

@@ -41,11 +41,11 @@ def write(root, site):
 def files(root, site):
     """{name: text} of the site's own files."""
     address = clean(config.read(root, "ar").get("html", {}).get("baseurl"))
-    here = urlsplit(address).path or "/"
+    here = quote(urlsplit(address).path or "/", safe="/%")
     found = {
         "index.html": page("landing.html", ""),
-        "404.html": page("missing.html", quote(here, safe="/%")),
-        "offline.js": worker(site),
+        "404.html": page("missing.html", here),
+        "offline.js": worker(site, here),
     }
     found |= {
         f"{language}.webmanifest": manifest(config.read(root, language), language)
@@ -69,12 +69,14 @@ def page(name, root):
     return csp.seal(text.replace("{root}", root))
 
 
-def worker(site):
+def worker(site, root="/"):
+    """The script that keeps what was read; it holds the page for what was not, as one string."""
     paths = (path for path in site.rglob("*") if path.relative_to(site).as_posix() not in OWN)
     return (
         (HERE / "offline.js")
         .read_text("utf-8")
         .replace("{build}", fingerprint.digest(paths, site)[:16])
+        .replace("{not_kept}", json.dumps(page("not_kept.html", root), ensure_ascii=False))
     )
 
 
