@@ -18,7 +18,7 @@
       if (serviceWorker.controller) return;
       await serviceWorker.register(`${site}offline.js`, { updateViaCache: "none" });
       const loaded = performance.getEntriesByType("resource").filter(({ initiatorType }) => initiatorType !== "fetch"); // what search looks into
-      (await serviceWorker.ready).active.postMessage([location.href, ...loaded.map(({ name }) => name)]);
+      (await serviceWorker.ready).active.postMessage([...loaded.map(({ name }) => name), location.href]);
     } catch { /* read as it comes */ }
   });
 }

@@ -32,7 +32,7 @@ const keep = async (url, answer) => {
   if (/^text\/(html|css)/.test(answer.headers.get("content-type"))) {
     const named = [...(await answer.clone().text()).matchAll(NEEDED)].map(([, file, font]) => new URL(file ?? font, url).href);
     const needed = named.filter((file) => file.startsWith(registration.scope));
-    await Promise.all(needed.map(bring));
+    await Promise.all(needed.map((file) => bring(file)));
     if (!(await Promise.all(needed.map((file) => kept(file)))).every(Boolean)) throw new Error(`${url} is not whole`);
   }
   const store = await caches.open(STORE);
@@ -48,10 +48,10 @@ const arrive = (url, coming) => {
 };
 
 /** See to it that the store of this book has a file. Rejects when the network, or the server, fails. */
-const bring = async (url) => {
+const bring = async (url, cache = "no-cache") => {
   await arriving.get(url)?.catch(() => {});
   if (await kept(url)) return;
-  await arrive(url, fetch(url, { cache: "no-cache", signal: AbortSignal.timeout(LIMIT) }).then((answer) => {
+  await arrive(url, fetch(url, { cache, signal: AbortSignal.timeout(LIMIT) }).then((answer) => {
     if (answer.status >= 500) throw new Error(`${url}: ${answer.status}`);
     return keep(url, answer);
   }));
@@ -129,7 +129,7 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !url.startsWith(registration.scope) || request.headers.has("range")) return;
   event.respondWith(respond(event, url, navigates));
 });
-// The page that brought this worker was loaded without it, and says what it is made of.
+// The page that brought this worker was loaded without it, and says what it is made of: the browser has just had that.
 addEventListener("message", (event) => event.waitUntil((async () => {
-  for (const url of event.data.map(bare)) if (url.startsWith(registration.scope)) await bring(url).catch(() => {});
+  for (const url of event.data.map(bare)) if (url.startsWith(registration.scope)) await bring(url, "force-cache").catch(() => {});
 })()));
