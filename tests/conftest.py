@@ -18,7 +18,7 @@ from masalih.book.paper import browser as browser_finder
 from masalih.book.site import serve
 
 ROOT = Path(__file__).parents[1]
-pytest_plugins = ["tiny_book"]  # the fixture `tiny`
+pytest_plugins = ["firefox", "tiny_book"]  # the fixtures `firefox` and `tiny`
 HELP = f"The tests of the built site need Chromium. {browser_finder.REMEDY}"
 
 
@@ -44,8 +44,8 @@ def find_browser():
         pytest.fail(str(error), pytrace=False)
 
 
-def install_browser():
-    """As root on Debian the tests fetch the browser themselves."""
+def install(package):
+    """As root on Debian the tests fetch a browser themselves."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {
             "stdout": subprocess.DEVNULL,
@@ -54,10 +54,14 @@ def install_browser():
         }
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
         subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package],
             check=False,
             **quiet,
         )
+
+
+def install_browser():
+    install("chromium")
     return find_browser()
 
 
@@ -167,15 +171,18 @@ new PerformanceObserver(list => list.getEntries().filter(e => !e.hadRecentInput)
 
 
 @pytest.fixture(scope="session")
-def browser():
+def playwright():
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
     path = find_browser() or install_browser()
     if not path:
         pytest.fail(HELP, pytrace=False)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=path, args=list(browser_finder.CONTAINED)
-        )
-        yield running
-        running.close()
+    running = playwright.chromium.launch(executable_path=path, args=list(browser_finder.CONTAINED))
+    yield running
+    running.close()

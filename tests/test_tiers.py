@@ -57,6 +57,7 @@ def two():
         ("test_a[*]", []),
         ("test_a[en/*]", ["ar/x.html-1"]),
         ("test_a[ar/x.html-1]", ["en/x.html-1"]),
+        ("*[en/*]", ["ar/x.html-1"]),
     ],
 )
 def test_an_entry_leaves_its_tests_to_the_night(left, entry, kept):
@@ -65,7 +66,7 @@ def test_an_entry_leaves_its_tests_to_the_night(left, entry, kept):
     assert left({entry: "slow"}, *two(), everything=True) == (every, [])
 
 
-@pytest.mark.parametrize("entry", ["test_b", "test_a[fr/*]", "test"])
+@pytest.mark.parametrize("entry", ["test_b", "test_a[fr/*]", "test", "*", "*[fr/*]"])
 def test_an_entry_that_fits_no_test_is_a_test_that_fails(left, entry):
     kept, _ = left({entry: "slow"}, *two())
     assert kept == [f"nightly.toml[test_tiers.py] {entry}", "ar/x.html-1", "en/x.html-1"]

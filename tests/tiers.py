@@ -66,9 +66,12 @@ def split(session, config, items, listed=None):
 
 
 def fits(entry, item):
-    """Whether an entry, `test` or `test[pattern of parameters]`, names a collected test."""
+    """Whether an entry, `test` or `test[pattern of parameters]`, names a collected test.
+
+    `*[pattern]` stands for every test of the file that has such parameters.
+    """
     name, bracket, pattern = entry.partition("[")
-    if name != item.originalname or not bracket:
+    if name not in ("*", item.originalname) or not bracket:
         return name == item.originalname
     parameters = item.callspec.id if hasattr(item, "callspec") else ""
     return fnmatch.fnmatchcase(parameters, pattern.removesuffix("]"))
