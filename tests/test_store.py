@@ -320,7 +320,6 @@ def test_a_new_book_is_seen_however_long_the_host_lets_the_old_one_be_kept(book,
     book.write(2)
     page.goto(f"{book.url}ar/one.html")
     assert page.evaluate(LOOK)[:2] == ["واحدة 2", 2]
-    update(page)
     wait_for_one_store(page, old)
     book.faults = {".": CUT}
     for path, title in PAGES.items():
