@@ -284,6 +284,17 @@ def test_what_is_asked_of_a_page_is_not_kept_nor_fetched_again(book, page):
     assert [path for path, _ in book.asked if "one.html" in path] == ["/ar/one.html"]
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_a_page_that_a_script_looks_into_is_not_kept(book, page, known):
+    if known:
+        read(book, page, "en/three.html")
+    page.goto(f"{book.url}ar/one.html?words")
+    page.evaluate("() => fetch('two.html').then(answer => answer.text())")
+    page.evaluate(READY)
+    kept = wait_for_pages(page, ["ar/one.html"])
+    assert not any(address.endswith("two.html") for address in kept)
+
+
 # ---------------------------------------------------------------- a new book
 
 

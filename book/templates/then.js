@@ -17,8 +17,9 @@
       const { serviceWorker } = navigator;
       if (serviceWorker.controller) return;
       await serviceWorker.register(`${site}offline.js`, { updateViaCache: "none" });
-      const loaded = performance.getEntriesByType("resource").filter(({ initiatorType }) => initiatorType !== "fetch"); // what search looks into
-      (await serviceWorker.ready).active.postMessage([...loaded.map(({ name }) => name), location.href]);
+      // Not the pages that a search looked into, or that the browser fetched ahead.
+      const loaded = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => !name.endsWith(".html"));
+      (await serviceWorker.ready).active.postMessage([...loaded, location.href]);
     } catch { /* read as it comes */ }
   });
 }
