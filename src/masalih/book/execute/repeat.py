@@ -12,7 +12,7 @@ import os
 import re
 import sys
 from itertools import zip_longest
-from multiprocessing import current_process, get_context
+from multiprocessing import active_children, current_process, get_context
 from pathlib import Path
 from unittest import mock
 
@@ -61,8 +61,13 @@ def differences(record):
     InteractiveShell.clear_instance()
     shell = InteractiveShell.instance(colors="NoColor")
     later = datetime.datetime.now(datetime.UTC) + LATER
-    with time_machine.travel(later), undrawn(), data.held():
-        return list(filter(None, (difference(shell, record, place) for place in record["cells"])))
+    try:
+        with time_machine.travel(later), undrawn(), data.held():
+            found = (difference(shell, record, place) for place in record["cells"])
+            return list(filter(None, found))
+    finally:
+        for left in active_children():  # they would be waited for
+            left.kill()
 
 
 def difference(shell, record, place):
