@@ -9,14 +9,17 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+
 from masalih.book.base import fonts
-from masalih.book.paper import browser, cover, gather
+from masalih.book.paper import browser, cover, gather, letters, tags
 from masalih.book.site import build
 
 STYLES = ("paper.css", "print.css")  # in book/paper
@@ -224,20 +227,13 @@ def _print(chromium, source, target):
 
 
 def page_numbers(printed, entries):
-    """{id: number of the sheet} of the contents' entries, read from the links of a printed PDF."""
-    from pypdf import PdfReader
-
-    reader = PdfReader(printed)
-    sheets = {
-        page.indirect_reference.idnum: number
-        for number, page in enumerate(reader.pages, 1)
-        if page.indirect_reference
-    }
-    targets = {
-        name.removeprefix("/"): sheets[target.raw_get("/Page").idnum]
-        for name, target in reader.named_destinations.items()
-    }
-    return {id: targets[id] for _, _, id, _ in entries if id in targets}
+    """{id: number of the sheet} of the contents' entries, read from the places of a printed PDF."""
+    with pikepdf.open(printed) as pdf:
+        sheets: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        places = pdf.Root.Dests
+        return {
+            id: sheets[places[f"/{id}"][0].objgen] for _, _, id, _ in entries if f"/{id}" in places
+        }
 
 
 def renumbered(content):
@@ -253,45 +249,72 @@ def renumbered(content):
 
 
 def finish(book, printed, entries, target):
-    """Give the PDF its outline, author, date and reading direction.
+    """Give the PDF its letters, tags, outline, author and date.
 
     The same bytes for the same book and Chromium. Chromium's own outline repeats the words of a
     heading that is laid out twice.
     """
-    from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import BooleanObject, Fit, NameObject
-
-    reader = PdfReader(io.BytesIO(renumbered(printed.read_bytes())))
-    targets, numbers = reader.named_destinations, page_numbers(printed, entries)
-    above: Any = None
-    moment = datetime.fromtimestamp(gather.stamp(book), UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
-    writer = PdfWriter(clone_from=reader)
-    for level, title, id, _ in entries:
-        item = writer.add_outline_item(
-            title=title,
-            page_number=numbers[id] - 1,
-            parent=above if level > 1 else None,
-            fit=Fit.xyz(0, targets[f"/{id}"].top, 0),
-            is_open=False,
+    with pikepdf.open(io.BytesIO(renumbered(printed.read_bytes()))) as pdf:
+        try:
+            letters.store(pdf)
+        except letters.Unreadable as error:
+            raise Unprinted(f"[{book.edition}] {error.args[0]}") from None
+        tags.mend(pdf, descriptions(book, entries).__getitem__)
+        _outline(pdf, entries)
+        _describe(pdf, book)
+        # It shows the title, and the contents beside the pages. It does not say that it is read
+        # from the right: PDFium would turn round the words of addresses and of English titles.
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        pdf.save(
+            target,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
-        above = item if level == 1 else above
-    writer.metadata = None
-    writer.add_metadata(
-        {
-            "/Title": book.title,
-            "/Author": book.author,
-            "/Subject": book.words["subtitle"],
-            "/Creator": f"masalih {book.version}",
-            "/CreationDate": moment,
-            "/ModDate": moment,
-        }
-    )
-    preferences = writer.create_viewer_preferences()
-    preferences[NameObject("/DisplayDocTitle")] = BooleanObject(True)
-    if book.edition == "ar":
-        preferences[NameObject("/Direction")] = NameObject("/R2L")
-    writer.page_mode = "/UseOutlines"
-    writer.write(target)
+
+
+def _outline(pdf, entries):
+    places = pdf.Root.Dests
+    with pdf.open_outline() as outline:
+        for level, title, id, _ in entries:
+            item = pikepdf.OutlineItem(title, places[f"/{id}"])
+            item.is_closed = True
+            (outline.root if level == 1 else outline.root[-1].children).append(item)
+
+
+def _describe(pdf, book):
+    """Say what the PDF is, in its old fields and in XMP."""
+    day = datetime.fromtimestamp(gather.stamp(book), UTC)
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as about:
+        about["dc:title"] = book.title
+        about["dc:creator"] = [book.author]
+        about["dc:description"] = book.words["subtitle"]
+        about["dc:language"] = [book.edition]
+        about["xmp:CreatorTool"] = f"masalih {book.version}"
+        about["xmp:CreateDate"] = about["xmp:ModifyDate"] = day.isoformat()
+        about["pdfuaid:part"] = "1"
+    del pdf.docinfo
+    moment = day.strftime("D:%Y%m%d%H%M%S+00'00'")
+    for key, text in {
+        "/Title": book.title,
+        "/Author": book.author,
+        "/Subject": book.words["subtitle"],
+        "/Creator": f"masalih {book.version}",
+        "/CreationDate": moment,
+        "/ModDate": moment,
+    }.items():
+        pdf.docinfo[key] = text
+
+
+def descriptions(book, entries):
+    """{id of a place in the printed file: its title, or the first words that stand there}."""
+    found = {}
+    for page in book.pages:
+        for element in page.body.find_all(id=True):
+            told = element if element.get_text(strip=True) else element.find_next(["h2", "h3", "p"])
+            words = " ".join((told or element.parent).get_text(" ").split())
+            found[place(page.slug, element["id"])] = textwrap.shorten(words, 160, placeholder=" …")
+    return found | {id: title for _, title, id, _ in entries}
 
 
 def main(root, editions=build.EDITIONS):

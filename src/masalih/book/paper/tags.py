@@ -1,0 +1,58 @@
+"""Mends the tags of a printed PDF for those who hear the book, as PDF/UA asks.
+
+Chromium writes most of them; here is what it leaves out. (Its rules: ISO 14289-1, clauses 7.2, 7.3
+and 7.18.)
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+from pikepdf import Name
+
+
+def mend(pdf: pikepdf.Pdf, describe: Callable[[str], str]):
+    """Give every link its description and its tag, every drawing one alternative text.
+
+    describe: {name of a place in the PDF: what stands there}.
+    """
+    _describe_links(pdf, describe)
+    for element in [item for item in pdf.objects if _is(item, "/StructElem")]:
+        if Name.Figure == element.S and "/Alt" not in element:
+            element.S = Name.Div  # HTML's figure: its drawing is a Figure in it, with the text
+        elif element.S == Name.LI:
+            _give_body(pdf, element)
+        elif any(_is(kid, "/OBJR") for kid in _kids(element)):
+            element.S = Name.Link
+
+
+def _describe_links(pdf, describe):
+    for page in pdf.pages:
+        for link in page.get("/Annots", []):
+            if link.Subtype == Name.Link:
+                place = link.get("/Dest")
+                text = str(link.A.URI) if place is None else describe(str(place).lstrip("/"))
+                link.Contents = pikepdf.String(text)
+
+
+def _give_body(pdf, item):
+    """An item of a list holds its label, and all the rest in a body."""
+    rest = [kid for kid in _kids(item) if not (_is(kid, "/StructElem") and Name.Lbl == kid.S)]
+    body = pdf.make_indirect(
+        pikepdf.Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, K=pikepdf.Array(rest))
+    )
+    for kid in rest:
+        kid.P = body
+    labels = [kid for kid in _kids(item) if _is(kid, "/StructElem") and Name.Lbl == kid.S]
+    item.K = pikepdf.Array([*labels, body])
+
+
+def _kids(element) -> list[Any]:
+    kids = element.get("/K")
+    if isinstance(kids, pikepdf.Array):
+        return list(kids)
+    return [] if kids is None else [kids]
+
+
+def _is(thing, kind: str) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == kind
