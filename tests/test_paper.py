@@ -50,6 +50,18 @@ COPIES = {
 MM = 96 / 25.4  # CSS pixels
 SCALE = 0.35  # of page images, in pixels a point
 HEAD = 20  # where a sheet has its head and its number, in millimetres
+INKS = [
+    "p",
+    "p a",
+    "h2",
+    "th",
+    "td",
+    "figcaption",
+    ".chart-title",
+    ".chart-subtitle",
+    ".chart-credits",
+    "pre",
+]
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -306,8 +318,8 @@ def test_latin_names_are_read_in_the_order_of_their_words(made, texts, copy):
     assert wanted.total() > 50 and (wanted & found).total() > 0.8 * wanted.total()
 
 
-def empty_sheets(path):
-    """The sheets, counted from 1, whose picture has no ink between head and page number."""
+def inked(path):
+    """[[is there ink in the row, …] of each sheet], between its head and its number."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
@@ -317,7 +329,12 @@ def empty_sheets(path):
         for sheet in document
     ]
     document.close()
-    return [number for number, picture in enumerate(pictures, 1) if (picture < 200).sum() < 20]
+    return [(picture < 200).any(axis=1) for picture in pictures]
+
+
+def empty_sheets(path):
+    """The sheets, counted from 1, whose picture has no ink between head and page number."""
+    return [number for number, rows in enumerate(inked(path), 1) if not rows.any()]
 
 
 @every_copy
@@ -327,6 +344,23 @@ def test_no_sheet_is_empty(made, copy):
 
 def test_an_empty_sheet_would_be_seen(damaged):
     assert empty_sheets(damaged) == [2]
+
+
+@pytest.mark.parametrize("copy", list(COPIES)[2:], ids="-".join)
+def test_no_figure_leaves_much_of_a_sheet_empty_before_it(made, copy):
+    """In the chapters, where no sheet but the last of each is ended on purpose."""
+    about = made[copy]
+    starts = pdf.page_numbers(about["pdf"], [(0, "", slug, "") for slug, _ in about["pages"]])
+    filled = [rows.nonzero()[0].max() / len(rows) for rows in inked(about["pdf"])]
+    ends = [*list(starts.values())[1:], len(filled) + 1]
+    left = [
+        1 - share
+        for (slug, start), end in zip(starts.items(), ends, strict=True)
+        for share in filled[start - 1 : end - 2]
+        if pdf.CHAPTER.match(slug)
+    ]
+    assert sum(share > 0.25 for share in left) <= 0.08 * len(left)
+    assert sum(share > 0.5 for share in left) <= 0.015 * len(left)
 
 
 def misplaced(page):
@@ -489,6 +523,56 @@ def test_the_epub_is_sound_xml_whose_links_lead_somewhere_and_asks_for_nothing(b
                     faults.append((name, address))
     assert faults == []
     assert re.findall(rb"url\((?!IBMPlexSansArabic)|@import", files["book/style.css"]) == []
+
+
+def test_the_epub_can_be_read_at_night(books, browser, tmp_path):
+    """Where the reader has chosen a black page and light ink, and no colours of its own are set."""
+    files = books[Copy("few", "ar")]
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    page = browser.new_page()
+    page.goto((tmp_path / "book" / "07-priority.xhtml").as_uri())
+    page.add_style_tag(content="html, body { background: #000; color: #eee }")
+    kinds = [
+        *INKS,
+        ".mark",
+        ".facts",
+        "a.address",
+        ".caption-number",
+        "caption",
+        ".part-name",
+        "code",
+    ]
+    contrast = page.evaluate(script("contrast"), [kinds, 0])
+    page.close()
+    assert [(kind, least) for kind, count, least in contrast if count and least < 4.5] == []
+    assert sum(count for _, count, _ in contrast) > 300
+    drawings = [content for name, content in files.items() if name.endswith(".svg")]
+    white = re.compile(rb'<svg[^>]*><rect width="100%" height="100%" fill="#fff"/>')
+    assert drawings and [content[:80] for content in drawings if not white.search(content)] == []
+
+
+# ---------------------------------------------------------------- a page of the site, printed
+
+
+@pytest.mark.parametrize("chosen", ["by the device", "by the reader"])
+def test_a_page_prints_light_from_the_dark(url, browser, chosen):
+    page = browser.new_page(color_scheme="dark" if chosen == "by the device" else "light")
+    if chosen == "by the reader":
+        page.add_init_script("localStorage.theme = localStorage.mode = 'dark'")
+    page.goto(f"{url}ar/notebooks/02-isis.html")
+    page.locator("html[data-theme=dark]").wait_for(state="attached")
+    page.emulate_media(media="print")
+    page.locator("html[data-theme=light]").wait_for(state="attached")
+    contrast = page.evaluate(script("contrast"), [[f".bd-article {kind}" for kind in INKS], 1])
+    drawings = page.locator("figure.chart img").filter(visible=True)
+    shown = {drawing.get_attribute("class") for drawing in drawings.all()}
+    page.emulate_media(media="screen")
+    page.locator("html[data-theme=dark]").wait_for(state="attached")
+    page.close()
+    assert [(kind, least) for kind, count, least in contrast if not count or least < 4.5] == []
+    assert shown == {"only-light"}
 
 
 # ---------------------------------------------------------------- when it cannot be made

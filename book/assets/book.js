@@ -1,6 +1,15 @@
-// Why: two small comforts of the reader: the language link keeps the place in the page, and a drawer that closes gives the keyboard back.
+// Why: three small comforts of the reader: the language link keeps the place in the page, a drawer that closes gives the keyboard back, and paper is white.
 "use strict";
 {
+  const root = document.documentElement, paper = matchMedia("print");
+  let shown = null;  // the theme on the screen while paper has the light one
+  const print = (printing) => {
+    if (printing) { shown ??= root.dataset.theme; root.dataset.theme = "light"; }
+    else if (shown) { root.dataset.theme = shown; shown = null; }
+  };
+  addEventListener("beforeprint", () => print(true));
+  addEventListener("afterprint", () => print(false));
+  paper.addEventListener("change", () => print(paper.matches));
   const start = () => {
     const link = document.getElementById("language-link");
     if (link) {

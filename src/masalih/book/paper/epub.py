@@ -32,6 +32,8 @@ TYPES = {
 STYLES = ("paper.css", "epub.css")  # in book/paper
 # The shape of a space, as matplotlib draws it: SVG wants even that to say so.
 BLANK = re.compile(rb"<path (?![^>]*\bd=)")
+# Under a drawing: its ink is dark, and a reader may have chosen a dark page.
+GROUND = rb'\g<0><rect width="100%" height="100%" fill="#fff"/>'
 FEATURES = (
     "alternativeText",
     "tableOfContents",
@@ -92,7 +94,8 @@ def _files(root, book, folder):
         files[file.name] = file.read_bytes()
     for page in book.pages:
         for image in page.body.select("img"):
-            files[_file(image)] = BLANK.sub(rb'<path d="" ', (html / image["src"]).read_bytes())
+            drawing = BLANK.sub(rb'<path d="" ', (html / image["src"]).read_bytes())
+            files[_file(image)] = re.sub(rb"<svg\b[^>]*>", GROUND, drawing, count=1)
         files[f"{page.slug}.xhtml"] = _page(book, page.title, _body(page))
     return files
 

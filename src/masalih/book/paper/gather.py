@@ -130,10 +130,11 @@ def words_of(edition):
             ),
             _(
                 "A small number in brackets after a figure or a sentence is that of its "
-                "source in the list that ends the chapter, where its address stands too. "
+                "source in the list that ends the chapter, where its address stands too. A "
+                "figure computed from several sources carries the numbers of all of them. "
                 "With an S before it, it is that of a whole series in the list of data, "
-                "which names all its sources. Where figures in a row come from one "
-                "source, its number follows the last."
+                "which names all its sources. Where figures in a row come from the same "
+                "sources, the numbers follow the last."
             ),
             _(
                 "What does not work on paper was not printed: the code, the tables of "
