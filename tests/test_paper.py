@@ -153,7 +153,7 @@ def test_the_pdf_says_what_it_is(made, readers, copy):
 
 @every_print
 def test_the_tags_are_what_pdf_ua_asks(readers, copy):
-    """Rules 7.1-3, 7.2-20, 7.3-1, 7.18.3-1, 7.18.5-1 and -2 of ISO 14289-1 as veraPDF counts."""
+    """ISO 14289-1 as veraPDF counts: 7.1-3, 7.2-20, 7.2-42, 7.3-1, 7.18.3-1, 7.18.5-1 and -2."""
     reader = readers[copy]
     elements = [
         thing
@@ -166,12 +166,20 @@ def test_the_tags_are_what_pdf_ua_asks(readers, copy):
     assert [element for element in figures if element.P.S == "/Figure"] == []
     items = [[str(kid.S) for kid in element.K] for element in elements if element.S == "/LI"]
     assert items and {tuple(kinds) for kinds in items} <= {("/Lbl", "/LBody"), ("/LBody",)}
+    for table in (element for element in elements if element.S == "/Table"):
+        rows = [row for row in table.K if isinstance(row, pikepdf.Dictionary) and row.S == "/TR"]
+        assert len({sum(map(columns, row.K)) for row in rows}) == 1
     parents = pikepdf.NumberTree(reader.Root.StructTreeRoot.ParentTree)
     for sheet in reader.pages:
         assert sheet.Tabs == "/S"
         assert outside_tags(sheet.Contents.read_bytes()) == []
         for note in sheet.get("/Annots", []):
             assert str(note.Contents) and parents[int(note.StructParent)].S == "/Link"
+
+
+def columns(cell):
+    """How many columns of its table a cell takes."""
+    return next((int(said.ColSpan) for said in cell.get("/A", []) if "/ColSpan" in said), 1)
 
 
 def outside_tags(content):
@@ -347,8 +355,7 @@ def test_no_figure_leaves_much_of_a_sheet_empty_before_it(made, copy):
         for share in filled[start - 1 : end - 2]
         if pdf.CHAPTER.match(slug)
     ]
-    assert sum(share > 0.25 for share in left) <= 0.08 * len(left)
-    assert sum(share > 0.5 for share in left) <= 0.015 * len(left)
+    assert sum(share for share in left if share > 0.25) <= 0.04 * len(left)
 
 
 def misplaced(page):

@@ -196,6 +196,9 @@ def _page(page, html):
         link["href"] = f"#{place(slug, id)}"
     for image in body.select("img"):
         image["src"] = (html / image["src"]).as_uri()
+    for cell in body.select("td, th"):
+        if not cell.get_text(strip=True):
+            cell.append("\u00a0")  # an empty cell would be missing in the tags of its row
     part = f'<p class="part-name">{escape(page.part)}</p>' if page.part else ""
     return f'<section class="page" id="{page.slug}">{part}{body}</section>\n'
 

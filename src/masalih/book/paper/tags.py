@@ -17,6 +17,8 @@ def mend(pdf: pikepdf.Pdf, describe: Callable[[str], str]):
     describe: {name of a place in the PDF: what stands there}.
     """
     _describe_links(pdf, describe)
+    # Elements of PDF 2.0, by those that readers of today's PDF know.
+    pdf.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary(Strong=Name.Span, Em=Name.Span)
     for element in [item for item in pdf.objects if _is(item, "/StructElem")]:
         if Name.Figure == element.S and "/Alt" not in element:
             element.S = Name.Div  # HTML's figure: its drawing is a Figure in it, with the text
