@@ -18,7 +18,7 @@ from conftest import script
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from masalih import use
-from masalih.book.paper import cover, epub, gather, pdf
+from masalih.book.paper import binding, cover, epub, gather, letters, pdf
 from masalih.charts import style
 
 
@@ -208,7 +208,7 @@ def test_the_outline_and_the_contents_lead_to_every_page(made, readers, copy):
         link["href"].removeprefix("#"): int(link.select_one(".entry-page").get_text())
         for link in entries
     }  # int() reads ٣ too
-    assert printed == pdf.page_numbers(about["pdf"], [(0, "", id, "") for id in printed])
+    assert printed == binding.page_numbers(about["pdf"], [(0, "", id, "") for id in printed])
     assert {"about", *dict(about["pages"])} <= set(printed) and sorted(printed.values()) == list(
         printed.values()
     )
@@ -264,7 +264,7 @@ def texts(made, books):
 
     def read(copy):
         first = made[copy]["pages"][0][0]
-        sheet = pdf.page_numbers(made[copy]["pdf"], [(0, "", first, "")])[first]
+        sheet = binding.page_numbers(made[copy]["pdf"], [(0, "", first, "")])[first]
         return *paper_words.of_the_epub(books[copy]), sheet
 
     return Once(read)
@@ -292,7 +292,7 @@ def test_words_are_found_as_often_as_in_the_e_book(made, texts, copy, engine):
 def heads_of_sheets(about, first):
     """What heads all sheets from the first with text: the title of the book, that of the page."""
     entries = [(0, "", slug, "") for slug, _ in about["pages"]]
-    starts = pdf.page_numbers(about["pdf"], entries)
+    starts = binding.page_numbers(about["pdf"], entries)
     with pikepdf.open(about["pdf"]) as reader:
         ends = [*list(starts.values())[1:], len(reader.pages) + 1]
     assert starts[about["pages"][0][0]] == first
@@ -346,7 +346,7 @@ def test_an_empty_sheet_would_be_seen(damaged):
 def test_no_figure_leaves_much_of_a_sheet_empty_before_it(made, copy):
     """In the chapters, where no sheet but the last of each is ended on purpose."""
     about = made[copy]
-    starts = pdf.page_numbers(about["pdf"], [(0, "", slug, "") for slug, _ in about["pages"]])
+    starts = binding.page_numbers(about["pdf"], [(0, "", slug, "") for slug, _ in about["pages"]])
     filled = [rows.nonzero()[0].max() / len(rows) for rows in inked(about["pdf"])]
     ends = [*list(starts.values())[1:], len(filled) + 1]
     left = [
@@ -577,6 +577,12 @@ def test_without_chromium_the_remedy_is_said(monkeypatch, tmp_path):
     monkeypatch.setenv("CHROMIUM", str(Path(tmp_path, "none")))
     with pytest.raises(pdf.Unprinted, match=r"CHROMIUM is set to .*Install Chromium"):
         pdf.write(tmp_path, None, tmp_path)
+
+
+def test_text_of_another_make_is_not_written_anew():
+    sheet = letters._Sheet(7, {b"/F1": None})
+    with pytest.raises(letters.Unreadable, match=r"^Sheet 7 .*“\(word\) Tj”.*Set CHROMIUM"):
+        sheet.write(b"/P <</MCID 0 >>BDC\nBT\n(word) Tj\nET\nEMC\n")
 
 
 def test_without_a_built_book_the_remedy_is_said(root, tmp_path, monkeypatch):

@@ -5,12 +5,13 @@ written anew here: the same glyphs in the same places, and with each the letters
 the right word of. What they make of it was tried with PDFium, Poppler, MuPDF and pdf.js.
 """
 
-import io
 import re
 import unicodedata
 from typing import Any, NamedTuple
 
 import pikepdf
+
+from masalih.book.paper.typeface import Typeface, number
 
 # What Skia, Chromium's writer of PDF, puts into a text object: a line for each operator.
 LINE = re.compile(
@@ -34,7 +35,6 @@ RLM = "\u200f"
 SILENT = re.compile(r"[\0\u200e\u200f\ufeff]")
 # PDFium joins a vowel sign to a neighbour of these classes, as if it stood in a number.
 WEAK = {"AN", "EN", "CS", "ES", "ET", "BN"}
-NARROW = 1  # thousandths of an em: PDFium passes over a glyph without any width
 # What stands outside all tags and is no part of the text: the heads and numbers of the sheets, and
 # the frames that Chromium draws.
 PAGINATION = b"/Artifact <</Type /Pagination>> BDC\n%bEMC\n"
@@ -48,7 +48,7 @@ class Unreadable(Exception):
 class Glyph(NamedTuple):
     """A glyph and the place of its origin; the code None draws nothing."""
 
-    font: "Typeface"
+    font: Typeface
     size: bytes
     slant: bytes
     x: float
@@ -56,83 +56,15 @@ class Glyph(NamedTuple):
     code: int | None
 
 
-class Typeface:
-    """A font of the PDF: widths, letters, and codes for glyphs that stand for several texts."""
-
-    def __init__(self, pdf: pikepdf.Pdf, font: Any):
-        self.pdf, self.font = pdf, font
-        self.descendant = font.DescendantFonts[0]
-        self.widths = dict(_widths(self.descendant.W))
-        self.letters = dict(_letters(font.ToUnicode.read_bytes()))
-        # Only in whole numbers are widths the same for all readers: PDFium drops what is below.
-        self.even = all(width.is_integer() for width in self.widths.values())
-        self.codes: dict[tuple[int | None, str], int] = {}
-        self.outlines: dict[int, bytes] = {}
-        self._program: Any = None
-
-    @property
-    def program(self):
-        """The font program that the PDF brings, opened once."""
-        if self._program is None:
-            from fontTools.ttLib import TTFont
-
-            content = self.descendant.FontDescriptor.FontFile2.read_bytes()
-            self._program = TTFont(io.BytesIO(content), lazy=True)
-        return self._program
-
-    def width(self, code: int | None) -> float:
-        if code is None:
-            return NARROW
-        return self.widths.get(code, float(self.descendant.get("/DW", 1000)))
-
-    def code(self, glyph: int | None, text: str) -> int:
-        """The code that shows a glyph and stands for `text`: the glyph's own, as long as it can."""
-        if (glyph, text) not in self.codes:
-            free = glyph is not None and glyph not in self.codes.values()
-            last = max(self.program["maxp"].numGlyphs - 1, *self.codes.values(), 0)
-            self.codes[glyph, text] = glyph if free and glyph is not None else last + 1
-        return self.codes[glyph, text]
-
-    def outline(self, code: int) -> bytes:
-        """A glyph as lines to be filled, one em high, without any letter."""
-        if code not in self.outlines:
-            name = self.program.getGlyphOrder()[code]
-            self.outlines[code] = _outline(self.program.getGlyphSet(), name)
-        return self.outlines[code]
-
-    def close(self):
-        """Write the letters of all codes, and the glyphs of those that were added."""
-        self.font.ToUnicode = self.pdf.make_stream(_letter_map(self.codes))
-        added = sorted((code, glyph) for (glyph, _), code in self.codes.items() if code != glyph)
-        if not added:
-            return
-        blank = self._blank()
-        glyphs = list(range(added[-1][0] + 1))
-        for code, glyph in added:
-            glyphs[code] = blank if glyph is None else glyph
-        stream = b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)
-        self.descendant.CIDToGIDMap = self.pdf.make_stream(stream)
-        widths = [_number(self.width(glyph)) for _, glyph in added]
-        self.descendant.W.extend(
-            [added[0][0], pikepdf.Object.parse(f"[{' '.join(widths)}]".encode())]
-        )
-
-    def _blank(self):
-        """A glyph that the subset left out: no lines, no width."""
-        shown = {glyph for glyph, _ in self.codes} | {0}
-        count = self.program["maxp"].numGlyphs
-        return next(glyph for glyph in range(count) if glyph not in shown and not self.width(glyph))
-
-
 def store(pdf: pikepdf.Pdf):
     """Write the text of all pages anew; Unreadable where a page is of another make."""
     fonts: dict[Any, Typeface] = {}
-    for number, page in enumerate(pdf.pages, 1):
+    for place, page in enumerate(pdf.pages, 1):
         named = {}
         for name, font in page.Resources.get("/Font", {}).items():
             fonts.setdefault(font.objgen, Typeface(pdf, font))
             named[name.encode()] = fonts[font.objgen]
-        page.Contents = pdf.make_stream(_Sheet(number, named).write(page.Contents.read_bytes()))
+        page.Contents = pdf.make_stream(_Sheet(place, named).write(page.Contents.read_bytes()))
     for typeface in fonts.values():
         typeface.close()
 
@@ -214,11 +146,11 @@ class _Sheet:
         em = float(first.size) / 1000
         for glyph, text in run:
             if abs(glyph.x - pen) > em / 1000:
-                pieces += [b"<%b>" % codes, _number((pen - glyph.x) / em).encode()]
+                pieces += [b"<%b>" % codes, number((pen - glyph.x) / em).encode()]
                 pen, codes = glyph.x, b""
             codes += b"%04X" % first.font.code(glyph.code, text)
             pen += first.font.width(glyph.code) * em
-        place = f"{_number(first.x)} {_number(first.y)} Tm".encode()
+        place = f"{number(first.x)} {number(first.y)} Tm".encode()
         line = b" ".join([*pieces, b"<%b>" % codes])
         font = b"%b %b Tf" % (self.names[first.font], first.size)
         return b"BT\n%b\n1 0 %b -1 %b\n[%b] TJ\nET\n" % (font, first.slant, place, line)
@@ -226,7 +158,7 @@ class _Sheet:
     def _draw(self, glyph: Glyph) -> bytes:
         assert glyph.code is not None
         em = float(glyph.size) / glyph.font.program["head"].unitsPerEm
-        place = f"q {_number(em)} 0 0 {_number(-em)} {_number(glyph.x)} {_number(glyph.y)} cm\n"
+        place = f"q {number(em)} 0 0 {number(-em)} {number(glyph.x)} {number(glyph.y)} cm\n"
         return place.encode() + glyph.font.outline(glyph.code) + b"Q\n"
 
 
@@ -274,75 +206,3 @@ def _plain(glyph: Glyph) -> str:
     """The letters of a glyph by themselves, of the alphabet: not the forms that Unicode has too."""
     letters = glyph.font.letters.get(glyph.code, "")
     return SILENT.sub("", unicodedata.normalize("NFKC", letters)) or "\ufffd"
-
-
-def _widths(array):
-    """(code, width) of every code that the array of a font names."""
-    parts = list(array)
-    while parts:
-        first, second = int(parts.pop(0)), parts.pop(0)
-        if isinstance(second, pikepdf.Array):
-            yield from ((first + place, float(width)) for place, width in enumerate(second))
-        else:
-            width = float(parts.pop(0))
-            yield from ((code, width) for code in range(first, int(second) + 1))
-
-
-def _letters(cmap: bytes):
-    """(code, letters) of every code that a ToUnicode map names."""
-    for block in re.findall(rb"beginbfchar(.*?)endbfchar", cmap, re.S):
-        for code, letters in re.findall(rb"<(\w+)> <(\w+)>", block):
-            yield int(code, 16), bytes.fromhex(letters.decode()).decode("utf-16-be")
-    for block in re.findall(rb"beginbfrange(.*?)endbfrange", cmap, re.S):
-        for first, last, letter in re.findall(rb"<(\w+)> <(\w+)> <(\w+)>", block):
-            for place, code in enumerate(range(int(first, 16), int(last, 16) + 1)):
-                yield code, chr(int(letter, 16) + place)
-
-
-def _letter_map(codes) -> bytes:
-    """A ToUnicode map of {(glyph, text): code}."""
-    lines = [
-        f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>"
-        for (_, text), code in sorted(codes.items(), key=lambda item: item[1])
-    ]
-    blocks = [lines[place : place + 100] for place in range(0, len(lines), 100)]
-    body = "\n".join(
-        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
-    )
-    return (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        f"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n{body}\nendcmap\n"
-        "CMapName currentdict /CMap defineresource pop\nend\nend\n"
-    ).encode()
-
-
-def _outline(glyphs, name: str) -> bytes:
-    """The lines of a glyph as a path, filled."""
-    from fontTools.pens.basePen import BasePen
-
-    lines: list[str] = []
-
-    class Pen(BasePen):
-        def _say(self, operator, *points):
-            lines.append(" ".join([f"{x:g} {y:g}" for x, y in points] + [operator]))
-
-        def _moveTo(self, point):
-            self._say("m", point)
-
-        def _lineTo(self, point):
-            self._say("l", point)
-
-        def _curveToOne(self, *points):
-            self._say("c", *points)
-
-        def _closePath(self):
-            self._say("h")
-
-    glyphs[name].draw(Pen(glyphs))
-    return "\n".join([*lines, "f\n"]).encode()
-
-
-def _number(value: float) -> str:
-    return f"{value:.5f}".rstrip("0").rstrip(".") or "0"

@@ -4,28 +4,21 @@ At least twice: the second time the contents know their page numbers.
 """
 
 import copy
-import io
 import re
 import subprocess
 import sys
 import tempfile
-import textwrap
 import time
-from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
-from typing import Any
-
-import pikepdf
 
 from masalih.book.base import fonts
-from masalih.book.paper import browser, cover, gather, letters, tags
+from masalih.book.paper import binding, browser, cover, gather, letters
 from masalih.book.site import build
 
 STYLES = ("paper.css", "print.css")  # in book/paper
 NO_BROWSER = f"The PDF is printed by Chromium, and none was found. {browser.REMEDY}"
 CHAPTER = re.compile(r"\d\d-")  # the pages whose sections stand in the contents too
-NODE = re.compile(rb"\(node\d{8}\)")
 TRIES = 3  # the second time settles the page numbers, unless a longer contents moved the pages
 
 
@@ -45,7 +38,10 @@ def write(root, book, folder):
     cover.draw(book, source.with_name("cover.svg"))
     entries = contents(book)
     _print_settled(chromium, root, book, entries, source, printed)
-    finish(book, printed, entries, target)
+    try:
+        binding.finish(book, printed, entries, target)
+    except letters.Unreadable as error:
+        raise Unprinted(f"[{book.edition}] {error.args[0]}") from None
     printed.unlink()
     return target
 
@@ -68,7 +64,7 @@ def _print_settled(chromium, root, book, entries, source, printed):
         shown = numbers
         source.write_text(document(root, book, entries, shown, pages), "utf-8")
         _print(chromium, source, printed)
-        numbers = page_numbers(printed, entries)
+        numbers = binding.page_numbers(printed, entries)
         if numbers == shown:
             return
     raise Unprinted(_unsettled(book, entries, shown, numbers))
@@ -95,14 +91,9 @@ def contents(book):
         entries.append((1, page.title, page.slug, page.opens))
         if CHAPTER.match(page.slug):
             for heading in page.body.select("h2"):
-                id = place(page.slug, heading.find_parent("section")["id"])
+                id = binding.place(page.slug, heading.find_parent("section")["id"])
                 entries.append((2, heading.get_text().strip(), id, ""))
     return entries
-
-
-def place(slug, id):
-    """An id of a page as it is in the one file that is printed, where ids of several pages meet."""
-    return f"{slug}--{id}" if id else slug
 
 
 # ---------------------------------------------------------------- the file that is printed
@@ -190,10 +181,10 @@ def _contents(book, entries, numbers):
 def _page(page, html):
     body = copy.copy(page.body)
     for element in body.find_all(id=True):
-        element["id"] = place(page.slug, element["id"])
+        element["id"] = binding.place(page.slug, element["id"])
     for link in body.select(f'a[href^="{gather.LOOSE}"]'):
         slug, _, id = link["href"].removeprefix(gather.LOOSE).partition("#")
-        link["href"] = f"#{place(slug, id)}"
+        link["href"] = f"#{binding.place(slug, id)}"
     for image in body.select("img"):
         image["src"] = (html / image["src"]).as_uri()
     for cell in body.select("td, th"):
@@ -227,97 +218,6 @@ def _print(chromium, source, target):
     if done.returncode or not target.is_file():
         said = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
         raise Unprinted(f"Chromium ({chromium}) could not print {source}: {said}")
-
-
-def page_numbers(printed, entries):
-    """{id: number of the sheet} of the contents' entries, read from the places of a printed PDF."""
-    with pikepdf.open(printed) as pdf:
-        sheets: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        places = pdf.Root.Dests
-        return {
-            id: sheets[places[f"/{id}"][0].objgen] for _, _, id, _ in entries if f"/{id}" in places
-        }
-
-
-def renumbered(content):
-    """A PDF of Chromium whose structure elements are numbered from 1, in as many bytes.
-
-    Chromium numbers on from what else it had to do, never twice the same.
-    """
-    new = {
-        old: b"(node%08d)" % place
-        for place, old in enumerate(sorted(set(NODE.findall(content))), 1)
-    }
-    return NODE.sub(lambda match: new[match[0]], content)
-
-
-def finish(book, printed, entries, target):
-    """Give the PDF its letters, tags, outline, author and date.
-
-    The same bytes for the same book and Chromium. Chromium's own outline repeats the words of a
-    heading that is laid out twice.
-    """
-    with pikepdf.open(io.BytesIO(renumbered(printed.read_bytes()))) as pdf:
-        try:
-            letters.store(pdf)
-        except letters.Unreadable as error:
-            raise Unprinted(f"[{book.edition}] {error.args[0]}") from None
-        tags.mend(pdf, descriptions(book, entries).__getitem__)
-        _outline(pdf, entries)
-        _describe(pdf, book)
-        # It shows the title, and the contents beside the pages. It does not say that it is read
-        # from the right: PDFium would turn round the words of addresses and of English titles.
-        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        pdf.Root.PageMode = pikepdf.Name.UseOutlines
-        pdf.save(
-            target,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-
-
-def _outline(pdf, entries):
-    places = pdf.Root.Dests
-    with pdf.open_outline() as outline:
-        for level, title, id, _ in entries:
-            item = pikepdf.OutlineItem(title, places[f"/{id}"])
-            item.is_closed = True
-            (outline.root if level == 1 else outline.root[-1].children).append(item)
-
-
-def _describe(pdf, book):
-    """Say what the PDF is, in its old fields and in XMP."""
-    day = datetime.fromtimestamp(gather.stamp(book), UTC)
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as about:
-        about["dc:title"] = book.title
-        about["dc:creator"] = [book.author]
-        about["dc:description"] = book.words["subtitle"]
-        about["dc:language"] = [book.edition]
-        about["xmp:CreatorTool"] = f"masalih {book.version}"
-        about["xmp:CreateDate"] = about["xmp:ModifyDate"] = day.isoformat()
-        about["pdfuaid:part"] = "1"
-    del pdf.docinfo
-    moment = day.strftime("D:%Y%m%d%H%M%S+00'00'")
-    for key, text in {
-        "/Title": book.title,
-        "/Author": book.author,
-        "/Subject": book.words["subtitle"],
-        "/Creator": f"masalih {book.version}",
-        "/CreationDate": moment,
-        "/ModDate": moment,
-    }.items():
-        pdf.docinfo[key] = text
-
-
-def descriptions(book, entries):
-    """{id of a place in the printed file: its title, or the first words that stand there}."""
-    found = {}
-    for page in book.pages:
-        for element in page.body.find_all(id=True):
-            told = element if element.get_text(strip=True) else element.find_next(["h2", "h3", "p"])
-            words = " ".join((told or element.parent).get_text(" ").split())
-            found[place(page.slug, element["id"])] = textwrap.shorten(words, 160, placeholder=" …")
-    return found | {id: title for _, title, id, _ in entries}
 
 
 def main(root, editions=build.EDITIONS):
