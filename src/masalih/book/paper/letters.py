@@ -30,10 +30,11 @@ PAINTED = re.compile(
     rb"(?:^(?:[-.\d]+ )+(?:m|l|c|v|y|re)\n|^h\n)+^(?:f|f\*|S|s|B|B\*|b|b\*)\n", re.M
 )
 ARABIC = re.compile(r"[\u0600-\u06ff]")
-MARKS = re.compile(r"[\u064b-\u0652\u0670]+$")  # vowel signs at the end of a text
+SIGNS = re.compile(r"[\u064b-\u0652\u0670]+")  # of vowels
+PIECES = re.compile(r"[\u064b-\u0652\u0670]+|[^\u064b-\u0652\u0670]+")
 RLM = "\u200f"
 SILENT = re.compile(r"[\0\u200e\u200f\ufeff]")
-# PDFium joins a vowel sign to a neighbour of these classes, as if it stood in a number.
+# Of digits and of the signs that may stand among them.
 WEAK = {"AN", "EN", "CS", "ES", "ET", "BN"}
 # What stands outside all tags and is no part of the text: the heads and numbers of the sheets, and
 # the frames that Chromium draws.
@@ -166,18 +167,30 @@ def _stored(base: Glyph, text: str, shown) -> list[tuple[Glyph, str]]:
     """What stands for a cluster where readers turn a line round, letter by letter.
 
     A vowel sign off the line would be taken for a line of its own: it is drawn without letters, and
-    its letter is left of the base, with a glyph that draws nothing.
+    its letter is left of the base, with a glyph that draws nothing; so are letters after it.
     """
     if not ARABIC.search(text):
         return [(base, text)]
-    signs = MARKS.search(text[1:])
-    if not signs:
-        return [(base, text[::-1])]
+    first, *more = PIECES.findall(text)
     nothing = base._replace(code=None)
+    found = [(base, first[::-1]), *((nothing, piece[::-1]) for piece in more)]
+    if more and SIGNS.fullmatch(more[-1]):
+        found += _apart(nothing, shown)
+    return found[::-1]
+
+
+def _apart(nothing: Glyph, shown) -> list[tuple[Glyph, str]]:
+    """What keeps a vowel sign that ends a word apart from what stands left of it, in `shown`.
+
+    pdf.js takes a sign after a bare space for a word of its own, PDFium joins it to a comma or a
+    digit, MuPDF drops it at the beginning of a line.
+    """
     before = shown[-1][1][-1:] if shown else ""
-    apart = [(nothing, RLM)] if before and unicodedata.bidirectional(before) in WEAK else []
-    letters = text[: len(text) - len(signs[0])]
-    return [*apart, (nothing, signs[0][::-1]), (base, letters[::-1])]
+    if before == " ":
+        shown[-1] = (shown[-1][0], RLM + before)
+    elif not before or unicodedata.bidirectional(before) in WEAK:
+        return [(nothing, RLM)]
+    return []
 
 
 def _runs(shown: list[tuple[Glyph, str]]):
