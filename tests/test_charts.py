@@ -951,6 +951,17 @@ def test_file_gives_back_the_values():
     assert ",1200," in text and ",1000000," in text, "whole numbers are whole"
 
 
+def test_dollars_are_dollars(edition):
+    """In labels, titles, notes and events, which come from data: never the mark of a formula."""
+    words = r"Asked $5m, got $9m; \frac{1}{ and $"
+    drawn = chart(title=words, notes=[words]).line(rows([1, 2]), label=words)
+    drawn = drawn.rules([(pd.Timestamp("2014-06-01"), words)])
+    sheet, _, _ = composed(lambda: drawn, "wide")
+    texts = [text for text in sheet.figure.findobj(Text) if "$" in text.get_text()]
+    assert len(texts) > 2 and not any(text.get_parse_math() for text in texts)
+    assert drawn.bundle()["svg"]["narrow"], "and half a formula stops nothing"
+
+
 def test_file_opens_in_a_spreadsheet_and_joins_the_package(edition):
     """With the mark that Excel needs; with units, names, and the ids of series and rows."""
     figures = data.observations("attacks")

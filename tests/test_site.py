@@ -176,6 +176,9 @@ def axe(page, only=None):
     rules = {
         "resultTypes": ["violations"],
         "preload": False,
+        "rules": {
+            rule: {"enabled": True} for rule in ("label-content-name-mismatch", "target-size")
+        },
         **({"runOnly": [only]} if only else {}),
     }
     found = page.evaluate("rules => axe.run(document, rules)", rules)["violations"]

@@ -148,6 +148,7 @@ def drawing(name: str):
             "svg.hashsalt": name,
             "path.simplify": False,
             "text.color": INK,
+            "text.parse_math": False,  # a dollar is a dollar
             "axes.edgecolor": MUTED,
             "axes.linewidth": 0.6,
             "axes.spines.top": False,

@@ -53,9 +53,9 @@ def _files(file, urls):
     svg, png, csv = (
         escape(text)
         for text in (
-            _("Download the drawing (SVG)"),
-            _("Download the picture (PNG)"),
-            _("Download the data (CSV)"),
+            _("SVG: download the drawing"),
+            _("PNG: download the picture"),
+            _("CSV: download the data"),
         )
     )
     return (
