@@ -580,6 +580,26 @@ def test_without_chromium_the_remedy_is_said(monkeypatch, tmp_path):
         pdf.write(tmp_path, None, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "stored"),
+    [
+        ("ح", "fi", [(5, "fi")]),
+        ("ح", "في", [(5, "يف")]),
+        ("ح", "يّر", [(None, "ر"), (None, "ّ"), (5, "ي")]),  # a ligature with a sign in it
+        (" ", "لاً", [(None, "ً"), (5, "ال")]),
+        (",", "اً", [(None, "\u200f"), (None, "ً"), (5, "ا")]),
+        ("", "اً", [(None, "\u200f"), (None, "ً"), (5, "ا")]),
+    ],
+)
+def test_letters_are_stored_from_the_left_and_signs_apart(before, text, stored):
+    """What pdf.js and MuPDF need, which no test reads with: see letters.py."""
+    base = letters.Glyph(None, b"10", b"0", 0.0, 0.0, 5)
+    shown = [(base, before)] if before else []
+    assert [(glyph.code, said) for glyph, said in letters._stored(base, text, shown)] == stored
+    if before:
+        assert shown[-1][1] == ("\u200f " if before == " " else before)
+
+
 def test_text_of_another_make_is_not_written_anew():
     sheet = letters._Sheet(7, {b"/F1": None})
     with pytest.raises(letters.Unreadable, match=r"^Sheet 7 .*“\(word\) Tj”.*Set CHROMIUM"):
