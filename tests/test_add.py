@@ -5,6 +5,7 @@ A good row lands in its place, a bad one leaves every file as it was.
 
 import csv
 
+import pandas as pd
 import pytest
 
 from masalih import data, validation
@@ -66,11 +67,13 @@ def test_a_good_row_is_one_line_more_and_the_package_stays_sound(package, capsys
         )
         == 0
     )
-    line = (
-        f"isis-012,{SERIES},2026-06-30,2026-06-30,1200,,,rounded,,iraq,{SOURCE},,medium,,,"
-        'قيل عن العراق لا عن سوريا,"Said of Iraq, not of Syria"'
-    )
-    assert capsys.readouterr().out.split("\n")[0] == line
+    line = capsys.readouterr().out.split("\n")[0]
+    cells = next(csv.reader([line]))
+    checksum = cells.pop(15)
+    assert len(checksum) == 18 and cells == [
+        *("isis-012", SERIES, "2026-06-30", "2026-06-30", "1200", "", "", "rounded", "", "iraq"),
+        *(SOURCE, "", "medium", "", "", "قيل عن العراق لا عن سوريا", "Said of Iraq, not of Syria"),
+    ]
     file = package / "observations" / "isis.csv"
     assert contents(package) == before | {file: before[file] + f"{line}\n".encode()}
     assert validation.check(package, second_opinion=False) == []
@@ -97,20 +100,21 @@ def test_a_range_needs_no_bound(package):
 def test_every_motive_has_a_next_id_of_its_own(capsys):
     """Dry runs over the real package.
 
-    One more than the last count of each motive, by the same source.
+    One more than the last count of each motive, on the day after, by the source published last.
     """
     counts = data.series().query("measure == 'count'").motive
     rows = data.observations(*counts.index).dropna(subset="value")
     evidence = set(data.excluded().index.str.split("-").str[0])
+    latest = data.sources().published.idxmax()
     for row in rows.groupby(rows.series.map(counts)).tail(1).itertuples():
         options = {
-            "--start": f"{row.start:%Y-%m-%d}",
-            "--end": f"{row.end:%Y-%m-%d}",
+            "--start": f"{row.end + pd.Timedelta(days=1):%Y-%m-%d}",
             "--value": f"{row.value + 1:.0f}",
             "--bound": "exact",
-            "--source": row.source,
+            "--place": row.place,
+            "--source": latest,
         }
-        assert add(row.series, options, "--dry-run") == 0
+        assert add(row.series, options, "--dry-run") == 0, capsys.readouterr().out
         prefix, number = capsys.readouterr().out.split(",")[0].split("-")
         assert prefix not in evidence and f"{prefix}-{int(number) - 1:03d}" in {
             *data.observations().id,
@@ -119,25 +123,9 @@ def test_every_motive_has_a_next_id_of_its_own(capsys):
         }
 
 
-def test_a_row_goes_where_its_series_stands(package, capsys):
-    """Not where its motive's name says: a few series of one motive are kept with another's."""
-    motive = data.series().motive
-    stray = next(
-        row["series"]
-        for row in csv.DictReader(
-            (package / "observations" / "isis.csv").read_text("utf-8").splitlines()
-        )
-        if motive[row["series"]] != "isis"
-    )
-    assert (
-        add(
-            stray,
-            {"--start": "2026-06-30", "--value": "1", "--bound": "exact", "--source": SOURCE},
-            "--dry-run",
-        )
-        == 0
-    )
-    assert capsys.readouterr().out.startswith("isis-012,")
+def test_a_row_goes_into_the_file_of_its_motive(package, capsys):
+    assert add("us_troops_region", ROW | {"--start": "2026-06-29", "--value": "50000"}) == 0
+    assert "Written to observations/priority.csv" in capsys.readouterr().out
 
 
 def test_an_excluded_number_is_not_given_again(package, capsys):
@@ -153,7 +141,8 @@ def test_a_prefix_goes_on_after_nine_hundred_and_ninety_nine(package, capsys):
             file.write(f"isis-{number:03d},سُحب من مصدره.,Withdrawn by its source.\n")
     numbers = ["isis-999", "isis-1000", "isis-1001"]
     for number, value in zip(numbers, ("1200", "1300", "1400"), strict=True):
-        status = add(SERIES, {**ROW, "--value": value})
+        day = f"2026-06-{int(value) // 100:02d}"
+        status = add(SERIES, {**ROW, "--value": value, "--start": day})
         out = capsys.readouterr().out
         assert status == 0 and out.startswith(f"{number},"), out
     ids = data.observations(SERIES).id

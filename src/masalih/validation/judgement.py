@@ -1,0 +1,189 @@
+"""What is wrong with the content of one table: the descriptor's constraints, then the rules."""
+
+import functools
+import hashlib
+
+from masalih.rules import series
+from masalih.rules.cells import cell_problem, near
+from masalih.rules.exceptions import EXCUSABLE
+from masalih.rules.ids import claim_faults, id_faults as numbering_faults
+from masalih.rules.records import RECORD_RULES
+from masalih.rules.tables import TABLE_RULES, UNBROKEN
+from masalih.validation.files import DESCRIPTOR, Fault, Row, Table
+
+RULES = {**RECORD_RULES, **TABLE_RULES}
+
+
+def cell_faults(package, table):
+    """What is wrong with single cells.
+
+    Blanks, types, constraints, hidden characters, the wrong language, the future.
+    """
+    for spec in table.fields:
+        # a column says the same thing often
+        problem_of = functools.cache(functools.partial(cell_problem, spec, today=package.today))
+        for row in table.rows:
+            problem = problem_of(row[spec["name"]])
+            if problem:
+                yield table.fault(row, spec["name"], *problem)
+
+
+def keys(package, table):
+    """(other table, key) of the tables to which one refers."""
+    for key in table.schema.get("foreignKeys", []):
+        yield package.read(key["reference"]["resource"]), key
+
+
+def numbered(package):
+    """Names of the tables that share their numbers; those left out come first, then events."""
+    return ("excluded", "events", *package.observations)
+
+
+def key_faults(package, table):
+    """Rows that repeat the primary key or a unique field; shared numbers are judged together."""
+    key = table.schema.get("primaryKey", [])
+    sets = [[key] if isinstance(key, str) else key]
+    sets += [[spec["name"]] for spec in table.fields if spec.get("constraints", {}).get("unique")]
+    shared = {("id",)} if table.name in numbered(package) else set()
+    for names in {tuple(names) for names in sets if names} - shared:
+        yield from repeats(table, names, "give each row its own, or delete the copy")
+
+
+def repeats(table, names, remedy, label=None):
+    """Faults of rows that have the same cells under `names` as an earlier row."""
+    seen: dict[tuple, int] = {}
+    for row in table.rows:
+        value = tuple(row[name] for name in names)
+        if value in seen:
+            yield table.fault(
+                row,
+                label or names[0],
+                f"duplicate of line {seen[value]} ({', '.join(filter(None, value))})",
+                remedy,
+            )
+        seen.setdefault(value, row.line)
+
+
+def reference_faults(table, name, other, package):
+    """Cells that name no row of the other table, or a term of the wrong kind."""
+    spec = next(spec for spec in table.fields if spec["name"] == name)
+    known = package.lookup(other.name)
+    for row in table.rows:
+        cell = row[name]
+        if cell and cell not in known:
+            yield table.fault(
+                row,
+                name,
+                f"{cell!r} is not an id in {other.file}",
+                f"{near(cell, known)} Or add it to {other.file}",
+            )
+        elif cell and known[cell].get("kind") not in spec.get(
+            "termKinds", [known[cell].get("kind")]
+        ):
+            yield table.fault(
+                row,
+                name,
+                f"{cell!r} is a term of kind {known[cell]['kind']}",
+                f"use a term of kind {' or '.join(spec['termKinds'])}",
+            )
+
+
+def row_faults(package, table):
+    """The rules of one table that no descriptor can state."""
+    if table.name in numbered(package):
+        yield from (fault for fault in package.id_faults if fault.file == table.file)
+        table = without_copies(table)
+    kind = package.kind(table.name)
+    if kind == "observations":
+        names = ["series", "start", "end", "place", "source", "value", "low", "high"]
+        yield from repeats(table, names, "delete the copy", label="series")
+        yield from (table.fault(*fault) for fault in series.misplaced(package, table))
+    for row in table.rows if kind in RULES else ():
+        for name, problem, remedy in RULES[kind](package, row):
+            yield table.fault(row, name, problem, remedy)
+    yield from excusable_faults(package, table, kind)
+    if table.name in UNBROKEN:
+        yield from gap_faults(table, *UNBROKEN[table.name])
+    if table.name == "claims":
+        yield from claim_order_faults(package, table)
+    if table.name == "sources":
+        with_address = only(table, [row for row in table.rows if row["url"]])
+        yield from repeats(with_address, ["url"], "one address is one source: cite the earlier id")
+
+
+def only(table, rows):
+    return Table(table.name, table.file, table.schema, rows)
+
+
+def without_copies(table):
+    """The table without rows that have the id of an earlier one: of those the id is the fault."""
+    first: dict[str, Row] = {}
+    for row in table.rows:
+        first.setdefault(row["id"], row)
+    return only(table, list(first.values()))
+
+
+def claim_order_faults(package, table):
+    count = package.resource("claims").get("claimCount")
+    for at, problem, remedy in claim_faults([row["id"] for row in table.rows], count):
+        yield table.fault(None if at is None else table.rows[at], "id", problem, remedy)
+
+
+def excusable_faults(package, table, kind):
+    """Faults of the rules that true figures may break, less what exceptions.csv declares."""
+    if package.read("exceptions").faults:
+        return
+    for name, rule in EXCUSABLE.get(kind, {}).items() | EXCUSABLE["every"].items():
+        for row, field, problem, remedy in rule(package, table):
+            key = (name, row.get("id"))
+            if key in package.exceptions:
+                package.excused.add(key)
+            else:
+                declare = f"{remedy}; if it is so, say why in exceptions.csv (rule {name})"
+                yield table.fault(row, field, problem, declare)
+
+
+def id_faults(package):
+    """Faults of ids, as long as every table is sound in which a row might stand."""
+    tables = [package.read(name) for name in numbered(package)]
+    if any(table.faults for table in tables):
+        return
+    rows = [(row["id"], table.file, row.line) for table in tables for row in table.rows]
+    given_out = package.resource("excluded").get("numbersGivenOut", {})
+    for file, line, problem, remedy in numbering_faults(rows, given_out):
+        yield Fault(file, line, "id", problem, remedy)
+
+
+def gap_faults(table, name, reader):
+    """Years or months left out of a table that has no gap in its source.
+
+    A lost row would be drawn as a fall.
+    """
+    last: dict[str, int] = {}
+    for row in table.rows:
+        value, lane = reader(row[name]), row.get("country")
+        if value is not None and lane in last and value > last[lane] + 1:
+            yield table.fault(
+                row,
+                name,
+                f"nothing stands between {row[name]} and the row before it",
+                f"restore the missing {name}",
+            )
+        if value is not None:
+            last[lane] = value
+
+
+def hash_faults(package, resource):
+    """A published table is not edited by hand.
+
+    Where the descriptor holds its SHA-256, the file must be that file.
+    """
+    if "hash" not in resource:
+        return []
+    content = (package.folder / resource["path"]).read_bytes()
+    found = "sha256:" + hashlib.sha256(content).hexdigest()
+    if found == resource["hash"]:
+        return []
+    problem = f"the file is not the one {DESCRIPTOR} describes"
+    remedy = f"restore it; if the change is meant, set its hash there to {found}"
+    return [Fault(resource["path"], None, "", problem, remedy)]
