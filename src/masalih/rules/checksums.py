@@ -1,7 +1,7 @@
 """What was entered or compared with its source does not change unseen.
 
 Each row of our own records, and each description of a table, carries a checksum of what a slip of
-the hand could falsify: two letters a part, so that the part that changed can be named. `masalih
+the hand could falsify: two letters a cell, so that the cell that changed can be named. `masalih
 add` writes it, and `masalih check --confirm` after a change that is meant.
 
 Letters only: a spreadsheet would read some digits as a number.
@@ -10,36 +10,15 @@ Letters only: a spreadsheet would read some digits as a number.
 import hashlib
 
 COLUMN = "checksum"
-# The parts of a row: what is told together is one part. Words (names, notes) are not among them.
-PARTS = {
+# The cells of a row that a slip could falsify. Words (names, notes) are not among them.
+CELLS = {
     "observations": (
-        ("series",),
-        ("start", "end"),
-        ("value", "low", "high"),
-        ("bound",),
-        ("place",),
-        ("by",),
-        ("source", "corroborates"),
-        ("confidence",),
-        ("checked", "checked_how"),
+        *("series", "start", "end", "value", "low", "high", "bound", "by", "place"),
+        *("source", "corroborates", "confidence", "checked", "checked_how"),
     ),
-    "series": (
-        ("motive",),
-        ("unit",),
-        ("counter",),
-        ("place",),
-        ("measure",),
-        ("additive",),
-        ("rival_of",),
-    ),
-    "events": (("motive",), ("start", "end", "precision"), ("kind",), ("place",), ("source",)),
-    "claims": (
-        ("chapter",),
-        ("claim_ar", "claim_en"),
-        ("verdict",),
-        ("supports",),
-        ("opposes",),
-    ),
+    "series": ("motive", "unit", "counter", "place", "measure", "additive", "rival_of"),
+    "events": ("motive", "start", "end", "precision", "kind", "place", "source"),
+    "claims": ("chapter", "claim_ar", "claim_en", "verdict", "supports", "opposes"),
 }
 READ_BY = ("path", "format", "dialect", "encoding")  # of a resource, beside its schema
 PROSE = ("description", "description_ar", "title")
@@ -67,8 +46,8 @@ def changed(parts, stated):
 
 
 def row_parts(kind, row):
-    """{first field of a part: its text} of one row."""
-    return {names[0]: "\n".join(row.get(name) for name in names) for names in PARTS[kind]}
+    """{field: its text} of the cells of one row that are kept."""
+    return {name: row.get(name) for name in CELLS[kind]}
 
 
 def resource_parts(resource):

@@ -37,6 +37,7 @@ EXCUSABLE = {
     "every": {"differing_twins": differing_twins},
     "observations": {
         "outlier": series.outliers,
+        "unlike_rivals": series.unlike_rivals,
         "falling_total": series.falling_totals,
         "overlap": series.overlaps,
         "rival_figures": series.rival_figures,

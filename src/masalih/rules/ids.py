@@ -68,7 +68,9 @@ def prefix_faults(prefix, places, given_out, copies, elsewhere):
     strays = stray_numbers([start, *sorted(places)], given_out)
     sound = [number for number in sorted(places) if number not in strays]
     last = max([given_out, *sound])
-    gaps = missing([start, *sorted({*sound, *elsewhere} & set(range(last + 1))), last + 1])
+    gaps = missing(
+        [start, *sorted({*sound, *elsewhere} & set(range(start + 1, last + 1))), last + 1]
+    )
     for number in sorted(strays):
         file, line = places[number]
         problem = f"the id {name(prefix, number)} is far from its neighbours" + (

@@ -252,7 +252,11 @@ def series_rule(package, row):
 def rival_rule(package, row, rivals):
     """Rivals name each other, and measure things that can be set against each other."""
     known = package.lookup("series")
-    unnamed = [id for id in package.named_as_rival.get(row["id"], ()) if id not in rivals]
+    unnamed = [
+        id
+        for id in package.named_as_rival.get(row["id"], ())
+        if id not in rivals and comparable(package, row, known[id])
+    ]
     if unnamed:
         yield (
             "rival_of",
@@ -384,7 +388,7 @@ def claim_rule(package, row):
     known = set().union(*map(package.lookup, names))
     for name in ("supports", "opposes"):
         for item in filter(None, row[name].split(";")):
-            if item not in known:
+            if item not in known and item not in package.lost_ids:
                 yield (
                     name,
                     f"{item!r} is not an observation, event, series or source",

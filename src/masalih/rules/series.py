@@ -8,11 +8,14 @@ import math
 from itertools import pairwise
 from typing import Any
 
-from masalih.rules.cells import as_number
+from masalih.rules.cells import as_date, as_number
 
 FEWEST = 5  # rows of a lane by which the next can be judged
 FACTOR = 8  # times its nearest neighbour, above which a figure is asked about …
 MARGIN = 1.5  # … where it also jumps so many times further than the others do
+FEW_FACTOR = 20  # times every other figure, where a lane has fewer rows
+RIVAL_FACTOR = 10  # times every rival's figure of the same half year
+HALF_YEAR = 200  # days
 OWN_PLACE = 5  # rows in the series' own place, beside which one elsewhere is odd
 
 
@@ -33,40 +36,96 @@ def lanes(package, table, names, wanted=lambda series: True):
 
 
 def misplaced(package, table):
-    """A row that stands in another motive's file than its series' own; this has no exception."""
+    """The first row of a series that stands in another motive's file; this has no exception."""
     own = table.file.rpartition("/")[2].removesuffix(".csv")
+    told = set()
     for row in table.rows:
         series = package.lookup("series").get(row["series"])
-        if series and series["motive"] != own:
+        if series and series["motive"] != own and series["id"] not in told:
+            told.add(series["id"])
             yield (
                 row,
                 "series",
                 f"{row['series']} belongs to the motive {series['motive']}",
-                f"move the row to observations/{series['motive']}.csv",
+                f"move its rows to observations/{series['motive']}.csv, or correct the motive",
             )
 
 
 def outliers(package, table):
-    """A figure far from its two neighbours on each side, further than any other of its lane."""
+    """A figure far from its neighbours in time, further than any other of its lane."""
     for rows in lanes(package, table, ("series", "place", "by")):
-        known = [(row, abs(figure(row))) for row in rows if figure(row)]
-        if len(known) < FEWEST:
-            continue
-        logs = [math.log(value) for _, value in known]
-        for at, (row, _) in enumerate(known):
-            rest = logs[:at] + logs[at + 1 :]
-            usual = max(abs(b - a) for a, b in pairwise(rest))
-            near = logs[max(0, at - 2) : at] + logs[at + 1 : at + 3]
-            jump = min(abs(logs[at] - other) for other in near)
-            if jump > max(math.log(FACTOR), usual + math.log(MARGIN)):
-                way = "times" if logs[at] > near[0] else "times below"
+        known = [(row, math.log(abs(figure(row)))) for row in rows if figure(row)]
+        odd = odd_one if len(known) >= FEWEST else odd_one_of_few
+        if odd is odd_one_of_few and measure(package, rows) == "cumulative":
+            continue  # a running total begins small
+        for at, (row, size) in enumerate(known if len(known) > 1 else ()):
+            jump, usual = odd([size for _, size in known], at)
+            if jump:
                 yield (
                     row,
                     "value" if row["value"] else "low",
-                    f"{row['value'] or row['low']} is {math.exp(jump):.0f} {way} its nearest "
-                    f"neighbours in time, the others differ by {math.exp(usual):.1f} times at most",
+                    f"{row['value'] or row['low']} is {math.exp(abs(jump)):.0f} times "
+                    f"{'as much as' if jump > 0 else 'less than'} its nearest neighbours in time"
+                    f"{usually(usual)}",
                     "check the figure against its source",
                 )
+
+
+def measure(package, rows):
+    return package.lookup("series")[rows[0]["series"]]["measure"]
+
+
+def usually(usual):
+    return "" if usual is None else f", the others differ by {math.exp(usual):.1f} times at most"
+
+
+def odd_one(sizes, at):
+    """(how far a size is from the nearest of its neighbours, how far others are), or (0, None)."""
+    rest = sizes[:at] + sizes[at + 1 :]
+    usual = max(abs(b - a) for a, b in pairwise(rest))
+    neighbours = sizes[max(0, at - 2) : at] + sizes[at + 1 : at + 3]
+    jump = min((sizes[at] - other for other in neighbours), key=abs)
+    far = abs(jump) > max(math.log(FACTOR), usual + math.log(MARGIN))
+    return (jump, usual) if far else (0, None)
+
+
+def odd_one_of_few(sizes, at):
+    """The same where a lane has too few rows to say what is usual; of two the later is asked."""
+    rest = sizes[:at] + sizes[at + 1 :]
+    jump = min((sizes[at] - other for other in rest), key=abs)
+    outside = not min(rest) <= sizes[at] <= max(rest)
+    far = outside and abs(jump) > math.log(FEW_FACTOR) and (at or len(rest) > 1)
+    return (jump, None) if far else (0, None)
+
+
+def unlike_rivals(package, table):
+    """A figure far from all that rivals count in the same unit and place at the time."""
+    known = package.lookup("series")
+    for row in table.rows:
+        series, value, day = known.get(row["series"]), figure(row), as_date(row["end"])
+        if not (series and value and day):
+            continue
+        others = [
+            abs(figure(other))
+            for rival in series["rival_of"].split(";")
+            if rival in known and all(known[rival][n] == series[n] for n in ("unit", "measure"))
+            for other in package.rows_of.get(rival, ())
+            if figure(other) and other["place"] == row["place"] and close(other["end"], day)
+        ]
+        factor = min((abs(math.log(abs(value) / other)) for other in others), default=0)
+        if len(others) > 1 and factor > math.log(RIVAL_FACTOR):
+            yield (
+                row,
+                "value" if row["value"] else "low",
+                f"{row['value'] or row['low']} is {math.exp(factor):.0f} times off what "
+                f"{len(others)} figures of its rivals say at the time",
+                "check the figure against its source",
+            )
+
+
+def close(text, day):
+    other = as_date(text)
+    return other is not None and abs((day - other).days) <= HALF_YEAR
 
 
 def falling_totals(package, table):

@@ -178,6 +178,8 @@ def convoy_rule(package, row):
     for name, series in CONVOY_SERIES.items():
         for item in filter(None, row[name].split(";")):
             found = known.get(item)
+            if item in package.lost_ids:
+                continue  # told where it was lost
             if not found or found["series"] != series:
                 yield name, f"{item!r} is not an observation of {series}", near(item, known)
             elif not re.match(rf"Convoy {row['number']}\b", found["note_en"]):

@@ -40,12 +40,13 @@ def own_faults(package):
     found += [*whole.stray_files(package), *whole.descriptor_faults(package)]
     if any(package.read(name).faults for name in package.resources):
         return found
-    found += whole.unused_rows(package)
-    told = {(fault.file, fault.row) for fault in found}
-    for fault, _ in whole.unconfirmed(package):
-        if (fault.file, fault.row) not in told:  # a row that is wrong needs no second fault
-            found.append(fault)
-    return found
+    told = {(fault.file, fault.row) for fault in found if fault.row}
+    found += [
+        fault
+        for fault, _ in whole.unconfirmed(package)
+        if (fault.file, fault.row) not in told  # a row that is wrong needs no second fault
+    ]
+    return found or list(whole.unused_rows(package))  # what is lost is told where it was
 
 
 def other_faults(package):

@@ -42,7 +42,7 @@ def without_copies(pairs):
     twice = next((name for name, count in counts.items() if count > 1), None)
     if twice:
         owner = dict(pairs).get("name")
-        raise Copies(f"{owner}.{twice}" if owner and twice != "name" else twice)
+        raise Copies(twice if twice == "name" or "resources" in dict(pairs) else f"{owner}.{twice}")
     return dict(pairs)
 
 

@@ -3,15 +3,16 @@
 import functools
 import hashlib
 
-from masalih.rules import series
 from masalih.rules.cells import cell_problem, near
 from masalih.rules.exceptions import EXCUSABLE
 from masalih.rules.ids import claim_faults, id_faults as numbering_faults
 from masalih.rules.records import RECORD_RULES
+from masalih.rules.series import misplaced
 from masalih.rules.tables import TABLE_RULES, UNBROKEN
 from masalih.validation.files import DESCRIPTOR, Fault, Row, Table
 
 RULES = {**RECORD_RULES, **TABLE_RULES}
+MANY = 10  # wrong cells of one column, above which they have one cause
 
 
 def cell_faults(package, table):
@@ -22,10 +23,16 @@ def cell_faults(package, table):
     for spec in table.fields:
         # a column says the same thing often
         problem_of = functools.cache(functools.partial(cell_problem, spec, today=package.today))
-        for row in table.rows:
-            problem = problem_of(row[spec["name"]])
-            if problem:
-                yield table.fault(row, spec["name"], *problem)
+        wrong = [(row, problem) for row in table.rows if (problem := problem_of(row[spec["name"]]))]
+        yield from told_once(table, spec["name"], wrong)
+
+
+def told_once(table, name, wrong):
+    """Faults of [(row, (problem, remedy))]; where a whole column is wrong, of the first alone."""
+    few = len(wrong) <= MANY
+    for row, (problem, remedy) in wrong if few else wrong[:1]:
+        more = "" if few else f", and {len(wrong) - 1} more cells of the column are wrong"
+        yield table.fault(row, name, problem + more, remedy)
 
 
 def keys(package, table):
@@ -97,11 +104,11 @@ def row_faults(package, table):
     if kind == "observations":
         names = ["series", "start", "end", "place", "source", "value", "low", "high"]
         yield from repeats(table, names, "delete the copy", label="series")
-        yield from (table.fault(*fault) for fault in series.misplaced(package, table))
-    for row in table.rows if kind in RULES else ():
-        for name, problem, remedy in RULES[kind](package, row):
-            yield table.fault(row, name, problem, remedy)
-    yield from excusable_faults(package, table, kind)
+        yield from (table.fault(*fault) for fault in misplaced(package, table))
+    if not any(package.read(name).faults for name in named(package, table)):
+        for row in table.rows if kind in RULES else ():
+            for name, problem, remedy in RULES[kind](package, row):
+                yield table.fault(row, name, problem, remedy)
     if table.name in UNBROKEN:
         yield from gap_faults(table, *UNBROKEN[table.name])
     if table.name == "claims":
@@ -109,6 +116,13 @@ def row_faults(package, table):
     if table.name == "sources":
         with_address = only(table, [row for row in table.rows if row["url"]])
         yield from repeats(with_address, ["url"], "one address is one source: cite the earlier id")
+
+
+def named(package, table):
+    """Tables whose rows the rows of one name, beside those its foreign keys name."""
+    if table.name == "claims":
+        return (*numbered(package), "series", "sources")
+    return package.observations if table.name in ("convoys", "attack_targets") else ()
 
 
 def only(table, rows):
@@ -129,10 +143,12 @@ def claim_order_faults(package, table):
         yield table.fault(None if at is None else table.rows[at], "id", problem, remedy)
 
 
-def excusable_faults(package, table, kind):
+def excusable_faults(package, table):
     """Faults of the rules that true figures may break, less what exceptions.csv declares."""
     if package.read("exceptions").faults:
         return
+    kind = package.kind(table.name)
+    table = without_copies(table) if table.name in numbered(package) else table
     for name, rule in EXCUSABLE.get(kind, {}).items() | EXCUSABLE["every"].items():
         for row, field, problem, remedy in rule(package, table):
             key = (name, row.get("id"))

@@ -118,6 +118,11 @@ class Package:
         """Faults of the numbers that observations, events and excluded rows share."""
         return tuple(judgement.id_faults(self))
 
+    @functools.cached_property
+    def lost_ids(self):
+        """Ids that stood in the package, as faults of its numbers say: what names them is right."""
+        return {id for fault in self.id_faults for id in re.findall(r"[a-z]+-\d{3,}", str(fault))}
+
     def _read(self, name):
         return read_table(self.folder, self.resource(name))
 
@@ -145,7 +150,11 @@ class Package:
             ) from error
 
     def _find_faults(self, name):
-        """The shape comes before the content: a file saved wrongly has one fault, not hundreds."""
+        """The shape of the file first, then its cells, then its rows: one fault a cause.
+
+        A file saved wrongly has one fault, not hundreds; a row whose cells are wrong is not judged
+        beside others.
+        """
         table = self.read(name)
         if table.faults:
             return tuple(table.faults)
@@ -156,7 +165,9 @@ class Package:
             if not other.faults:
                 found += judgement.reference_faults(table, key["fields"], other, self)
         if not broken:
-            found += judgement.row_faults(self, table)
+            for judge in (judgement.row_faults, judgement.excusable_faults):
+                told = {fault.row for fault in found if fault.row}
+                found += [fault for fault in judge(self, table) if fault.row not in told]
         found = found or ([] if broken else judgement.hash_faults(self, self.resource(name)))
         found.sort(key=lambda fault: fault.row or math.inf)
         return tuple(dict.fromkeys(found + broken))

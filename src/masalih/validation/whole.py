@@ -94,7 +94,7 @@ def unconfirmed(package):
             )
             yield Fault(DESCRIPTOR, None, f"{name}.{part}", problem, remedy(name)), name
     for name in package.resources:
-        if package.kind(name) in checksums.PARTS:
+        if package.kind(name) in checksums.CELLS:
             yield from unconfirmed_rows(package, name)
 
 
