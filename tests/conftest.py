@@ -18,7 +18,7 @@ from masalih.book.paper import browser as browser_finder
 from masalih.book.site import serve
 
 ROOT = Path(__file__).parents[1]
-pytest_plugins = ["tiny_book"]  # the fixture `tiny`
+pytest_plugins = ["tiny_book", "damaged_copy"]  # the fixtures `tiny` and `copy`
 HELP = f"The tests of the built site need Chromium. {browser_finder.REMEDY}"
 
 

@@ -44,7 +44,7 @@ def ambiguous(group):
     """Whether one text may be cut into repetitions of the group in more than one way."""
     atoms = ATOM.findall(group)
     first, rest = atoms[0] if atoms else "", atoms[1:]
-    starts_alone = group.startswith(first) and not REPEAT.match(group, len(first))
+    starts_alone = group.startswith(first) and group[len(first) : len(first) + 1] not in set("*+?{")
     matched = {sign for sign in SIGNS if first and re.fullmatch(first, sign)}
     shared = any(re.fullmatch(atom, sign) for atom in rest for sign in matched)
     return not (matched and starts_alone) or group.startswith("(") or shared or top_level_or(group)

@@ -6,6 +6,7 @@ may break these rules, so what does is declared in exceptions.csv.
 
 import math
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from masalih.rules.cells import as_date, as_number
@@ -95,7 +96,9 @@ def odd_one_of_few(sizes, at):
     jump = min((sizes[at] - other for other in rest), key=abs)
     outside = not min(rest) <= sizes[at] <= max(rest)
     far = outside and abs(jump) > math.log(FEW_FACTOR) and (at or len(rest) > 1)
-    return (jump, None) if far else (0, None)
+    # the figures beside a wrong one are far from it too: the furthest is asked
+    furthest = abs(sizes[at] - median(sizes)) == max(abs(s - median(sizes)) for s in sizes)
+    return (jump, None) if far and furthest else (0, None)
 
 
 def unlike_rivals(package, table):

@@ -53,6 +53,7 @@ LATIN = re.compile("[A-Za-z]")
 WORD = re.compile(r"[^\W\d_]+")
 TAG = re.compile(r"</?[A-Za-z!][^<>]*>|\{\{|\{%")
 PAIRS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“"}
+BRACKETS = re.compile("[][(){}«»“”]")
 LATIN_COMMA = re.compile(r"(?<!\d)[,]|[,](?!\d)|[;?]")
 SPELLINGS = {
     "فى": "في",
@@ -161,7 +162,7 @@ def shape_problem(spec, text):
 def bracket_problem(text):
     """A bracket or a quotation mark without its other half."""
     opened: list[str] = []
-    for sign in text if not text.isalnum() else "":
+    for sign in BRACKETS.findall(text):
         if sign in PAIRS.values():
             opened.append(sign)
         elif sign in PAIRS and (not opened or opened.pop() != PAIRS[sign]):

@@ -144,17 +144,20 @@ def claim_order_faults(package, table):
 
 
 def excusable_faults(package, table):
-    """Faults of the rules that true figures may break, less what exceptions.csv declares."""
+    """Faults of the rules that true figures may break, less what exceptions.csv declares.
+
+    Of a row that breaks several, the first is told.
+    """
     if package.read("exceptions").faults:
         return
-    kind = package.kind(table.name)
+    kind, told = package.kind(table.name), set()
     table = without_copies(table) if table.name in numbered(package) else table
-    for name, rule in EXCUSABLE.get(kind, {}).items() | EXCUSABLE["every"].items():
+    for name, rule in {**EXCUSABLE.get(kind, {}), **EXCUSABLE["every"]}.items():
         for row, field, problem, remedy in rule(package, table):
-            key = (name, row.get("id"))
-            if key in package.exceptions:
-                package.excused.add(key)
-            else:
+            if (name, row.get("id")) in package.exceptions:
+                package.excused.add((name, row.get("id")))
+            elif row.line not in told:
+                told.add(row.line)
                 declare = f"{remedy}; if it is so, say why in exceptions.csv (rule {name})"
                 yield table.fault(row, field, problem, declare)
 

@@ -163,7 +163,9 @@ class Package:
         for other, key in judgement.keys(self, table):
             broken += other.faults
             if not other.faults:
-                found += judgement.reference_faults(table, key["fields"], other, self)
+                told = {(fault.row, fault.field) for fault in found}
+                wrong = judgement.reference_faults(table, key["fields"], other, self)
+                found += [fault for fault in wrong if (fault.row, fault.field) not in told]
         if not broken:
             for judge in (judgement.row_faults, judgement.excusable_faults):
                 told = {fault.row for fault in found if fault.row}
