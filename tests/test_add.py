@@ -4,11 +4,14 @@ A good row lands in its place, a bad one leaves every file as it was.
 """
 
 import csv
+import re
+import shlex
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pytest
 
-from masalih import data, validation
+from masalih import atomic_files, data, validation
 from masalih.__main__ import main
 
 SERIES, SOURCE = "us_troops_iraq_reported", "example-2026-11-brief"
@@ -70,7 +73,7 @@ def test_a_good_row_is_one_line_more_and_the_package_stays_sound(package, capsys
     line = capsys.readouterr().out.split("\n")[0]
     cells = next(csv.reader([line]))
     checksum = cells.pop(15)
-    assert len(checksum) == 18 and cells == [
+    assert len(checksum) == 28 and cells == [
         *("isis-012", SERIES, "2026-06-30", "2026-06-30", "1200", "", "", "rounded", "", "iraq"),
         *(SOURCE, "", "medium", "", "", "قيل عن العراق لا عن سوريا", "Said of Iraq, not of Syria"),
     ]
@@ -226,3 +229,73 @@ def test_nothing_is_added_to_a_broken_file(package, capsys):
     before = contents(package)
     assert add(SERIES, ROW) == 1
     assert "carriage return" in capsys.readouterr().out and contents(package) == before
+
+
+PAGES = ("README.md", "CONTRIBUTING.md", "book/ar/seminar/guide.md", "book/en/seminar/guide.md")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_examples_of_the_pages_work(data_copy, root, capsys, page):
+    text = (root / page).read_text("utf-8").replace("\\\n", " ")
+    commands = re.findall(r"\.venv/bin/masalih (add [^`#]*?)(?:`|#|\n(?! ))", text)
+    assert len(commands) == 2
+    for command in commands:
+        assert main(shlex.split(command)) == 0, capsys.readouterr().out
+
+
+def test_two_commands_at_once_add_two_rows(data_copy):
+    """Each waits for the other and takes the next number."""
+    source = [part for option in NEW.items() for part in option]
+    assert main(["add", "source", *source]) == 0
+    options = [
+        [part for option in (ROW | {"--start": f"2026-06-{day}"}).items() for part in option]
+        for day in (27, 28, 29, 30)
+    ]
+    with ThreadPoolExecutor() as pool:
+        done = pool.map(lambda one: main(["add", SERIES, *one]), options)
+    assert [*done] == [0, 0, 0, 0]
+    ids = data.observations(SERIES).id
+    assert [f"isis-{number:03d}" in set(ids) for number in range(12, 17)] == [True] * 4 + [False]
+    assert not [path for path in data_copy.rglob("*") if path.suffix in (".part", ".lock")]
+
+
+def test_a_command_stopped_while_it_writes_leaves_the_file_whole(package, monkeypatch):
+    file = package / "observations" / "isis.csv"
+    before = file.read_bytes()
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(atomic_files.os, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        add(SERIES, ROW)
+    assert file.read_bytes() == before
+
+
+def test_a_row_of_a_broken_series_is_refused(package, capsys):
+    """Its own cells are right, but the check would stop at what they name."""
+    file = package / "series.csv"
+    rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
+    next(row for row in rows if row["id"] == SERIES)["counter"] = "nobody"
+    with file.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    before = contents(package)
+    assert add(SERIES, ROW) == 1
+    assert "'nobody' is not an id in terms.csv" in capsys.readouterr().out
+    assert contents(package) == before
+
+
+def test_a_place_is_asked_for_where_the_usual_one_has_no_row(package, capsys):
+    before = contents(package)
+    meeting = ROW | {"--value": "3"}
+    assert add("hcc_session_number", meeting) == 1
+    assert "name one with --place: baghdad, " in capsys.readouterr().out
+    assert contents(package) == before
+    assert add("hcc_session_number", meeting | {"--place": "baghdad"}) == 0
+
+
+def test_what_was_not_said_is_told(package, capsys):
+    assert add("f16_losses", ROW | {"--value": "1", "--bound": "exact"}, "--dry-run") == 0
+    assert "The place is the usual one, arizona: --place names another." in capsys.readouterr().out

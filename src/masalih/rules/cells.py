@@ -76,7 +76,7 @@ def cell_problem(spec, text, today):
         return f"{text!r} is not a {spec['type']}", remedy
     return (
         limit_problem(limits, value, text, reader)
-        or (shape_problem(spec, text) if spec["type"] == "string" else None)
+        or (shape_problem(spec.get("format"), text) if spec["type"] == "string" else None)
         or language_problem(spec["name"], text)
         or future_problem(spec, value, today)
     )

@@ -20,7 +20,11 @@ CELLS = {
     "events": ("motive", "start", "end", "precision", "kind", "place", "source"),
     "claims": ("chapter", "claim_ar", "claim_en", "verdict", "supports", "opposes"),
 }
-READ_BY = ("path", "format", "dialect", "encoding")  # of a resource, beside its schema
+# Of a resource, beside its schema.
+READ_BY = (
+    *("path", "format", "dialect", "encoding"),
+    *("claimCount", "numbersGivenOut", "middles"),
+)
 PROSE = ("description", "description_ar", "title")
 
 

@@ -100,6 +100,11 @@ TRULY_HEH = re.compile(
 )
 
 
+# The loader, the check and the trial of a new row ask about the same texts.
+REMEMBERED = functools.lru_cache(maxsize=2**16)
+
+
+@REMEMBERED
 def sign_problem(text):
     """A sign that no cell may hold, or a shape that no cell may have."""
     if text.isascii() and PLAIN.fullmatch(text):
@@ -145,7 +150,8 @@ def script(sign):
     return unicodedata.name(sign, "UNKNOWN").split()[0]
 
 
-def shape_problem(spec, text):
+@REMEMBERED
+def shape_problem(format, text):
     """What a cell of words may not be: markup, a formula, endless, or with one bracket only."""
     if len(text) > LONGEST:
         return f"the cell has {len(text)} characters", f"keep it below {LONGEST}"
@@ -153,7 +159,7 @@ def shape_problem(spec, text):
         return f"a spreadsheet takes a cell that starts with {text[0]} for a formula", "reword it"
     if TAG.search(text):
         return "the cell holds markup (a tag or a template)", "write plain words"
-    long = "" if spec.get("format") == "uri" else max(re.findall(r"[^\W_]+", text), key=len)
+    long = "" if format == "uri" else max(re.findall(r"[^\W_]+", text), key=len)
     if len(long) > LONGEST_WORD:
         return f"a word of {len(long)} letters ({long[:20]}…)", "correct it, or break it"
     return bracket_problem(text)
@@ -182,6 +188,7 @@ def language(name):
     return name[-2:] if name in ("ar", "en") or name.endswith(("_ar", "_en")) else ""
 
 
+@REMEMBERED
 def language_problem(name, text):
     """A name in the wrong language is what swapped cells look like."""
     if language(name) == "ar":
@@ -249,6 +256,7 @@ NUMERAL = re.compile(r"\d+(?:[.,]\d+)*(?: (?:ألفاً|ألف|آلاف|thousand
 ZEROS = {"ألف": 1e3, "ألفاً": 1e3, "آلاف": 1e3, "thousand": 1e3, "مليون": 1e6, "million": 1e6}
 
 
+@REMEMBERED
 def twin_problem(arabic, english):
     """Numbers of which each language has one that the other lacks: one of the two is wrong."""
     ours, theirs = numbers(arabic), numbers(english)
