@@ -6,7 +6,9 @@ signs that can hide in a cell nobody knows all.
 
 import functools
 import re
+import tomllib
 import unicodedata
+from pathlib import Path
 
 LONGEST = 2000  # characters of a cell; the longest cell has a quarter of them
 LONGEST_WORD = 40
@@ -55,49 +57,9 @@ TAG = re.compile(r"</?[A-Za-z!][^<>]*>|\{\{|\{%")
 PAIRS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“"}
 BRACKETS = re.compile("[][(){}«»“”]")
 LATIN_COMMA = re.compile(r"(?<!\d)[,]|[,](?!\d)|[;?]")
-SPELLINGS = {
-    "فى": "في",
-    "التى": "التي",
-    "الذى": "الذي",
-    "هى": "هي",
-    "شئ": "شيء",
-    "الى": "إلى",
-    "الي": "إلى",
-    "ان": "أن أو إن",
-    "او": "أو",
-    "اذا": "إذا",
-    "انه": "أنه أو إنه",
-    "انها": "أنها أو إنها",
-    "لان": "لأن",
-    "ايضا": "أيضاً",
-    "ايضاً": "أيضاً",
-    "اكثر": "أكثر",
-    "هذة": "هذه",
-    "لاكن": "لكن",
-    "إنشاء الله": "إن شاء الله",
-    "مسئول": "مسؤول",
-    "ايران": "إيران",
-    "الايراني": "الإيراني",
-    "الايرانية": "الإيرانية",
-    "اسرائيل": "إسرائيل",
-    "امريكا": "أميركا",
-    "أمريكا": "أميركا",
-    "امريكي": "أميركي",
-    "أمريكي": "أميركي",
-    "الأمريكي": "الأميركي",
-    "الأمريكية": "الأميركية",
-    "الامريكية": "الأميركية",
-    "الامم": "الأمم",
-    "الامن": "الأمن",
-    "الارهاب": "الإرهاب",
-    "الانبار": "الأنبار",
-    "الاردن": "الأردن",
-}
-# The feminine ending of an adjective written as a heh; verbal nouns truly end so.
-FINAL_HEH = re.compile(r"(?:و|ف)?(?:ب|ك)?(?:ال|لل)\w{2,}يه")
-TRULY_HEH = re.compile(
-    r".*(?:توجيه|تنبيه|ترفيه|تشبيه|تمويه|تشويه|تنزيه|تسفيه|فقيه|نزيه|وجيه|شبيه|نبيه|كريه|سفيه)"
-)
+SPELLING = tomllib.loads(Path(__file__).with_name("spelling.toml").read_text("utf-8"))
+FINAL_HEH = re.compile(SPELLING["final_heh"])
+TRULY_HEH = re.compile(f".*(?:{'|'.join(SPELLING['truly_heh'])})")
 
 
 # The loader, the check and the trial of a new row ask about the same texts.
@@ -136,7 +98,7 @@ def mixed_word(text):
     """A word with letters of two scripts: one of them only looks like the other's."""
     for word in () if text.isascii() else WORD.findall(text):
         scripts = {script(sign) for sign in word}
-        if len(scripts) > 1 and scripts != {"ARABIC", "LATIN"}:  # «الـF-16» and its like are meant
+        if len(scripts) > 1 and scripts != {"ARABIC", "LATIN"}:  # a prefix on a name is meant
             return (
                 f"the word {word!r} mixes {' and '.join(sorted(scripts)).title()} letters",
                 "retype it in one script",
@@ -240,10 +202,11 @@ def arabic_problem(name, text):
 def spelling_problem(text):
     for word in WORD_WITH_MARKS.findall(text):
         plain = HARAKAT.sub("", word)
-        if plain in SPELLINGS or word in SPELLINGS:
-            return f"{word} is misspelt", f"write {SPELLINGS.get(word) or SPELLINGS[plain]}"
+        right = SPELLING["write"].get(word) or SPELLING["write"].get(plain)
+        if right:
+            return f"{word} is misspelt", f"write {right}"
         if FINAL_HEH.fullmatch(plain) and not TRULY_HEH.fullmatch(plain):
-            return f"{word} ends in a heh", f"write {word[:-1]}ة"
+            return f"{word} ends in a heh", f"write {word[:-1]}{SPELLING['teh_marbuta']}"
     return None
 
 
@@ -252,8 +215,8 @@ WORD_WITH_MARKS = re.compile("[\u0621-\u0652]+")
 
 # --- twins ----------------------------------------------------------------------------------------
 
-NUMERAL = re.compile(r"\d+(?:[.,]\d+)*(?: (?:ألفاً|ألف|آلاف|thousand|مليون|million))?")
-ZEROS = {"ألف": 1e3, "ألفاً": 1e3, "آلاف": 1e3, "thousand": 1e3, "مليون": 1e6, "million": 1e6}
+ZEROS = SPELLING["zeros"] | {"thousand": 3, "million": 6}
+NUMERAL = re.compile(rf"\d+(?:[.,]\d+)*(?: (?:{'|'.join(sorted(ZEROS, key=len, reverse=True))}))?")
 
 
 @REMEMBERED
@@ -278,7 +241,9 @@ def numbers(text):
     found = {}
     for match in NUMERAL.finditer(whole):
         digits, _, unit = match[0].replace(",", "").partition(" ")
-        found[match[0]] = {digits} | ({f"{float(digits) * ZEROS[unit]:.0f}"} if unit else set())
+        found[match[0]] = {digits} | (
+            {f"{float(digits) * 10 ** ZEROS[unit]:.0f}"} if unit else set()
+        )
     return found
 
 

@@ -108,8 +108,8 @@ def field_problem(name, spec):
 
 def about_problem(found):
     """What exports and pages say of the package is there, in the form that they need."""
-    if not re.fullmatch(r"\d+\.\d+\.\d+", str(found.get("version", ""))):
-        return "version", "the package has no version", "write three numbers, as in 0.1.0"
+    if not re.fullmatch(r"\d+(?:\.\d+)*", str(found.get("version", ""))):
+        return "version", "the package has no version", "write numbers, as in 0.1.0"
     created = str(found.get("created", ""))
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", created) or not as_date(
         created[:10]
