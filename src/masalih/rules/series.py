@@ -103,18 +103,9 @@ def odd_one_of_few(sizes, at):
 
 def unlike_rivals(package, table):
     """A figure far from all that rivals count in the same unit and place at the time."""
-    known = package.lookup("series")
     for row in table.rows:
-        series, value, day = known.get(row["series"]), figure(row), as_date(row["end"])
-        if not (series and value and day):
-            continue
-        others = [
-            abs(figure(other))
-            for rival in series["rival_of"].split(";")
-            if rival in known and all(known[rival][n] == series[n] for n in ("unit", "measure"))
-            for other in package.rows_of.get(rival, ())
-            if figure(other) and other["place"] == row["place"] and close(other["end"], day)
-        ]
+        value = figure(row)
+        others = [abs(figure(other)) for other in beside(package, row)] if value else []
         factor = min((abs(math.log(abs(value) / other)) for other in others), default=0)
         if len(others) > 1 and factor > math.log(RIVAL_FACTOR):
             yield (
@@ -126,9 +117,23 @@ def unlike_rivals(package, table):
             )
 
 
-def close(text, day):
-    other = as_date(text)
-    return other is not None and abs((day - other).days) <= HALF_YEAR
+def beside(package, row):
+    """The rows of rivals that a row can be set against: of a like period, unit and place."""
+    known = package.lookup("series")
+    series, (end, days) = known.get(row["series"], {}), period(row)
+    for rival in series["rival_of"].split(";") if series else ():
+        if rival in known and all(known[rival][n] == series[n] for n in ("unit", "measure")):
+            for other in package.rows_of.get(rival, ()):
+                there, length = period(other)
+                near = abs(there - end) <= HALF_YEAR and max(days, length) <= 2 * min(days, length)
+                if near and figure(other) and other["place"] == row["place"]:
+                    yield other
+
+
+def period(row):
+    """(number of the last day, days) of a row; (0, 1) where a day cannot be read."""
+    start, end = as_date(row["start"]), as_date(row["end"])
+    return (end.toordinal(), (end - start).days + 1) if start and end else (0, 1)
 
 
 def falling_totals(package, table):
@@ -146,7 +151,7 @@ def falling_totals(package, table):
                     f"{before['id']}, which ends earlier",
                     "check both figures and their days",
                 )
-            elif value is not None:
+            if value is not None:
                 before = row
 
 
