@@ -14,7 +14,8 @@ from masalih.rules.cells import as_date, as_number
 FEWEST = 5  # rows of a lane by which the next can be judged
 FACTOR = 8  # times its nearest neighbour, above which a figure is asked about …
 MARGIN = 1.5  # … where it also jumps so many times further than the others do
-FEW_FACTOR = 20  # times every other figure, where a lane has fewer rows
+FEW_FACTOR = 9  # times every other figure, where a lane has fewer rows
+TOTAL_FACTOR = 100  # the same of a running total, which begins small
 RIVAL_FACTOR = 10  # times every rival's figure of the same half year
 HALF_YEAR = 200  # days
 OWN_PLACE = 5  # rows in the series' own place, beside which one elsewhere is odd
@@ -56,11 +57,11 @@ def outliers(package, table):
     """A figure far from its neighbours in time, further than any other of its lane."""
     for rows in lanes(package, table, ("series", "place", "by")):
         known = [(row, math.log(abs(figure(row)))) for row in rows if figure(row)]
-        odd = odd_one if len(known) >= FEWEST else odd_one_of_few
-        if odd is odd_one_of_few and measure(package, rows) == "cumulative":
-            continue  # a running total begins small
-        for at, (row, size) in enumerate(known if len(known) > 1 else ()):
-            jump, usual = odd([size for _, size in known], at)
+        sizes = [size for _, size in known]
+        factor = TOTAL_FACTOR if measure(package, rows) == "cumulative" else FEW_FACTOR
+        for at, (row, _) in enumerate(known if len(known) > 1 else ()):
+            few = len(known) < FEWEST
+            jump, usual = odd_one_of_few(sizes, at, factor) if few else odd_one(sizes, at)
             if jump:
                 yield (
                     row,
@@ -90,14 +91,15 @@ def odd_one(sizes, at):
     return (jump, usual) if far else (0, None)
 
 
-def odd_one_of_few(sizes, at):
+def odd_one_of_few(sizes, at, factor):
     """The same where a lane has too few rows to say what is usual; of two the later is asked."""
     rest = sizes[:at] + sizes[at + 1 :]
     jump = min((sizes[at] - other for other in rest), key=abs)
     outside = not min(rest) <= sizes[at] <= max(rest)
-    far = outside and abs(jump) > math.log(FEW_FACTOR) and (at or len(rest) > 1)
+    far = outside and abs(jump) > math.log(factor) and (at or len(rest) > 1)
     # the figures beside a wrong one are far from it too: the furthest is asked
-    furthest = abs(sizes[at] - median(sizes)) == max(abs(s - median(sizes)) for s in sizes)
+    away = [abs(size - median(sizes)) for size in sizes]
+    furthest = math.isclose(away[at], max(away))
     return (jump, None) if far and furthest else (0, None)
 
 
