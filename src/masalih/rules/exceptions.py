@@ -39,6 +39,7 @@ EXCUSABLE = {
         "outlier": series.outliers,
         "unlike_rivals": series.unlike_rivals,
         "falling_total": series.falling_totals,
+        "long_period": series.long_periods,
         "overlap": series.overlaps,
         "rival_figures": series.rival_figures,
         "stray_place": series.stray_places,

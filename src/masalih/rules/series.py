@@ -17,7 +17,7 @@ MARGIN = 1.5  # … where it also jumps so many times further than the others do
 FEW_FACTOR = 9  # times every other figure, where a lane has fewer rows
 TOTAL_FACTOR = 100  # the same of a running total, which begins small
 RIVAL_FACTOR = 10  # times every rival's figure of the same half year
-HALF_YEAR = 200  # days
+HALF_YEAR, A_YEAR = 200, 366  # days
 OWN_PLACE = 5  # rows in the series' own place, beside which one elsewhere is odd
 
 
@@ -155,6 +155,22 @@ def falling_totals(package, table):
                 )
             if value is not None:
                 before = row
+
+
+def long_periods(package, table):
+    """A period many times longer than any other of its series: a year was mistyped."""
+    for rows in lanes(package, table, ("series",)):
+        lengths = [period(row)[1] for row in rows]
+        if len(rows) < 3 or measure(package, rows) in ("cumulative", "plan"):
+            continue
+        longest, usual = max(lengths), sorted(lengths)[-2]
+        if longest > max(A_YEAR, 3 * usual):
+            yield (
+                rows[lengths.index(longest)],
+                "start",
+                f"the period has {longest} days, no other of the series more than {usual}",
+                "check start and end",
+            )
 
 
 def overlaps(package, table):

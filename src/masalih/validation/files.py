@@ -105,7 +105,11 @@ def read_text(folder, file):
             else f"restore it, or remove it from {DESCRIPTOR}"
         )
         return None, [Fault(file, None, "", "the file is missing", remedy)]
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        problem = f"the file cannot be read ({error.strerror})"
+        return None, [Fault(file, None, "", problem, "give yourself the right to read it")]
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
         return None, [Fault(file, 1, "", "the file is UTF-16", "save it as UTF-8 without BOM")]
     faults = []
