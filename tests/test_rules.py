@@ -341,12 +341,20 @@ def test_a_mistyped_or_lost_id_is_one_fault(name):
     assert (file, row) == (OBS, line) and words in problem and remedy in todo
 
 
+@pytest.mark.parametrize("id", ["ip195", "IP-195", "ip-19", "ip-0195"])
+def test_an_id_of_another_form_is_one_fault(copy, id):
+    row = copy.set(OBS, "ip-195", id=id)
+    assert places(faults(copy, OBS)) == [(OBS, row, "id")]
+
+
 def test_what_names_a_lost_row_is_not_faulted_too(copy):
     """A claim rests on ir-243: its id mistyped is one fault, in its own table."""
     file = "observations/iran.csv"
     assert "ir-243" in copy.cells(CLAIMS, "C25")["supports"] + copy.cells(CLAIMS, "C25")["opposes"]
     row = copy.set(file, "ir-243", id="ir-942")
     assert places(faults(copy, file)) == [(file, row, "id")] and faults(copy, CLAIMS) == []
+    copy.set("events.csv", "ip-327", id="ip-972")
+    assert faults(copy, "tables/commitments.csv") == []
 
 
 def change_claims(change):

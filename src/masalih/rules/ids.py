@@ -19,7 +19,7 @@ def id_faults(rows, given_out):
     given_out: {prefix: last number} of the evidence files, which stays what it was.
     """
     first: dict[str, tuple] = {}
-    copies = [(id, file, line) for id, file, line in rows if not unseen(first, id, file, line)]
+    copies = [row for row in rows if first.setdefault(row[0], row[1:]) != row[1:]]
     numbers: dict[str, dict[int, tuple]] = {}
     for id, place in first.items():
         found = NUMBERED.fullmatch(id)
@@ -30,39 +30,43 @@ def id_faults(rows, given_out):
         for prefix, places in numbers.items()
         if len(places) == 1 and 1 not in places and prefix not in given_out
     }
+    mistyped = [number for places in lone.values() for number in places]
+    illegible = sum(not NUMBERED.fullmatch(id) for id in first)  # told where their form is
     for prefix in sorted((numbers.keys() | given_out.keys()) - lone.keys()):
-        yield from prefix_faults(
-            prefix,
-            numbers.get(prefix, {}),
-            given_out.get(prefix, 0),
-            [place for place in copies if place[0].startswith(f"{prefix}-")],
-            [number for places in lone.values() for number in places],
-        )
+        explained = illegible + sum(id.startswith(f"{prefix}-") for id, *_ in copies)
+        places, last = numbers.get(prefix, {}), given_out.get(prefix, 0)
+        yield from prefix_faults(prefix, places, last, explained, mistyped)
+    yield from lone_faults(lone, numbers)
+    yield from copy_faults(copies, first, numbers, given_out)
+
+
+def lone_faults(lone, numbers):
+    """Faults of ids whose prefix no other row has."""
     for prefix, places in lone.items():
         ((number, (file, line)),) = places.items()
-        known = [name(other, number) for other in numbers.keys() - lone.keys()]
-        gone = [id for id in known if id not in first]
+        others = numbers.keys() - lone.keys()
+        gone = [name(other, number) for other in others if number not in numbers[other]]
         problem = f"no other id begins with {prefix}-"
         yield file, line, problem, near(name(prefix, number), gone or numbers.keys() - {prefix})
+
+
+def copy_faults(copies, first, numbers, given_out):
+    """Faults of rows that have the id of an earlier one."""
     for id, file, line in copies:
         there, other = first[id]
         where = f"line {other}" + (f" of {there}" if there != file else "")
         prefix = id.rpartition("-")[0]
-        there_are = numbers.get(prefix, {})
-        gaps = missing([block(min(there_are)), *sorted(there_are), given_out.get(prefix, 0) + 1])
+        known = sorted(numbers.get(prefix, {}))
+        end = given_out.get(prefix, 0) + 1
+        gaps = missing([block(known[0]), *known, end]) if known else []
         remedy = f"write {name(prefix, gaps[0][0])}?" if gaps else "give each row its own id"
         yield file, line, f"{id} is a duplicate of {where}", remedy
 
 
-def unseen(first, id, file, line):
-    """Note where an id stands first; False where it stood before."""
-    return first.setdefault(id, (file, line)) == (file, line)
-
-
-def prefix_faults(prefix, places, given_out, copies, elsewhere):
+def prefix_faults(prefix, places, given_out, explained, elsewhere):
     """Faults of the ids of one prefix, {number: (file, line)}.
 
-    A gap that a copy, or a number under a mistyped prefix, explains is told there.
+    Gaps that copies and the like explain, or a number under a mistyped prefix, are told there.
     """
     start = block(min(places, default=1))
     strays = stray_numbers([start, *sorted(places)], given_out)
@@ -78,7 +82,7 @@ def prefix_faults(prefix, places, given_out, copies, elsewhere):
         )
         problem += f", and {ranges(prefix, gaps)}" if gaps else ""
         yield file, line, problem, f"write {name(prefix, gaps[0][0] if gaps else last + 1)}?"
-    if sum(end - start + 1 for start, end in gaps) > len(strays) + len(copies):
+    if sum(end - start + 1 for start, end in gaps) > len(strays) + explained:
         one = gaps == [(gaps[0][0],) * 2]
         remedy = RESTORE.format(*(("it", "it is") if one else ("them", "they are")))
         yield neighbour(places, gaps[0], sound), None, ranges(prefix, gaps), remedy

@@ -75,8 +75,11 @@ def reference_faults(table, name, other, package):
     """Cells that name no row of the other table, or a term of the wrong kind."""
     spec = next(spec for spec in table.fields if spec["name"] == name)
     known = package.lookup(other.name)
+    lost = package.lost_ids if other.name in numbered(package) else ()
     for row in table.rows:
         cell = row[name]
+        if cell in lost:
+            continue  # told where it was lost
         if cell and cell not in known:
             yield table.fault(
                 row,
