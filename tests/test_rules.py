@@ -411,6 +411,12 @@ def test_a_file_saved_wrongly_has_one_fault(copy, save, words):
     assert package.faults_of("claims") == package.faults_of("observations-isis") == ()
 
 
+def test_a_broken_glossary_is_one_fault_of_the_map_too(copy):
+    copy.put("terms.csv", copy.path("terms.csv").read_text("utf-8").encode("utf-16"))
+    package = validation.Package(copy.root)
+    assert map_faults(package, resource(package.descriptor, "iraq_governorates")) == []
+
+
 # --- the descriptor -------------------------------------------------------------------------------
 
 
@@ -471,6 +477,12 @@ UNUSABLE = {
     ),
     "resources.path": (lambda d: resource(d, "events").update(path="claims.csv"),),
     "version": (lambda d: d.update(version=""),),
+    "licenses": (
+        lambda d: d.update(licenses=[]),
+        lambda d: d["licenses"][0].update(path=None),
+        lambda d: d["licenses"].append("CC BY"),
+    ),
+    "contributors": (lambda d: d["contributors"][0].update(title=""),),
     "created": (lambda d: d.update(created="yesterday"),),
     "white_house_iraq.texts": (
         lambda d: column(d, "white_house_iraq", "texts").update(constraints={"maximum": "many"}),

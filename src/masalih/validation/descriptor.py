@@ -115,10 +115,24 @@ def about_problem(found):
         created[:10]
     ):
         return "created", "the package has no date", "write it as 2026-11-24T00:00:00Z"
-    for name in ("title", "licenses", "contributors"):
-        if not found.get(name):
+    for name in ("name", "title", "description"):
+        if not isinstance(found.get(name), str) or not found[name].strip():
             return name, f"the package has no {name}", "restore it"
+    for name, parts in (("licenses", ("name", "title", "path")), ("contributors", ("title",))):
+        listed = found.get(name)
+        if (
+            not isinstance(listed, list)
+            or not listed
+            or not all(told(one, parts) for one in listed)
+        ):
+            return name, f"the {name} lack {', '.join(parts)}", "restore them"
     return None
+
+
+def told(value, parts):
+    """Whether an object of the JSON has these parts, and each says something."""
+    words = [value.get(part) for part in parts] if isinstance(value, dict) else [None]
+    return all(isinstance(word, str) and word.strip() for word in words)
 
 
 def names_problem(resources):

@@ -39,6 +39,8 @@ def map_faults(package, resource):
         problem = f"{len(shapes)} governorates are drawn"
         faults.append(fault("features", problem, f"restore the {GOVERNORATES}"))
     places = {i for i, row in package.lookup("terms").items() if row["kind"] == "place"}
+    if package.read("terms").faults:
+        places = {place for _, place, *_ in shapes}  # told there
     middles = resource.get("middles", {})
     for number, (name, place, kind, rings) in enumerate(shapes):
         for problem in shape_problems(name, place, kind, rings, places, middles):
