@@ -119,6 +119,7 @@ def test_an_odd_sign_or_word_is_named(name):
         (ENGLISH, "Türkiye's share – “half” – is 5.5% [sic]; see p. 3"),
         ({"name": "title", "type": "string"}, "Новости: 한국 news «عراق»"),
         ({"name": "url", "type": "string", "format": "uri"}, f"https://example.org/{'a' * 90}"),
+        (ENGLISH, "—"),
         (NUMBER, "-0.5"),
         (NUMBER, "0"),
     ],
@@ -378,6 +379,18 @@ def change_claims(change):
 def test_claims_are_those_of_the_article_in_order(copy, change, row):
     change_claims(change)(copy)
     assert (CLAIMS, row, "id") in places(faults(copy, CLAIMS))
+
+
+def test_a_term_of_another_kind_is_told_once_a_column_with_its_line(copy):
+    line = copy.set("terms.csv", "iraq", kind="word")
+    found = validation.Package(copy.root).faults_of("series")
+    assert [fault.field for fault in found] == ["place"] and f"on line {line} of" in found[0].remedy
+
+
+def test_a_source_that_the_descriptor_invents_is_named(copy):
+    copy.descriptor(lambda d: resource(d, "iraq_governorates")["sources"][0].update(name="nobody"))
+    found = whole.descriptor_faults(validation.Package(copy.root))
+    assert places(found) == [("datapackage.json", None, "iraq_governorates.sources")]
 
 
 # --- shape before content -------------------------------------------------------------------------

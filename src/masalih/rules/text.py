@@ -121,7 +121,7 @@ def shape_problem(format, text):
         return f"a spreadsheet takes a cell that starts with {text[0]} for a formula", "reword it"
     if TAG.search(text):
         return "the cell holds markup (a tag or a template)", "write plain words"
-    long = "" if format == "uri" else max(re.findall(r"[^\W_]+", text), key=len)
+    long = "" if format == "uri" else max(re.findall(r"[^\W_]+", text), key=len, default="")
     if len(long) > LONGEST_WORD:
         return f"a word of {len(long)} letters ({long[:20]}…)", "correct it, or break it"
     return bracket_problem(text)

@@ -72,30 +72,34 @@ def repeats(table, names, remedy, label=None):
 
 
 def reference_faults(table, name, other, package):
-    """Cells that name no row of the other table, or a term of the wrong kind."""
+    """Cells that name no row of the other table, or a term of the wrong kind; each id once."""
     spec = next(spec for spec in table.fields if spec["name"] == name)
     known = package.lookup(other.name)
     lost = package.lost_ids if other.name in numbered(package) else ()
+    rows: dict[str, list] = {}
     for row in table.rows:
-        cell = row[name]
-        if cell in lost:
-            continue  # told where it was lost
-        if cell and cell not in known:
-            yield table.fault(
-                row,
-                name,
-                f"{cell!r} is not an id in {other.file}",
-                f"{near(cell, known)} Or add it to {other.file}",
-            )
-        elif cell and known[cell].get("kind") not in spec.get(
-            "termKinds", [known[cell].get("kind")]
-        ):
-            yield table.fault(
-                row,
-                name,
-                f"{cell!r} is a term of kind {known[cell]['kind']}",
-                f"use a term of kind {' or '.join(spec['termKinds'])}",
-            )
+        rows.setdefault(row[name], []).append(row)
+    wrong = []
+    for cell in filter(None, rows):
+        problem = None if cell in lost else reference_problem(spec, cell, known, other.file)
+        if problem:
+            more = f" ({len(rows[cell])} rows name it)" if len(rows[cell]) > 1 else ""
+            wrong.append((rows[cell][0], (problem[0] + more, problem[1])))
+    yield from told_once(table, name, wrong)
+
+
+def reference_problem(spec, cell, known, file):
+    """(problem, remedy) of one id that a column names, or None."""
+    if cell not in known:
+        return f"{cell!r} is not an id in {file}", f"{near(cell, known)} Or add it to {file}"
+    kind, wanted = known[cell].get("kind"), spec.get("termKinds")
+    if wanted and kind not in wanted:
+        return (
+            f"{cell!r} is a term of kind {kind}",
+            f"use a term of kind {' or '.join(wanted)}, or correct its kind on line "
+            f"{known[cell].line} of {file}",
+        )
+    return None
 
 
 def row_faults(package, table):

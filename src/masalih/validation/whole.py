@@ -1,6 +1,7 @@
 """What only the whole package shows: files nobody describes, rows nobody needs or confirmed."""
 
 from masalih.rules import checksums
+from masalih.rules.cells import near
 from masalih.validation.files import DESCRIPTOR, Fault
 
 LICENCE = "LICENSE"  # the note that an exported package carries
@@ -24,7 +25,7 @@ def stray_files(package):
 
 
 def descriptor_faults(package):
-    """What the descriptor says of the whole: its day, and an Arabic word on each table."""
+    """What the descriptor says of the whole: its day, its sources, Arabic words on each table."""
     if str(package.descriptor["created"])[:10] > package.today.isoformat():
         yield Fault(
             DESCRIPTOR,
@@ -33,7 +34,17 @@ def descriptor_faults(package):
             f"{package.descriptor['created'][:10]} is in the future",
             "write the day of the last change; or set the clock of this machine",
         )
+    known = package.lookup("sources")
     for resource in package.descriptor["resources"]:
+        for source in resource.get("sources", []) if known else ():
+            if source.get("name") not in known:
+                yield Fault(
+                    DESCRIPTOR,
+                    None,
+                    f"{resource['name']}.sources",
+                    f"{source.get('name')!r} is not an id in sources.csv",
+                    near(str(source.get("name")), known),
+                )
         published = resource["path"].startswith("tables/") and "schema" in resource
         if published and not resource.get("description_ar"):
             yield Fault(
