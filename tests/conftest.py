@@ -18,7 +18,7 @@ from masalih.book.paper import browser as browser_finder
 from masalih.book.site import serve
 
 ROOT = Path(__file__).parents[1]
-pytest_plugins = ["firefox", "tiny_book"]  # the fixtures `firefox` and `tiny`
+pytest_plugins = ["firefox", "tiny_book", "damaged_copy"]  # fixtures: `firefox`, `tiny`, `copy`
 HELP = f"The tests of the built site need Chromium. {browser_finder.REMEDY}"
 
 

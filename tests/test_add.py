@@ -4,10 +4,14 @@ A good row lands in its place, a bad one leaves every file as it was.
 """
 
 import csv
+import re
+import shlex
+from concurrent.futures import ThreadPoolExecutor
 
+import pandas as pd
 import pytest
 
-from masalih import data, validation
+from masalih import atomic_files, data, validation
 from masalih.__main__ import main
 
 SERIES, SOURCE = "us_troops_iraq_reported", "example-2026-11-brief"
@@ -66,11 +70,13 @@ def test_a_good_row_is_one_line_more_and_the_package_stays_sound(package, capsys
         )
         == 0
     )
-    line = (
-        f"isis-012,{SERIES},2026-06-30,2026-06-30,1200,,,rounded,,iraq,{SOURCE},,medium,,,"
-        'قيل عن العراق لا عن سوريا,"Said of Iraq, not of Syria"'
-    )
-    assert capsys.readouterr().out.split("\n")[0] == line
+    line = capsys.readouterr().out.split("\n")[0]
+    cells = next(csv.reader([line]))
+    checksum = cells.pop(15)
+    assert len(checksum) == 28 and cells == [
+        *("isis-012", SERIES, "2026-06-30", "2026-06-30", "1200", "", "", "rounded", "", "iraq"),
+        *(SOURCE, "", "medium", "", "", "قيل عن العراق لا عن سوريا", "Said of Iraq, not of Syria"),
+    ]
     file = package / "observations" / "isis.csv"
     assert contents(package) == before | {file: before[file] + f"{line}\n".encode()}
     assert validation.check(package, second_opinion=False) == []
@@ -97,20 +103,21 @@ def test_a_range_needs_no_bound(package):
 def test_every_motive_has_a_next_id_of_its_own(capsys):
     """Dry runs over the real package.
 
-    One more than the last count of each motive, by the same source.
+    One more than the last count of each motive, on the day after, by the source published last.
     """
     counts = data.series().query("measure == 'count'").motive
     rows = data.observations(*counts.index).dropna(subset="value")
     evidence = set(data.excluded().index.str.split("-").str[0])
+    latest = data.sources().published.idxmax()
     for row in rows.groupby(rows.series.map(counts)).tail(1).itertuples():
         options = {
-            "--start": f"{row.start:%Y-%m-%d}",
-            "--end": f"{row.end:%Y-%m-%d}",
+            "--start": f"{row.end + pd.Timedelta(days=1):%Y-%m-%d}",
             "--value": f"{row.value + 1:.0f}",
             "--bound": "exact",
-            "--source": row.source,
+            "--place": row.place,
+            "--source": latest,
         }
-        assert add(row.series, options, "--dry-run") == 0
+        assert add(row.series, options, "--dry-run") == 0, capsys.readouterr().out
         prefix, number = capsys.readouterr().out.split(",")[0].split("-")
         assert prefix not in evidence and f"{prefix}-{int(number) - 1:03d}" in {
             *data.observations().id,
@@ -119,25 +126,9 @@ def test_every_motive_has_a_next_id_of_its_own(capsys):
         }
 
 
-def test_a_row_goes_where_its_series_stands(package, capsys):
-    """Not where its motive's name says: a few series of one motive are kept with another's."""
-    motive = data.series().motive
-    stray = next(
-        row["series"]
-        for row in csv.DictReader(
-            (package / "observations" / "isis.csv").read_text("utf-8").splitlines()
-        )
-        if motive[row["series"]] != "isis"
-    )
-    assert (
-        add(
-            stray,
-            {"--start": "2026-06-30", "--value": "1", "--bound": "exact", "--source": SOURCE},
-            "--dry-run",
-        )
-        == 0
-    )
-    assert capsys.readouterr().out.startswith("isis-012,")
+def test_a_row_goes_into_the_file_of_its_motive(package, capsys):
+    assert add("us_troops_region", ROW | {"--start": "2026-06-29", "--value": "50000"}) == 0
+    assert "Written to observations/priority.csv" in capsys.readouterr().out
 
 
 def test_an_excluded_number_is_not_given_again(package, capsys):
@@ -153,7 +144,8 @@ def test_a_prefix_goes_on_after_nine_hundred_and_ninety_nine(package, capsys):
             file.write(f"isis-{number:03d},سُحب من مصدره.,Withdrawn by its source.\n")
     numbers = ["isis-999", "isis-1000", "isis-1001"]
     for number, value in zip(numbers, ("1200", "1300", "1400"), strict=True):
-        status = add(SERIES, {**ROW, "--value": value})
+        day = f"2026-06-{int(value) // 100:02d}"
+        status = add(SERIES, {**ROW, "--value": value, "--start": day})
         out = capsys.readouterr().out
         assert status == 0 and out.startswith(f"{number},"), out
     ids = data.observations(SERIES).id
@@ -237,3 +229,73 @@ def test_nothing_is_added_to_a_broken_file(package, capsys):
     before = contents(package)
     assert add(SERIES, ROW) == 1
     assert "carriage return" in capsys.readouterr().out and contents(package) == before
+
+
+PAGES = ("README.md", "CONTRIBUTING.md", "book/ar/seminar/guide.md", "book/en/seminar/guide.md")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_examples_of_the_pages_work(data_copy, root, capsys, page):
+    text = (root / page).read_text("utf-8").replace("\\\n", " ")
+    commands = re.findall(r"\.venv/bin/masalih (add [^`#]*?)(?:`|#|\n(?! ))", text)
+    assert len(commands) == 2
+    for command in commands:
+        assert main(shlex.split(command)) == 0, capsys.readouterr().out
+
+
+def test_two_commands_at_once_add_two_rows(data_copy):
+    """Each waits for the other and takes the next number."""
+    source = [part for option in NEW.items() for part in option]
+    assert main(["add", "source", *source]) == 0
+    options = [
+        [part for option in (ROW | {"--start": f"2026-06-{day}"}).items() for part in option]
+        for day in (27, 28, 29, 30)
+    ]
+    with ThreadPoolExecutor() as pool:
+        done = pool.map(lambda one: main(["add", SERIES, *one]), options)
+    assert [*done] == [0, 0, 0, 0]
+    ids = data.observations(SERIES).id
+    assert [f"isis-{number:03d}" in set(ids) for number in range(12, 17)] == [True] * 4 + [False]
+    assert not [path for path in data_copy.rglob("*") if path.suffix in (".part", ".lock")]
+
+
+def test_a_command_stopped_while_it_writes_leaves_the_file_whole(package, monkeypatch):
+    file = package / "observations" / "isis.csv"
+    before = file.read_bytes()
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(atomic_files.os, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        add(SERIES, ROW)
+    assert file.read_bytes() == before
+
+
+def test_a_row_of_a_broken_series_is_refused(package, capsys):
+    """Its own cells are right, but the check would stop at what they name."""
+    file = package / "series.csv"
+    rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
+    next(row for row in rows if row["id"] == SERIES)["counter"] = "nobody"
+    with file.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    before = contents(package)
+    assert add(SERIES, ROW) == 1
+    assert "'nobody' is not an id in terms.csv" in capsys.readouterr().out
+    assert contents(package) == before
+
+
+def test_a_place_is_asked_for_where_the_usual_one_has_no_row(package, capsys):
+    before = contents(package)
+    meeting = ROW | {"--value": "3"}
+    assert add("hcc_session_number", meeting) == 1
+    assert "name one with --place: baghdad, " in capsys.readouterr().out
+    assert contents(package) == before
+    assert add("hcc_session_number", meeting | {"--place": "baghdad"}) == 0
+
+
+def test_what_was_not_said_is_told(package, capsys):
+    assert add("f16_losses", ROW | {"--value": "1", "--bound": "exact"}, "--dry-run") == 0
+    assert "The place is the usual one, arizona: --place names another." in capsys.readouterr().out

@@ -27,6 +27,7 @@ from tiny_book import (
     write,
 )
 
+from masalih import confirm, validation
 from masalih.book.base import addresses, config, fingerprint
 from masalih.book.editions import notebooks, rtl, twins
 from masalih.book.editions.notebooks import for_download, for_sphinx, keep_language, unwrap
@@ -361,6 +362,7 @@ def test_a_notebook_runs_only_when_its_code_or_its_data_change(tiny, root, monke
         edited = [row.replace(old, new, 1) if row.startswith(f"{id},") else row for row in rows]
         assert sum(a != b for a, b in zip(rows, edited, strict=True)) == 1
         path.write_text("".join(edited), "utf-8")
+        confirm.confirm(validation.Package(tiny / "data"), [id])
 
     build_after(lambda: tell(tiny, READS), runs=1, shows="The number 42.")
     build_after(

@@ -20,6 +20,7 @@ import pytest
 import tiny_book
 from tiny_book import GOOD, code, make_tiny, notebook, pair, tell, write
 
+from masalih import confirm, validation
 from masalih.book.base import atomic_files
 from masalih.book.site import build
 
@@ -275,6 +276,7 @@ def test_a_build_killed_while_it_writes_leaves_no_page_behind_its_data(ready, da
     builds(ready, "en")
     rows = data_copy / "observations/isis.csv"
     rows.write_text(re.sub(r"(?m)^(isis-001,.*?),42,", r"\1,43,", rows.read_text("utf-8")), "utf-8")
+    confirm.confirm(validation.Package(data_copy), ["isis-001"])
     left = ready / "_build/en/_build/.doctrees/unsettled.json"
     running = start(ready, "--edition", "en")
     while running.poll() is None and not (

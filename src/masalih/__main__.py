@@ -20,9 +20,9 @@ def book(arguments):
 
 
 def check(arguments):
-    from masalih import validation
+    from masalih import confirm, validation
 
-    return validation.main()
+    return confirm.main(arguments.confirm) or validation.main()
 
 
 def printed(listing, *arguments):
@@ -163,7 +163,9 @@ def parser():
         one.set_defaults(run=run)
         return one
 
-    command("check", check, "validate the data package and print every fault")
+    one = command("check", check, "validate the data package and print every fault")
+    about = "first take what changed in these rows or tables as meant (compare them once more)"
+    one.add_argument("--confirm", nargs="+", default=[], metavar="ID", help=about)
     command(
         "status",
         status,

@@ -1,19 +1,20 @@
 """An editor adds a fact without counting columns or ids, and a row with a fault changes nothing.
 
-The rules are asked on a copy first.
+The rules are asked first, of the package as it would be.
 """
 
 import csv
 import datetime
 import io
 import re
-import shutil
-import tempfile
 from collections import Counter
 from pathlib import Path
 
-from masalih.rules.records import near
-from masalih.validation import DataError, Fault, Package, read_text, report, root
+from masalih import atomic_files
+from masalih.rules import checksums
+from masalih.rules.cells import near
+from masalih.validation import DataError, Fault, Package, Table, read_text, report, root
+from masalih.validation.files import with_rows
 
 
 def main(what, given, dry_run=False):
@@ -23,14 +24,18 @@ def main(what, given, dry_run=False):
 
     given: {column: text}. With dry_run the line is printed and nothing is written.
     """
-    package = Package(root())
+    with atomic_files.unshared(root()):  # else two commands at once would take one number
+        return add(Package(root()), what, given, dry_run)
+
+
+def add(package, what, given, dry_run):
     try:
         name, cells = (
             source_cells(given) if what == "source" else observation_cells(package, what, given)
         )
         line = as_line(package.read(name), cells)
         text, number = with_line(package, name, line)
-        faults = trial(package, name, text)
+        faults = Trial(package, name, text).faults(cells)
     except DataError as error:
         faults = [error.fault]
     if faults:
@@ -38,9 +43,12 @@ def main(what, given, dry_run=False):
         print("Nothing was written.")
         return 1
     print(line)
+    for column in ("place", "confidence"):
+        if what != "source" and column not in given:
+            print(f"The {column} is the usual one, {cells[column]}: --{column} names another.")
     if not dry_run:
         file = package.read(name).file
-        (package.folder / file).write_bytes(text.encode("utf-8"))
+        atomic_files.write(package.folder / file, text)
         print(f"Written to {file}, line {number}. Next: make check, make book.")
     return 0
 
@@ -69,20 +77,31 @@ def observation_cells(package, series, given):
     usual = {
         "series": series,
         "end": given.get("start", ""),
-        "place": known[series]["place"],
+        "place": given.get("place") or usual_place(package, known[series]),
         "confidence": "medium",
         "bound": "" if "value" in given else "range",
     }
     if "id" not in given:
         usual["id"] = next_id(package, own_prefix(package, name))
-    return name, usual | given
+    cells = usual | given
+    row = dict.fromkeys(package.read(name).names, "") | cells
+    return name, cells | {
+        checksums.COLUMN: checksums.letters(checksums.row_parts("observations", row).values())
+    }
+
+
+def usual_place(package, series):
+    """The place of a series; DataError where none of its rows lies there: one must be named."""
+    places = {row["place"] for row in package.rows_of.get(series["id"], [])}
+    if places and series["place"] not in places:
+        problem = f"no row of {series['id']} lies in {series['place']}"
+        remedy = f"name one with --place: {', '.join(sorted(places))} or another"
+        raise DataError(Fault("series.csv", series.line, "place", problem, remedy))
+    return series["place"]
 
 
 def home(package, series):
-    """The table that holds the rows of a series; of a new one, the file of its motive."""
-    for name in package.observations:
-        if any(row["series"] == series["id"] for row in package.read(name).rows):
-            return name
+    """The table that holds the rows of a series: the file of its motive."""
     for name in package.observations:
         if stem(package, name) == series["motive"]:
             return name
@@ -172,9 +191,23 @@ def with_line(package, name, line):
     return "\n".join([*lines[:number], line, *lines[number:], ""]), number + 1
 
 
-def trial(package, name, text):
-    """The faults that the table would have with this text, found on a copy of the package."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(shutil.copytree(package.folder, Path(folder) / "data"))
-        (copy / package.read(name).file).write_bytes(text.encode("utf-8"))
-        return Package(copy).faults_of(name)
+class Trial(Package):
+    """The package as it would be with this text in one of its tables."""
+
+    def __init__(self, package, name, text):
+        super().__init__(package.folder)
+        self.before, self.name = package, name
+        old = package.read(name)
+        self.changed = with_rows(Table(old.name, old.file, old.schema), text)
+
+    def _read(self, name):
+        return self.changed if name == self.name else self.before.read(name)
+
+    def faults(self, cells):
+        """The faults of the changed table, and of the series and sources that the row names."""
+        found = list(self.faults_of(self.name))
+        for name, columns in (("series", ["series"]), ("sources", ["source", "corroborates"])):
+            table, named = self.read(name), {cells.get(column) for column in columns}
+            lines = {row.line for row in table.rows if row["id"] in named}
+            found += [fault for fault in self.faults_of(name) if fault.row in lines]
+        return list(dict.fromkeys(found))

@@ -6,7 +6,7 @@ They are written from sources.csv and never typed a second time.
 import json
 
 from masalih.rules.addresses import COPY
-from masalih.rules.records import near
+from masalih.rules.cells import near
 from masalih.validation import DataError, Fault, Package, root
 
 # What biblatex calls the languages; one that is not here is left out, the title keeps its letters.

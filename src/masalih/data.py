@@ -13,7 +13,8 @@ import os
 
 import pandas as pd
 
-from masalih.rules.records import near, record_number
+from masalih.rules.cells import near
+from masalih.rules.records import record_number
 from masalih.validation import DataError, Fault, Package, check, map_faults, read_text, root
 
 __all__ = [

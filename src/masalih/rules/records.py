@@ -1,168 +1,19 @@
-"""What a cell and a row may say.
+"""What a row may say, where no descriptor can state it.
 
 The rules know nothing of files: `masalih.validation` reads, applies them and reports.
 
-A cell rule answers (problem, remedy) or None; a row rule yields (field, problem, remedy) for one
-row of one table.
+A row rule yields (field, problem, remedy) for one row of one table.
 """
 
 import datetime
-import difflib
 import re
-import unicodedata
 from calendar import monthrange
-from collections.abc import Callable
+
+from masalih.rules.cells import YEAR, as_date, as_month, as_number, near
 
 NOT_WHOLE = {"percent", "incidents_per_day", "attacks_per_quarter", "km2", "kilograms", "usd"}
 CAN_FALL = {"change"}
 TIV_EDITION = "2026"  # of every series of SIPRI volumes whose id names no other edition
-
-
-def near(word, known):
-    """How to name the nearest known ids in a remedy."""
-    found = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(found)}?" if found else "nothing known is near it."
-
-
-# --- cells ----------------------------------------------------------------------------------------
-
-HYGIENE = (
-    (
-        re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c]"),
-        "an invisible character (zero-width or direction mark)",
-        "delete it",
-    ),
-    (
-        re.compile("[\u0660-\u0669\u06f0-\u06f9]"),
-        "Arabic-Indic digits",
-        "write 0–9; each edition prints its own digits",
-    ),
-    (re.compile("\u0640"), "a tatweel", "delete it"),
-    (
-        re.compile("[\ufb50-\ufdff\ufe70-\ufefc]"),
-        "pre-shaped Arabic letters",
-        "type the plain letters",
-    ),
-    (
-        re.compile("[\u06cc\u06a9\u06c1]"),
-        "a Persian or Urdu letter",
-        "use the Arabic yeh, kaf or heh",
-    ),
-    (re.compile("[\uff01-\uff5e]"), "a full-width letter, digit or sign", "type it in plain width"),
-    (re.compile("[\x00-\x1f\x7f-\x9f\ufffd]"), "a control or replacement character", "delete it"),
-    (re.compile("\u00a0"), "a no-break space", "use a plain space"),
-    (re.compile(r"^\s|\s$|\s\s"), "a space too many", "trim it"),
-)
-# nearly every cell is clean: one look is enough
-SUSPECT = re.compile("|".join(pattern.pattern for pattern, _, _ in HYGIENE))
-ARABIC = re.compile("[\u0621-\u064a]")
-# ASCII: else \d takes the digits of every script, and the figure would be read where a page would
-# print it wrong.
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
-YEAR = re.compile(r"\d{4}", re.ASCII)
-# a float holds no more than fifteen digits exactly
-NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?", re.ASCII)
-WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
-
-
-def as_date(text):
-    """datetime.date of an ISO day, or None."""
-    try:
-        return datetime.date.fromisoformat(text) if DAY.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def as_number(text):
-    """float of plain digits, or None."""
-    return float(text) if NUMBER.fullmatch(text) else None
-
-
-def as_whole(text):
-    return int(text) if WHOLE.fullmatch(text) else None
-
-
-def as_month(text):
-    return as_date(f"{text}-01") if MONTH.fullmatch(text) else None
-
-
-def as_bool(text):
-    return {"true": True, "false": False}.get(text)
-
-
-READERS: dict[str, tuple[Callable, str]] = {  # (text → value or None, remedy)
-    "string": (str, ""),
-    "number": (as_number, "write plain digits with a point for decimals, such as 6.5"),
-    "integer": (as_whole, "write plain digits without separators, such as 1470"),
-    "date": (as_date, "write a day that exists as YYYY-MM-DD"),
-    "yearmonth": (as_month, "write a month as YYYY-MM"),
-    "boolean": (as_bool, "write true or false"),
-}
-
-
-def cell_problem(spec, text, today):
-    """(problem, remedy) of one cell against its field, or None."""
-    limits = spec.get("constraints", {})
-    if text == "":
-        return ("the cell is blank", "fill it") if limits.get("required") else None
-    if SUSPECT.search(text):
-        problem, remedy = next(
-            (problem, remedy) for pattern, problem, remedy in HYGIENE if pattern.search(text)
-        )
-        return f"the cell holds {problem}", remedy
-    if not unicodedata.is_normalized("NFC", text):
-        return "the letters are not composed (NFC)", "retype the cell"
-    reader, remedy = READERS[spec["type"]]
-    value = reader(text)
-    if value is None:
-        return f"{text!r} is not a {spec['type']}", remedy
-    return (
-        limit_problem(limits, value, text, reader)
-        or language_problem(spec["name"], text)
-        or future_problem(spec, value, today)
-    )
-
-
-def limit_problem(limits, value, text, reader):
-    if "enum" in limits and text not in limits["enum"]:
-        return (
-            f"{text!r} is not one of the values allowed",
-            f"use one of {', '.join(map(str, limits['enum']))}",
-        )
-    if "pattern" in limits and not re.fullmatch(limits["pattern"], text):
-        return f"{text!r} is not in the form expected", f"it must match {limits['pattern']}"
-    if "minimum" in limits and value < reader(str(limits["minimum"])):
-        return f"{text} is below {limits['minimum']}", "check the figure against its source"
-    if "maximum" in limits and value > reader(str(limits["maximum"])):
-        return f"{text} is above {limits['maximum']}", "check the figure against its source"
-    if len(text) > limits.get("maxLength", len(text)):
-        return f"{len(text)} characters are too many", f"keep it to {limits['maxLength']}"
-    return None
-
-
-def language_problem(name, text):
-    """A name in the wrong language is what swapped cells look like."""
-    if (name == "ar" or name.endswith("_ar")) and not ARABIC.search(text):
-        return (
-            "the cell has no Arabic letter",
-            "write the Arabic here, the English in the twin column",
-        )
-    if (name == "en" or name.endswith("_en")) and ARABIC.search(text):
-        return (
-            "the cell holds Arabic letters",
-            "write the English here, the Arabic in the twin column",
-        )
-    return None
-
-
-def future_problem(spec, value, today):
-    if spec["type"] in ("date", "yearmonth") and value > today and not spec.get("mayBeAhead"):
-        return f"{value} is in the future", "check the date; only what has happened is a row"
-    return None
-
-
-# --- rows -----------------------------------------------------------------------------------------
 
 
 def record_number(id):
@@ -201,6 +52,14 @@ def observation_rule(package, row):
             "there is neither a value nor a whole range",
             "fill value, or both low and high",
         )
+    if value is not None and (low is None) != (high is None):
+        yield (
+            "high" if high is None else "low",
+            "a range has one end only",
+            "fill both low and high, or neither",
+        )
+    if low is not None and low == high:
+        yield "high", f"the range from {row['low']} to {row['high']} is one figure", "write value"
     if (row["bound"] == "range") != (row["value"] == ""):
         yield (
             "bound",
@@ -228,6 +87,7 @@ def observation_rule(package, row):
             "fill checked and checked_how, or neither",
         )
     yield from note_rule(row)
+    yield from checked_rule(package, row)
     if series:
         yield from figure_rule(row, series)
     if series and series["unit"] == "sipri_tiv":
@@ -264,6 +124,13 @@ def figure_rule(row, series):
                 name,
                 f"{row[name]} is negative, but {series['id']} is a {series['measure']}",
                 "check the sign, or the series",
+            )
+        if series["unit"] == "percent" and 0 < abs(figure) < 1:
+            yield (
+                name,
+                f"{row[name]} looks like a share, the unit is per cent",
+                f"write {figure * 100:g}; if it is less than one in a hundred, give the series "
+                "another unit",
             )
         if series["unit"] == "percent" and (
             figure < -100 or (figure > 100 and series["measure"] not in CAN_FALL)
@@ -310,6 +177,17 @@ def published_rule(package, row):
         )
 
 
+def checked_rule(package, row):
+    """A page cannot be compared before it was there."""
+    source = package.lookup("sources").get(row["source"])
+    if source and row["checked"] and row["checked"] < source["published"][:10]:
+        yield (
+            "checked",
+            f"{row['checked']} comes before the source was published ({source['published']})",
+            "correct the day of the check, or the source",
+        )
+
+
 def last_day(text):
     """Last day of a day, month or year, or None."""
     if YEAR.fullmatch(text):
@@ -352,7 +230,10 @@ def series_rule(package, row):
             yield "rival_of", f"{rival!r} is not a series", near(rival, known)
     if len(set(rivals)) < len(rivals):
         yield "rival_of", "a rival is named twice", "delete one"
-    yield from unit_rule(package, row)
+    wrong_units = list(unit_rule(package, row))
+    yield from wrong_units
+    if known.keys() >= set(rivals) and not wrong_units:
+        yield from rival_rule(package, row, rivals)
     if row["additive"] == "true" and row["measure"] in (
         "rate",
         "level",
@@ -366,6 +247,94 @@ def series_rule(package, row):
             f"a {row['measure']} cannot be summed over periods",
             "write false, or correct measure",
         )
+
+
+def rival_rule(package, row, rivals):
+    """Rivals name each other, and measure things that can be set against each other."""
+    known = package.lookup("series")
+    unnamed = [
+        id
+        for id in package.named_as_rival.get(row["id"], ())
+        if id not in rivals and comparable(package, row, known[id])
+    ]
+    if unnamed:
+        yield (
+            "rival_of",
+            f"{' and '.join(unnamed)} names it as a rival, but it does not name them",
+            "add what is missing here, or delete it there",
+        )
+    share = unlike(package, row)
+    for rival in map(known.get, rivals):
+        theirs = unlike(package, rival)
+        # told once, at the row that is unlike more of its rivals
+        if not comparable(package, row, rival) and (share, row["id"]) > (theirs, rival["id"]):
+            yield (
+                "rival_of",
+                f"{row['unit']} cannot be compared with the {rival['unit']} of {rival['id']}",
+                "delete the rival, or correct the unit",
+            )
+        elif row["place"] != rival["place"] and row["motive"] != rival["motive"]:
+            yield (
+                "rival_of",
+                f"{rival['id']} has neither the place nor the motive of {row['id']}",
+                "delete the rival, or correct the place",
+            )
+
+
+def unlike(package, row):
+    """The share of a series' rivals whose unit cannot be compared with its own."""
+    known = package.lookup("series")
+    rivals = [known[name] for name in row["rival_of"].split(";") if name in known]
+    return sum(not comparable(package, row, rival) for rival in rivals) / max(len(rivals), 1)
+
+
+def comparable(package, row, rival):
+    """Whether the units of two series can be compared; of one that is no unit nothing is said."""
+    units = {row["unit"], rival["unit"]}
+    alike = "percent" in units or kinds_of(row["unit"]) & kinds_of(rival["unit"])
+    return bool(alike) or not units <= package.units
+
+
+# Units that say how much of one thing there is: rivals count it by different measures.
+COMPARABLE = (
+    {"attacks", "incidents", "incidents_per_day", "attacks_per_quarter", "deaths", "strikes"},
+    {"persons", "families", "enrolments"},
+    {"usd", "usd_per_month", "usd_per_year", "iqd", "eur", "krw"},
+)
+
+
+def kinds_of(unit):
+    """The numbers of the groups a unit is in, or itself where it is in none."""
+    return {number for number, group in enumerate(COMPARABLE) if unit in group} or {unit}
+
+
+MONEY = {"usd": "dollar", "iqd": "dinar", "eur": "euro", "krw": "won"}
+
+
+def money_rule(row):
+    """Money of another kind than dollars is named, and a count of things is no money."""
+    currency = row["unit"].split("_")[0]
+    said = f"{row['id']} {row['name_en']} {row['definition_en']}".lower()
+    others = [word for unit, word in MONEY.items() if unit not in (currency, "usd")]
+    if currency in MONEY and currency not in row["id"].split("_"):
+        named = re.search(rf"\b{MONEY[currency]}s?\b", said)
+        if currency != "usd" and not named:
+            problem = f"neither id nor name nor definition speaks of {MONEY[currency]}s"
+            yield "unit", problem, "correct the unit, or name the currency in both languages"
+        elif currency == "usd" and re.search(
+            rf"\b(?:{'|'.join(others)})s\b", row["name_en"].lower()
+        ):
+            yield "unit", "the name speaks of another currency than dollars", "correct the unit"
+        elif not MONEY_WORDS.search(said):
+            yield "unit", "neither id nor name nor definition speaks of money", "correct the unit"
+
+
+# What money is called in the names of series: a unit of money without one is a slip.
+MONEY_WORDS = re.compile(
+    "value|cost|fund|aid|grant|budget|sale|contract|stipend|price|financ|deal|dollar|usd|money|"
+    "salar|pay|spend|worth|fee|allot|revenue|debt|expend|obligat|disburs|export|authoris|request|"
+    "reserve|invest|trade|appropriat"
+)
 
 
 def unit_rule(package, row):
@@ -383,6 +352,7 @@ def unit_rule(package, row):
             f"the unit {unit} does not suit a {measure}",
             "a unit per day or per quarter is the unit of a rate, and of nothing else",
         )
+    yield from money_rule(row)
     named = package.units & set(row["id"].split("_"))
     if (
         named
@@ -418,12 +388,21 @@ def claim_rule(package, row):
     known = set().union(*map(package.lookup, names))
     for name in ("supports", "opposes"):
         for item in filter(None, row[name].split(";")):
-            if item not in known:
+            if item not in known and item not in package.lost_ids:
                 yield (
                     name,
                     f"{item!r} is not an observation, event, series or source",
                     near(item, known),
                 )
+    both = set(row["supports"].split(";")) & set(row["opposes"].split(";")) - {""}
+    for item in sorted(both):
+        yield "opposes", f"{item} both supports and opposes the claim", "leave it on one side"
+    if row["verdict"] and not (row["supports"] or row["opposes"]):
+        yield "supports", "a verdict without evidence", "name what it rests on"
+    for name in ("claim_ar", "claim_en"):
+        twin = next(one for one in package.read("claims").rows if one[name] == row[name])
+        if twin["id"] != row["id"]:
+            yield name, f"the claim is the same as {twin['id']}", "restore its own words"
     if row["verdict"] and not (row["reason_ar"] and row["reason_en"]):
         yield (
             "reason_ar" if not row["reason_ar"] else "reason_en",

@@ -9,15 +9,8 @@ import datetime
 import re
 from calendar import monthrange
 
-from masalih.rules.records import (
-    as_date,
-    as_month,
-    as_number,
-    as_whole,
-    month_number,
-    near,
-    order_problem,
-)
+from masalih.rules.cells import as_date, as_month, as_number, as_whole, near
+from masalih.rules.records import month_number, order_problem
 
 # Tables whose source leaves no year or month out: (column, its reader) of what must follow on.
 UNBROKEN = {
@@ -185,6 +178,8 @@ def convoy_rule(package, row):
     for name, series in CONVOY_SERIES.items():
         for item in filter(None, row[name].split(";")):
             found = known.get(item)
+            if item in package.lost_ids:
+                continue  # told where it was lost
             if not found or found["series"] != series:
                 yield name, f"{item!r} is not an observation of {series}", near(item, known)
             elif not re.match(rf"Convoy {row['number']}\b", found["note_en"]):
@@ -284,6 +279,24 @@ def statement_rule(package, row):
             yield part, f"{row[part]} is more than {whole}, {row[whole]}", "count the text again"
 
 
+def commitment_rule(package, row):
+    """What was promised is due, and kept, after the event that promised it."""
+    events = package.lookup("events")
+    made, kept = events.get(row["made_by"]), events.get(row["kept_by"])
+    if made and row["due"] < made["start"]:
+        yield (
+            "due",
+            f"due {row['due']} comes before {row['made_by']} of {made['start']}",
+            "correct the day, or the event that set it",
+        )
+    if made and kept and kept["end"] < made["start"]:
+        yield (
+            "kept_by",
+            f"{row['kept_by']} of {kept['start']} comes before {row['made_by']} of {made['start']}",
+            "name the event by which it was done, or correct the day of the event",
+        )
+
+
 def promise_rule(package, row):
     for name in ("due", "done"):
         yield from order_problem(row, "made", name, as_date)
@@ -351,6 +364,7 @@ TABLE_RULES = {
     "arms_tiv_2022_edition": old_edition_rule,
     "meetings": meetings_rule,
     "statement_terms": statement_rule,
+    "commitments": commitment_rule,
     "promises": promise_rule,
     "white_house_iraq": white_house_rule,
     "us_troops_region_dmdc": region_troops_rule,

@@ -1,0 +1,75 @@
+"""`masalih check`: every fault of the package, in one list."""
+
+from pathlib import Path
+
+from masalih import checkout
+from masalih.validation import second_opinion as frictionless, whole
+from masalih.validation.files import DataError
+from masalih.validation.map import map_faults
+from masalih.validation.package import Package
+
+
+def root():
+    """Folder of the package, by the one rule of `masalih.checkout`."""
+    return checkout.data()
+
+
+def check(folder=None, second_opinion=True):
+    """Every fault of the package in `folder` (default `root()`); [] when it is sound.
+
+    By our rules and by frictionless.
+
+    The second opinion takes more than a second; without it only our own rules are applied.
+    """
+    package = Package(folder or root())
+    try:
+        found = own_faults(package)
+    except DataError as error:
+        return [error.fault]
+    if second_opinion:
+        faulty = {fault.file for fault in found}
+        found += [fault for fault in other_faults(package) if fault.file not in faulty]
+    return list(dict.fromkeys(found))
+
+
+def own_faults(package):
+    found = [fault for name in package.resources for fault in package.faults_of(name)]
+    for resource in package.descriptor["resources"]:
+        if resource.get("format") == "geojson":
+            found += map_faults(package, resource)
+    found += [*whole.stray_files(package), *whole.descriptor_faults(package)]
+    if any(package.read(name).faults for name in package.resources):
+        return found
+    told = {(fault.file, fault.row) for fault in found if fault.row}
+    found += [
+        fault
+        for fault, _ in whole.unconfirmed(package)
+        if (fault.file, fault.row) not in told  # a row that is wrong needs no second fault
+    ]
+    return found or list(whole.unused_rows(package))  # what is lost is told where it was
+
+
+def other_faults(package):
+    return frictionless.frictionless_faults(package)
+
+
+def report(faults, folder):
+    """Print the faults, one a line, and how many there are."""
+    print(*faults, f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {folder}", sep="\n")
+
+
+def main(argv=None):
+    """Print every fault, one a line, and return 1; or one line of what is sound, and return 0."""
+    folder = Path(argv[0]) if argv else root()
+    faults = check(folder)
+    if faults:
+        report(faults, folder)
+        return 1
+    package = Package(folder)
+    tables = list(map(package.read, package.resources))
+    print(
+        f"{folder}: sound. {len(tables)} tables and a map, {sum(len(t.rows) for t in tables)} "
+        f"rows, {len(package.read('sources').rows)} sources, "
+        f"{len(package.read('exceptions').rows)} declared exceptions."
+    )
+    return 0
