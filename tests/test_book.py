@@ -454,6 +454,16 @@ def test_a_failing_cell_is_named(tiny, source, what):
     assert len(faults) == 1 and f"notebooks/x.ipynb: cell 6: {what}" in faults[0]
 
 
+def test_a_message_of_a_cell_stops_the_build_every_time(tiny):
+    """Readers would find it on the page, in English and with a path of the machine."""
+    warn = "import warnings\nwarnings.warn('the prose says otherwise')"
+    write(tiny, "notebooks/x.ipynb", json.dumps(notebook(*GOOD["cells"], code(warn))))
+    for _attempt in ("run", "repeated"):
+        said = "notebooks/x.ipynb: cell 6, line 1: the page would show a message: "
+        (fault,) = faults_of(tiny)
+        assert f"{said}UserWarning: the prose says otherwise" in fault and "ipykernel" not in fault
+
+
 def test_a_hanging_cell_is_stopped_and_named(tiny):
     config = (tiny / "_config.yml").read_text("utf-8")
     write(tiny, "_config.yml", re.sub(r"timeout: \d+", "timeout: 3", config))

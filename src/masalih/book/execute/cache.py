@@ -11,10 +11,15 @@ import time
 from pathlib import Path
 
 import nbformat
+from sphinx.util import logging
 
 from masalih import data
 from masalih.book.base import atomic_files, fingerprint, page_inputs
+from masalih.book.execute.failures import printed
 from masalih.book.execute.inline_client import InlineClient, install
+from masalih.book.execute.warning_places import LINES_PER_CELL
+
+log = logging.getLogger(__name__)
 
 
 class CachedClient(InlineClient):
@@ -50,6 +55,14 @@ class CachedClient(InlineClient):
             del os.environ[data.READS]
 
     def code_cell_outputs(self, cell_index):
+        count, outputs = self._run_or_repeat(cell_index)
+        for output in outputs:
+            if output.get("name") == "stderr":
+                place = f"{self.path}:{(cell_index + 1) * LINES_PER_CELL + 1}"
+                log.warning(printed(output["text"]), location=place)
+        return count, outputs
+
+    def _run_or_repeat(self, cell_index):
         cells = self.notebook.cells
         while not self.has_kernel and self.position < cell_index:
             cell, outputs = cells[self.position + 1], None

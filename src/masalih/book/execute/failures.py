@@ -5,6 +5,7 @@ import re
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+PLACE = re.compile(r"\S*ipykernel_\d+\S*?:\d+: ")  # of a warning: a file of the kernel's own
 
 
 def failure(path, cells, index, error, timeout):
@@ -14,6 +15,12 @@ def failure(path, cells, index, error, timeout):
         f"{path}: cell {place['cell_number']}: {_what(error, timeout)} "
         f"(the cell starts “{place['first_line'][:60]}”)"
     )
+
+
+def printed(text):
+    """One sentence for what a cell said on standard error, as warnings do."""
+    lines = [line for line in ANSI.sub("", text).splitlines() if line[:1].strip()]
+    return f"the page would show a message: {PLACE.sub('', ' '.join(lines))}"
 
 
 def _what(error, timeout):
