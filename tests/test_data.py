@@ -680,7 +680,11 @@ DAMAGES = {
         data.series,
     ),
     "unknown rival": (
-        cell("series.csv", "isis_attacks_iraq_ctc", "rival_of", rival_of="terror_incidents"),
+        cell("series.csv", "camp_guards", "rival_of", rival_of="camp_guard"),
+        data.series,
+    ),
+    "rival that does not know it": (
+        cell("series.csv", "camp_guards", "rival_of", rival_of="camp_pop_iraqi"),
         data.series,
     ),
     "running total that may be summed": (

@@ -350,6 +350,8 @@ def series_rule(package, row):
             yield "rival_of", "the series is its own rival", "delete it from the list"
         elif rival not in known:
             yield "rival_of", f"{rival!r} is not a series", near(rival, known)
+        elif row["id"] not in known[rival]["rival_of"].split(";"):
+            yield "rival_of", f"{rival} does not name this rival", f"add {row['id']} to its rivals"
     if len(set(rivals)) < len(rivals):
         yield "rival_of", "a rival is named twice", "delete one"
     yield from unit_rule(package, row)
