@@ -16,6 +16,8 @@ from masalih.__main__ import main
 
 SERIES, SOURCE = "us_troops_iraq_reported", "example-2026-11-brief"
 ROW = {"--start": "2026-06-30", "--value": "1200", "--bound": "rounded", "--source": SOURCE}
+TAKEN = {*data.observations().id, *data.events().index, *data.excluded().index}
+NEXT = 1 + max(int(id.removeprefix("isis-")) for id in TAKEN if id.startswith("isis-"))
 NEW = {
     "--id": SOURCE,
     "--publisher": "Example Institute",
@@ -24,6 +26,11 @@ NEW = {
     "--url": "https://example.org/brief-2026-11",
     "--language": "en",
 }
+
+
+def own(after):
+    """The next id of the motive, or one that comes so many after it."""
+    return f"isis-{NEXT + after:03d}"
 
 
 def add(what, options, *more):
@@ -74,14 +81,14 @@ def test_a_good_row_is_one_line_more_and_the_package_stays_sound(package, capsys
     cells = next(csv.reader([line]))
     checksum = cells.pop(15)
     assert len(checksum) == 28 and cells == [
-        *("isis-012", SERIES, "2026-06-30", "2026-06-30", "1200", "", "", "rounded", "", "iraq"),
+        *(own(0), SERIES, "2026-06-30", "2026-06-30", "1200", "", "", "rounded", "", "iraq"),
         *(SOURCE, "", "medium", "", "", "قيل عن العراق لا عن سوريا", "Said of Iraq, not of Syria"),
     ]
     file = package / "observations" / "isis.csv"
     assert contents(package) == before | {file: before[file] + f"{line}\n".encode()}
     assert validation.check(package, second_opinion=False) == []
-    assert data.observations(SERIES).set_index("id").at["isis-012", "value"] == 1200
-    assert add(SERIES, ROW | {"--start": "2026-07-31"}) == 0 and "isis-013" in set(
+    assert data.observations(SERIES).set_index("id").at[own(0), "value"] == 1200
+    assert add(SERIES, ROW | {"--start": "2026-07-31"}) == 0 and own(1) in set(
         data.observations().id
     )
 
@@ -96,7 +103,7 @@ def test_a_range_needs_no_bound(package):
         "--confidence": "low",
     }
     assert add("isis_strength", options) == 0
-    row = data.observations("isis_strength").iloc[-1]
+    row = data.observations("isis_strength").query("source == @SOURCE").iloc[0]
     assert (row.bound, row.low, row.high, row.confidence) == ("range", 1500, 3000, "low")
 
 
@@ -133,14 +140,14 @@ def test_a_row_goes_into_the_file_of_its_motive(package, capsys):
 
 def test_an_excluded_number_is_not_given_again(package, capsys):
     with open(package / "excluded.csv", "a", encoding="utf-8") as file:
-        file.write("isis-012,سُحب من مصدره.,Withdrawn by its source.\n")
+        file.write(f"{own(0)},سُحب من مصدره.,Withdrawn by its source.\n")
     assert add(SERIES, ROW) == 0
-    assert capsys.readouterr().out.startswith("isis-013,")
+    assert capsys.readouterr().out.startswith(f"{own(1)},")
 
 
 def test_a_prefix_goes_on_after_nine_hundred_and_ninety_nine(package, capsys):
     with open(package / "excluded.csv", "a", encoding="utf-8") as file:
-        for number in range(12, 999):
+        for number in range(NEXT, 999):
             file.write(f"isis-{number:03d},سُحب من مصدره.,Withdrawn by its source.\n")
     numbers = ["isis-999", "isis-1000", "isis-1001"]
     for number, value in zip(numbers, ("1200", "1300", "1400"), strict=True):
@@ -160,7 +167,7 @@ def test_a_prefix_goes_on_after_nine_hundred_and_ninety_nine(package, capsys):
 def test_a_dry_run_writes_nothing(package, capsys):
     before = contents(package)
     assert add(SERIES, ROW, "--dry-run") == 0
-    assert capsys.readouterr().out.startswith("isis-012,") and contents(package) == before
+    assert capsys.readouterr().out.startswith(f"{own(0)},") and contents(package) == before
 
 
 REFUSED = {

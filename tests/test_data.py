@@ -90,7 +90,7 @@ def test_the_ends_of_the_mission_are_one_kind():
 def test_a_range_is_a_range_and_not_its_middle():
     strength = data.observations("isis_strength")
     ranges = strength[strength.bound == "range"]
-    assert len(ranges) == 10 and ranges.value.isna().all() and (ranges.low < ranges.high).all()
+    assert len(ranges) >= 10 and ranges.value.isna().all() and (ranges.low < ranges.high).all()
     assert strength[strength.bound != "range"].value.notna().all()
 
 

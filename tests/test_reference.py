@@ -47,6 +47,19 @@ def test_every_series_is_in_the_catalogue_once():
     assert sorted(listed) == sorted(f"series-{name}" for name in data.series().index)
 
 
+def test_a_series_of_one_figure_has_one_value(edition):
+    counts = data.observations()["series"].value_counts()
+    one, many = counts.index[counts == 1][0], counts.index[0]
+    said = {
+        item.get("id"): "".join(item.find("span[@class='facts']").itertext())
+        for motive in MOTIVES
+        for item in tree("series", motive).iter("li")
+        if item.get("id") in (f"series-{one}", f"series-{many}")
+    }
+    assert {"ar": "قيمة واحدة", "en": "one value"}[edition] in said[f"series-{one}"]
+    assert {"ar": "عدد القيم", "en": " values"}[edition] in said[f"series-{many}"]
+
+
 def leads(element):
     return [a.get("href").removeprefix("sources.html#src-") for a in element.iter("a")]
 

@@ -95,6 +95,16 @@ def test_the_scripts_say_what_the_catalogue_places_there():
         assert any(f'"{english}"' in (ROOT / file).read_text("utf-8") for file in files), english
 
 
+def test_the_catalogue_places_there_what_the_scripts_say():
+    """What begins like a sentence in a script is a message; no build would miss its Arabic."""
+    for path in (ROOT / "book" / "assets").glob("*.js"):
+        file = path.relative_to(ROOT).as_posix()
+        said = set(re.findall('"([A-Z][a-z][^"]*)"', path.read_text("utf-8")))
+        assert (
+            said - {key[1] for key, files in of_scripts("book").items() if file in files} == set()
+        )
+
+
 def scopes(table):
     yield table
     for child in table.get_children():

@@ -143,7 +143,7 @@ COLUMNS = {  # what `masalih add` can be told
 }
 EXAMPLE = (
     "Example: masalih add isis_strength --start 2026-06-30 --low 1500 --high 3000 "
-    "--source unsc-2026-07-report"
+    "--by un-monitoring-team --source unsc-2026-07-report"
 )
 
 

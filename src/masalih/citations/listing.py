@@ -39,7 +39,7 @@ def series_item(
         formats.name(row["counter"]),
         formats.name(row["unit"]),
         formats.span(own["start"].min().year, own["end"].max().year),
-        _("{count} values", count=formats.num(len(own))),
+        _("one value") if len(own) == 1 else _("{count} values", count=formats.num(len(own))),
     ]
     shown = " · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)
     return (
