@@ -247,12 +247,14 @@ def test_page_numbers_that_do_not_settle_are_a_fault(monkeypatch, tmp_path, root
     monkeypatch.setattr(pdf.cover, "draw", lambda *_: None)
     monkeypatch.setattr(pdf, "document", lambda *_: "")
     monkeypatch.setattr(pdf, "_print", lambda chromium, source, target: target.write_text("x"))
-    monkeypatch.setattr(pdf, "page_numbers", lambda *_: {"about": 1, "02-isis": next(sheet)})
-    monkeypatch.setattr(pdf, "finish", lambda *_: None)
+    monkeypatch.setattr(
+        pdf.binding, "page_numbers", lambda *_: {"about": 1, "02-isis": next(sheet)}
+    )
+    monkeypatch.setattr(pdf.binding, "finish", lambda *_: None)
     with pytest.raises(pdf.Unprinted, match=r"\[en\].*do not settle.*ISIS.* page 12.*say 11"):
         pdf.write(root, book, tmp_path)
     assert not (tmp_path / "masalih-en.pdf").exists()
-    monkeypatch.setattr(pdf, "page_numbers", lambda *_: {"about": 1, "02-isis": 9})
+    monkeypatch.setattr(pdf.binding, "page_numbers", lambda *_: {"about": 1, "02-isis": 9})
     assert pdf.write(root, book, tmp_path) == tmp_path / "masalih-en.pdf"
 
 

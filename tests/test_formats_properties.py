@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from masalih import formats, translation
-from masalih.rules import records
+from masalih.rules import cells
 
 # The same examples on every machine and every run, and none is judged by its time.
 settings.register_profile("book", derandomize=True, database=None, deadline=None, max_examples=200)
@@ -237,23 +237,26 @@ def test_digits_turn_an_english_number_into_the_arabic_one(value, places):
 figures = st.one_of(
     st.integers(-(10**15) + 1, 10**15 - 1).map(str), st.decimals(-(10**9), 10**9, places=3).map(str)
 )
-READERS = [records.as_number, records.as_whole, records.as_date, records.as_month]
+READERS = [cells.as_number, cells.as_whole, cells.as_date, cells.as_month]
 
 
 @given(st.integers(-(10**15) + 1, 10**15 - 1))
 def test_whole_numbers_are_read_exactly(value):
-    assert records.as_whole(str(value)) == records.as_number(str(value)) == value
+    assert cells.as_whole(str(value)) == cells.as_number(str(value)) == value
 
 
 @given(st.decimals(-(10**9), 10**9, places=3), st.integers(0, 3))
 def test_decimals_are_read_exactly(value, places):
     text = f"{value:.{places}f}"
-    assert Decimal(repr(records.as_number(text))) == Decimal(text)
+    if text.startswith("-") and not Decimal(text):  # nobody writes -0 and means it
+        assert cells.as_number(text) is None
+    else:
+        assert Decimal(repr(cells.as_number(text))) == Decimal(text)
 
 
 @given(st.dates())
 def test_days_and_months_are_read_exactly(day):
-    assert records.as_date(day.isoformat()) == day and records.as_month(
+    assert cells.as_date(day.isoformat()) == day and cells.as_month(
         day.isoformat()[:7]
     ) == day.replace(day=1)
 
@@ -322,5 +325,5 @@ def test_readers_take_plain_ascii_or_nothing(text):
     for reader in READERS:
         value = reader(text)
         assert value is None or re.fullmatch(r"[0-9.-]+", text)
-    number = records.as_number(text)
+    number = cells.as_number(text)
     assert number is None or abs(number) < 10**15

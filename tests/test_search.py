@@ -65,7 +65,7 @@ QUERIES = {
         "إف-16": (F16,),
         "إف-١٦": (F16,),
         "اف 16": (F16,),
-        "DSCA": ("book/ar/reference/terms",),
+        "DSCA": ("book/ar/reference/terms", "notebooks/03-capacity"),
         "AIM-120": (F16,),
         "عودة العراقيين من الهول": (ALHOL,),
         "مخيم الهول": (ALHOL,),
