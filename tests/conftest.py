@@ -125,7 +125,7 @@ def document(site):
 
     @functools.cache
     def parsed(path):
-        return BeautifulSoup((site / path).read_text("utf-8"), "html.parser")
+        return BeautifulSoup((site / path).read_bytes(), "lxml")
 
     return parsed
 

@@ -143,7 +143,7 @@ def wrong_numbers(html):
     """[(number, address)] of the numbers whose link misses a source that the tooltip counts."""
     with data.held():
         label = {id: citations.source_label(id) for id in data.sources().index}
-    labels, page, wrong = {*label.values()}, soup(html), []
+    labels, page, wrong = {*label.values()}, BeautifulSoup(html, "lxml"), []
     elements = by_id(page)
     for link in page.select("a.cited"):
         if not link["href"].startswith("#"):
