@@ -70,7 +70,7 @@ SAMPLE = {
     (f"{name}/{template.format(name)}", width)
     for number, template in enumerate(TEMPLATES)
     for name, width in zip(DIRECTION, sorted(WIDTHS, reverse=bool(number % 2)), strict=True)
-    if number < 7 or width == "laptop"
+    if number < 4 or width == "laptop"
 } | {("ar/search.html?q=xyzzy", "phone"), ("ar/search.html?q=داعش", "laptop")}
 
 

@@ -3,6 +3,7 @@
 import functools
 import json
 import re
+from collections import Counter
 from itertools import groupby
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -82,6 +83,12 @@ def test_images_say_what_they_show(document, path):
     for image in document(path).select("article img"):
         alt = image.get("alt", "")
         assert len(alt) > 15 and not re.search(r"\.(svg|png|jpe?g)$|^<", alt), image
+
+
+@of_page(PAGES)
+def test_an_id_stands_once_on_a_page(document, path):
+    ids = [element["id"] for element in document(path).find_all(id=True)]
+    assert [id for id, count in Counter(ids).items() if count > 1] == []
 
 
 # ---------------------------------------------------------------- words

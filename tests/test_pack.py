@@ -35,7 +35,6 @@ SEEN = [
 DAY = (
     "ar/notebooks/02-isis.html",
     "en/book/en/index.html",
-    "ar/notebooks/exercises/02-isis.html",
 )
 every_kind = pytest.mark.parametrize(
     "path, written, width",

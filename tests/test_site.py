@@ -199,6 +199,17 @@ def test_a_page_loads_without_complaint_and_fits(visit, path, width):
     assert page["broken"] == []
 
 
+NARROW = ["ar/notebooks/02-isis.html", "ar/book/ar/reference/series.html"]
+
+
+@pytest.mark.parametrize("path", NARROW)
+def test_a_page_fits_on_a_small_phone(open_page, path):
+    """At 320 px, or enlarged four times."""
+    page = open_page(path)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 320
+
+
 @pytest.mark.parametrize("path", KINDS)
 def test_the_language_link_goes_to_the_twin_and_back(open_page, url, path):
     page = open_page(path)

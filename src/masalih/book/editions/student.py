@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from docutils import nodes
-from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from masalih.book.base import addresses, environment
 from masalih.book.editions import twins
@@ -90,15 +90,15 @@ def _offer(name, language):
     return f'<p class="student-notebook"><a href="{href}" download>{offer}</a></p>'
 
 
-class PlainBoxes(SphinxTransform):
+class PlainBoxes(SphinxPostTransform):
     """An id once a page: sphinx-exercise wraps every exercise and solution in one and the same."""
 
-    default_priority = 11  # right after it has gathered the cells of its solutions
+    default_priority = 1
 
-    def apply(self):
-        for section in list(self.document.findall(nodes.section)):
-            if section["ids"] in (["exercise-content"], ["solution-content"]):
-                section.replace_self(nodes.container("", *section.children, is_div=True))
+    def run(self, **_):
+        for box in self.document.findall(nodes.section):
+            if box["ids"] in (["exercise-content"], ["solution-content"]):
+                box["ids"] = []
 
 
 # ---------------------------------------------------------------- the student's notebook
@@ -180,4 +180,4 @@ def from_book(app):
 
 
 def setup(app):
-    app.add_transform(PlainBoxes)
+    app.add_post_transform(PlainBoxes)
