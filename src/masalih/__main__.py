@@ -22,7 +22,9 @@ def book(arguments):
 def check(arguments):
     from masalih import confirm, validation
 
-    return confirm.main(arguments.confirm) or validation.main()
+    if arguments.confirm and confirm.main(arguments.confirm):
+        return 1
+    return validation.main()
 
 
 def printed(listing, *arguments):

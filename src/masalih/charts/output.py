@@ -144,16 +144,15 @@ def _records(chart, panel, layer) -> pd.DataFrame:
     rows["panel"], rows["label"] = panel.title, layer.label if layer.label else None
     if "source" not in rows:
         rows["source"] = ";".join(chart.given_sources)
-    rows["source_name"] = rows["source"].map(_source_names)
+    names = {ids: _source_names(ids) for ids in rows["source"].dropna().unique()}
+    rows["source_name"] = rows["source"].map(names)
     if {"value", "low", "high"} & set(rows):
         rows["unit"] = _units(chart, rows)
     return rows.dropna(axis=1, how="all")
 
 
-def _source_names(ids) -> str | None:
-    if formats.missing(ids):
-        return None
-    return _("; ").join(map(citations.source_label, str(ids).split(";")))
+def _source_names(ids: str) -> str:
+    return _("; ").join(map(citations.source_label, ids.split(";")))
 
 
 def _units(chart, rows) -> list[str]:
@@ -184,7 +183,7 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
         "low": _("Low"),
         "high": _("High"),
         "bound": _("Kind of value"),
-        "source": _("Source"),
+        "source_name": _("Source"),
     }
     shown = data.copy()
     shown["period"] = [_period(row) for row in data.to_dict("records")]
@@ -197,7 +196,7 @@ def written(data: pd.DataFrame, chart) -> tuple[list[str], list[list[str]]]:
         "high": lambda v: citations.amount(v, chart.percent),
         "place": formats.term,
         "bound": lambda v: bound_words().get(v, v),
-        "source": _source_names,
+        "source_name": lambda v: v,
         "status": lambda v: {
             "promised": _("promised"),
             "actual": _("actual"),

@@ -28,7 +28,8 @@ def check(folder=None, second_opinion=True):
         return [error.fault]
     if second_opinion:
         faulty = {fault.file for fault in found}
-        found += [fault for fault in other_faults(package) if fault.file not in faulty]
+        others = frictionless.frictionless_faults(package)
+        found += [fault for fault in others if fault.file not in faulty]
     return list(dict.fromkeys(found))
 
 
@@ -47,10 +48,6 @@ def own_faults(package):
         if (fault.file, fault.row) not in told  # a row that is wrong needs no second fault
     ]
     return found or list(whole.unused_rows(package))  # what is lost is told where it was
-
-
-def other_faults(package):
-    return frictionless.frictionless_faults(package)
 
 
 def report(faults, folder):

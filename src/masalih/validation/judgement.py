@@ -134,16 +134,12 @@ def named(package, table):
     return package.observations if table.name in ("convoys", "attack_targets") else ()
 
 
-def only(table, rows):
-    return Table(table.name, table.file, table.schema, rows)
-
-
 def without_copies(table):
     """The table without rows that have the id of an earlier one: of those the id is the fault."""
     first: dict[str, Row] = {}
     for row in table.rows:
         first.setdefault(row["id"], row)
-    return only(table, list(first.values()))
+    return Table(table.name, table.file, table.schema, list(first.values()))
 
 
 def claim_order_faults(package, table):

@@ -25,12 +25,8 @@ def clean(address):
 
     Raises ValueError when it is not an address.
     """
-    address = (address or "").strip()
-    if address and not SITE.fullmatch(address):
-        raise ValueError(
-            f"_config.yml: html.baseurl {address!r} is not like https://owner.github.io/name/;"
-            " leave it empty until the book has an address"
-        )
+    like = "https://owner.github.io/name/; leave it empty until the book has an address"
+    address = _given("html.baseurl", address, SITE, like)
     return address and address.rstrip("/") + "/"
 
 
@@ -39,14 +35,20 @@ def contact(address, repository=""):
 
     Raises ValueError when it is not an address.
     """
-    address = (address or "").strip()
-    if address and not CONTACT.fullmatch(address):
-        raise ValueError(
-            f"_config.yml: html_context.corrections {address!r} is not like"
-            " https://example.org/errors or mailto:name@example.org; leave it empty"
-            " until there is an address"
-        )
+    like = (
+        "https://example.org/errors or mailto:name@example.org; leave it empty until there is "
+        "an address"
+    )
+    address = _given("html_context.corrections", address, CONTACT, like)
     return address or (repository and f"{repository.rstrip('/')}/issues")
+
+
+def _given(name, address, form, like):
+    """An address of `_config.yml`, "" where there is none; ValueError for one of another form."""
+    address = (address or "").strip()
+    if address and not form.fullmatch(address):
+        raise ValueError(f"_config.yml: {name} {address!r} is not like {like}")
+    return address
 
 
 def alternates(pagename, language, address=""):

@@ -99,6 +99,11 @@ class CachedClient(InlineClient):
             page_inputs.note(self.path, self.record["reads"])
 
     def _save(self, reads):
+        ran = {
+            self._ordinal(place): cell
+            for place, cell in enumerate(self.notebook.cells[: self.position + 1])
+            if cell.cell_type == "code"
+        }
         self.record |= {
             "key": self.key,
             "reads": fingerprint.answers_to(reads),
@@ -106,18 +111,13 @@ class CachedClient(InlineClient):
             "path": str(self.path),
             "name": self.name,
             "sources": {
-                self._ordinal(place): [cell.metadata.get("cell_number", place + 1), cell.source]
-                for place, cell in enumerate(self.notebook.cells[: self.position + 1])
-                if cell.cell_type == "code"
+                place: [cell.metadata.get("cell_number", place), cell.source]
+                for place, cell in ran.items()
             },
             "repeated": False,  # repeat.py sets it
             "cells": {
-                self._ordinal(place): {
-                    "outputs": cell.outputs,
-                    "execution_count": cell.execution_count,
-                }
-                for place, cell in enumerate(self.notebook.cells[: self.position + 1])
-                if cell.cell_type == "code"
+                place: {"outputs": cell.outputs, "execution_count": cell.execution_count}
+                for place, cell in ran.items()
             },
         }
         page_inputs.note(self.path, self.record["reads"])

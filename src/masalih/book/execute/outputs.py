@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 LONGEST = 20_000  # characters that a cell may print, or a result be long
+TOO_LONG = f"more than {LONGEST:,} characters: print a part of it"
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 PLACES = [place for place in (str(Path.home()), sys.prefix) if len(place) > 1]
 RICHER = ("text/html", "text/markdown", "text/latex")
@@ -14,10 +15,10 @@ def complaint(outputs):
     """What is wrong with the outputs of a cell, in words; "" when nothing is."""
     for output in outputs:
         if output.output_type == "stream" and output.name == "stderr":
-            return f"it prints a warning or an error: “{_last_line(output.text)}”"
+            return f"it prints a warning or an error: “{_telling_line(output.text)}”"
     shown = list(filter(None, map(_shown, outputs)))
     if sum(map(len, shown)) > LONGEST:
-        return f"it prints more than {LONGEST:,} characters: print a part of it"
+        return f"it prints {TOO_LONG}"
     for text in shown:
         if place := next((place for place in PLACES if f"{place}/" in text), ""):
             return f"it shows a path of this machine ({place}/…)"
@@ -35,7 +36,7 @@ def _shown(output):
     return "" if richer else kinds.get("text/plain", "")
 
 
-def _last_line(text):
+def _telling_line(text):
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     told = [line for line in lines if re.search(r"(Warning|Error|Exception)\b", line)]
     return (told or lines or [""])[0][:200]

@@ -4,7 +4,7 @@ Without it such a cell fills the memory until its time is over, and Jupyter take
 minute to put together one line of a hundred thousand letters.
 """
 
-from masalih.book.execute.outputs import LONGEST
+from masalih.book.execute.outputs import LONGEST, TOO_LONG
 
 
 class PrintedTooMuch(Exception):
@@ -34,7 +34,7 @@ class Limit:
             if self.told:
                 return len(text)
             self.left, self.told = LONGEST, True
-            raise PrintedTooMuch(f"more than {LONGEST:,} characters: print a part of it")
+            raise PrintedTooMuch(TOO_LONG)
 
         kind.write = counted
 

@@ -16,7 +16,6 @@ from multiprocessing import active_children, current_process, get_context
 from pathlib import Path
 from unittest import mock
 
-from masalih import data
 from masalih.book.base import atomic_files
 
 CHART = "application/vnd.masalih.chart+json"
@@ -55,6 +54,8 @@ def differences(record):
     """One sentence for each cell of a record whose results, run again here, are others."""
     import time_machine
     from IPython.core.interactiveshell import InteractiveShell
+
+    from masalih import data
 
     current_process().daemon = False  # so that a cell may start processes of its own
     os.chdir(Path(record["path"]).parent)
