@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.transforms import SphinxTransform
 
 from masalih.book.base import addresses, environment
 from masalih.book.editions import twins
@@ -90,15 +90,16 @@ def _offer(name, language):
     return f'<p class="student-notebook"><a href="{href}" download>{offer}</a></p>'
 
 
-class PlainBoxes(SphinxPostTransform):
+class PlainBoxes(SphinxTransform):
     """An id once a page: sphinx-exercise wraps every exercise and solution in one and the same."""
 
-    default_priority = 1
+    default_priority = 11  # right after it has gathered the cells of its solutions
 
-    def run(self, **_):
-        for box in self.document.findall(nodes.section):
-            if box["ids"] in (["exercise-content"], ["solution-content"]):
-                box["ids"] = []
+    def apply(self):
+        for section in list(self.document.findall(nodes.section)):
+            if section["ids"] in (["exercise-content"], ["solution-content"]):
+                box = nodes.container("", *section.children, is_div=True)
+                section.parent.replace(section, box)  # replace_self would hand the id on
 
 
 # ---------------------------------------------------------------- the student's notebook
@@ -180,4 +181,4 @@ def from_book(app):
 
 
 def setup(app):
-    app.add_post_transform(PlainBoxes)
+    app.add_transform(PlainBoxes)
