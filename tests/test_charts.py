@@ -1254,8 +1254,9 @@ def test_verdicts(edition):
             "claim_ar": ["قول عن 2500"],
             "claim_en": ["a claim"],
             "verdict": ["contested"],
-            "reason_ar": ["سبب"],
-            "reason_en": ["why"],
+            "kind": ["judged"],
+            "reason_ar": ["سبب: {x-002}"],
+            "reason_en": ["why: {x-002}"],
             "supports": [["attacks", "ucdp"]],
             "opposes": [["x-002"]],
         },
@@ -1267,9 +1268,14 @@ def test_verdicts(edition):
         f"{tr('هجمات، ٢٠١٥: ما لا يقل عن ٩٠٠', 'Attacks, 2015: at least 900')}" in html
     )  # a single row is named with its figure
     assert citations.used() == (
-        ["ucdp", "ctc"],
+        ["ctc", "ucdp"],
         ["attacks"],
     )  # so that references() lists what a verdict stands on
     assert tr("مختلف فيه", "contested") in html and 'id="claim-C07"' in html
+    assert tr("تقدير منّا", "our judgement") in html
+    taken = tr("ما لا يقل عن ٩٠٠", "at least 900")  # what the reason takes from the row
+    assert f'{tr("سبب: ", "why: ")}<a href="#src-ctc">{taken}</a>' in html.replace(
+        ' class="cited"', ""
+    )
     with pytest.raises(ValueError, match=r"claims\.csv"):
         citations.verdicts(frame.assign(verdict="perhaps"))

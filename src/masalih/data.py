@@ -327,8 +327,9 @@ def excluded() -> pd.DataFrame:
 def claims(chapter: str | None = None) -> pd.DataFrame:
     """Claims of the article by id, all or of one chapter ("isis").
 
-    Columns chapter, claim, verdict, reason (_ar, _en), supports, opposes (lists of ids of series,
-    observations, events or sources). DataError for what is no chapter or a faulty claims.csv.
+    Columns chapter, claim, verdict, kind (of verdict), reason (_ar, _en), supports, opposes (lists
+    of ids of series, observations, events or sources). DataError for what is no chapter or a
+    faulty claims.csv.
     """
     frame = _by_id("claims", split=["supports", "opposes"], note=chapter is None)
     if chapter is None:

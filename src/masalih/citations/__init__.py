@@ -4,7 +4,7 @@ provenance (what rows stand on) and values ← markup ← listing (items of list
 has cited) ← numbers and claims ← tables.
 """
 
-from masalih.citations.claims import claim_item, fact_item, verdict_label, verdicts
+from masalih.citations.claims import claim_item, fact_item, kind_label, verdict_label, verdicts
 from masalih.citations.listing import licence_name, series_item, source_item
 from masalih.citations.markup import Html, direction, entries, html_table
 from masalih.citations.numbers import Cited, cited
@@ -31,6 +31,7 @@ __all__ = [
     "fact_item",
     "figure",
     "html_table",
+    "kind_label",
     "licence_name",
     "plain",
     "references",

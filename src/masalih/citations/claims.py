@@ -11,6 +11,7 @@ from masalih import anchors, data, formats
 from masalih.citations.markup import Html, entries, link
 from masalih.citations.page import register
 from masalih.citations.provenance import series_name, series_row, source_label
+from masalih.citations.reasons import reason_markup
 from masalih.citations.values import figure
 from masalih.translation import gettext as _
 
@@ -37,8 +38,8 @@ def claim_item(id: str, row: pd.Series, place: Place) -> str:
         f'<li id="{escape(anchors.anchor("claim", id))}">'
         f'<strong><bdi lang="en">{escape(id)}</bdi></strong> '
         f"{escape(formats.digits(row[f'claim_{lang}']))}"
-        f"<br/>{verdict_label(row['verdict'])} "
-        f"{'' if formats.missing(reason) else escape(formats.digits(reason))}"
+        f"<br/>{verdict_label(row['verdict'])} {kind_label(row['kind'])} "
+        f"{'' if formats.missing(reason) else reason_markup(reason, place)}"
         f'<br/><span class="facts">{_("For")}: {_evidence(row["supports"], place)}'
         f" · {_('Against')}: {_evidence(row['opposes'], place)}</span></li>"
     )
@@ -129,3 +130,20 @@ def verdict_label(word) -> Html:
         raise ValueError(f"verdict {word!r} is not one of {sorted(known)}: correct data/claims.csv")
     kind = word.replace(" ", "-")
     return Html(f'<span class="verdict verdict-{kind}">{known[word]}</span>')
+
+
+def kind_label(word) -> Html:
+    """How a verdict was reached, in this edition; nothing where there is no verdict yet.
+
+    ValueError for a word that the ledger of claims does not know.
+    """
+    known = {
+        "computed": _("computed from figures"),
+        "transcribed": _("transcribed from dates and texts"),
+        "judged": _("our judgement"),
+    }
+    if formats.missing(word) or not word:
+        return Html("")
+    if word not in known:
+        raise ValueError(f"kind {word!r} is not one of {sorted(known)}: correct data/claims.csv")
+    return Html(f'<span class="facts">({known[word]})</span>')

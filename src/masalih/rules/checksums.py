@@ -18,7 +18,7 @@ CELLS = {
     ),
     "series": ("motive", "unit", "counter", "place", "measure", "additive", "rival_of"),
     "events": ("motive", "start", "end", "precision", "kind", "place", "source"),
-    "claims": ("chapter", "claim_ar", "claim_en", "verdict", "supports", "opposes"),
+    "claims": ("chapter", "claim_ar", "claim_en", "verdict", "kind", "supports", "opposes"),
 }
 # Of a resource, beside its schema.
 READ_BY = (

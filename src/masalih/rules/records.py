@@ -13,6 +13,7 @@ from masalih.rules.cells import YEAR, as_date, as_month, as_number, near
 
 NOT_WHOLE = {"percent", "incidents_per_day", "attacks_per_quarter", "km2", "kilograms", "usd"}
 CAN_FALL = {"change"}
+REASON_VALUES = re.compile(r"\{([^{}]*)\}")  # of a verdict: {cp-539|million}, {cp-1 / cp-2|percent}
 TIV_EDITION = "2026"  # of every series of SIPRI volumes whose id names no other edition
 
 
@@ -383,6 +384,18 @@ def event_rule(package, row):
         )
 
 
+def reason_problems(package, row):
+    """The values that a reason takes: from rows that there are, the same in both editions."""
+    rows = set().union(*map(package.lookup, (*package.observations, "events")))
+    taken = {name: REASON_VALUES.findall(row[name]) for name in ("reason_ar", "reason_en")}
+    for name, values in taken.items():
+        ids = {id for value in values for id in value.split("|")[0].split(" / ")}
+        for id in sorted(ids - rows - set(package.lost_ids)):
+            yield name, f"{{{id}}} is no observation or event", near(id, rows)
+    if sorted(taken["reason_ar"]) != sorted(taken["reason_en"]):
+        yield "reason_ar", "the two reasons take other values", "name the same rows in both"
+
+
 def claim_rule(package, row):
     names = (*package.observations, "events", "series", "sources")
     known = set().union(*map(package.lookup, names))
@@ -403,6 +416,9 @@ def claim_rule(package, row):
         twin = next(one for one in package.read("claims").rows if one[name] == row[name])
         if twin["id"] != row["id"]:
             yield name, f"the claim is the same as {twin['id']}", "restore its own words"
+    yield from reason_problems(package, row)
+    if bool(row["verdict"]) != bool(row["kind"]):
+        yield "kind", "a verdict and its kind go together", "say how the verdict was reached"
     if row["verdict"] and not (row["reason_ar"] and row["reason_en"]):
         yield (
             "reason_ar" if not row["reason_ar"] else "reason_en",

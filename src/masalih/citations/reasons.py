@@ -1,0 +1,72 @@
+"""The numbers in the reason of a verdict are values of the data, so that they follow it.
+
+In `claims.csv` a reason names rows in braces: {cp-539} is the value of that row as printed,
+{cp-539|million} the same in millions, {capb-005 / cp-539|percent} a ratio, {ip-011|month} a date.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape
+
+import pandas as pd
+
+from masalih import data, formats
+from masalih.citations.markup import Html, link
+from masalih.citations.provenance import series_row
+from masalih.citations.values import figure
+
+FIELD = re.compile(r"\{([A-Za-z0-9-]+)(?: / ([A-Za-z0-9-]+))?(?:\|([a-z]+))?\}")
+SCALES = {"million": 1e6, "billion": 1e9, "thousand": 1e3}
+DATES = ("day", "month", "year")
+RATIOS = ("percent", "times")
+
+
+def reason_markup(text: str, place: Callable[[str, str, pd.Series], str]) -> Html:
+    """The reason of a verdict with its numbers filled in, each a link to its row.
+
+    LookupError for an id that is no observation or event, ValueError for an unknown form.
+    """
+    html, end = "", 0
+    for field in FIELD.finditer(text):
+        html += escape(formats.digits(text[end : field.start()])) + _filled(place, *field.groups())
+        end = field.end()
+    return Html(html + escape(formats.digits(text[end:])))
+
+
+def reason_text(text: str) -> str:
+    """The reason of a verdict as plain text, its numbers filled in."""
+    return FIELD.sub(lambda field: _words(*field.groups()), text)
+
+
+def _filled(place, id, base, form):
+    kind, row = data.evidence(id)
+    words = _words(id, base, form)
+    return str(link(place(kind, id, row), words))
+
+
+def _words(id, base, form):
+    _kind, row = _row(id)
+    if form in DATES:
+        day = row["start"]
+        return formats.year(day.year) if form == "year" else formats.date(day, form)
+    if base:
+        ratio = row["value"] / _row(base)[1]["value"]
+        if form not in RATIOS:
+            raise ValueError(f"{{{id} / {base}|{form}}} is none of {RATIOS}: correct claims.csv")
+        return formats.percent(ratio) if form == "percent" else formats.num(ratio, 1)
+    if form is None:
+        share = series_row(row["series"])["unit"] == "share"
+        return figure(row["value"], row["low"], row["high"], row["bound"], share)
+    if form not in SCALES:
+        raise ValueError(f"{{{id}|{form}}}: {form!r} is not one of {(*SCALES, *DATES)}")
+    scaled = row["value"] / SCALES[form]
+    return formats.num(scaled, 0 if round(scaled, 1) == round(scaled) else 1)
+
+
+def _row(id):
+    kind, row = data.evidence(id)
+    if kind not in ("observations", "events"):
+        raise LookupError(
+            f"{id!r}, in a reason of claims.csv, is no observation or event: correct it"
+        )
+    return kind, row
