@@ -347,6 +347,13 @@ def test_a_mistyped_or_lost_id_is_one_fault(name):
     assert (file, row) == (OBS, line) and words in problem and remedy in todo
 
 
+def test_a_number_of_no_evidence_row_is_no_gap_and_no_id():
+    without = FULL[:145] + FULL[146:]
+    assert [*ids.id_faults(without, {"ip": 514}, {"ip": [146]})] == []
+    ((_, row, problem, _),) = ids.id_faults(FULL, {"ip": 514}, {"ip": [146]})
+    assert row == 147 and "ip-146 was never used" in problem
+
+
 @pytest.mark.parametrize("id", ["ip195", "IP-195", "ip-19", "ip-0195"])
 def test_an_id_of_another_form_is_one_fault(copy, id):
     row = copy.set(OBS, "ip-195", id=id)
