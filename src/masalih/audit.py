@@ -44,13 +44,15 @@ def results() -> pd.DataFrame:
 def print_sample(seed, size, audit=None):
     """`masalih sample`: the rows to read again, as CSV in the order of the draw; 0."""
     if audit:
-        known = data.table("audits").set_index("id")
+        known = data.table("audits").set_index("id").dropna(subset="frame")
         if audit not in known.index:
-            print(f"no audit {audit!r}; there are {', '.join(known.index)}")
+            print(f"masalih sample drew no audit {audit!r}; it drew {', '.join(known.index)}")
             return 1
-        seed, size = known.at[audit, "seed"], known.at[audit, "drawn"]
+        seed, size, then = (int(known.at[audit, name]) for name in ("seed", "drawn", "frame"))
     ids = frame(audit)
     print(f"# Seed {seed}: {size:,} of {len(ids):,} rows that no audit had read.")
+    if audit and len(ids) != then:
+        print(f"# There were {then:,} then: a row that came since may stand in another's place.")
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(["id", "what", "start", "end", "figure", "publisher", "address"])
     sources, rows = data.sources(), facts()

@@ -304,8 +304,9 @@ def audits(base=""):
     drawn = citations.entries(
         "ul",
         (
-            f"<li>{escape(row[f'name_{lang}'])}: {escape(formats.digits(row[f'draw_{lang}']))}</li>"
-            for _id, row in found.iterrows()
+            f"<li>{escape(row[f'name_{lang}'])} (<code>{escape(id)}</code>): "
+            f"{escape(formats.digits(row[f'draw_{lang}']))}</li>"
+            for id, row in found.iterrows()
         ),
     )
     return f"{table}{drawn}{_not_confirmed(_place(base))}"
