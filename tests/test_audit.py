@@ -105,7 +105,7 @@ def test_the_page_follows_the_table(copy):
 def cells(html):
     """Confirmed, differing and not found of the newest sample, as numbers."""
     row = re.search("<tbody><tr>(.*?)</tr>", html)[1]
-    return [int(text) for text in re.findall("<td>([^<]*)</td>", row)[3:6]]
+    return [int(text) for text in re.findall("<td>([^<]*)</td>", row)[2:5]]
 
 
 def test_what_was_read_adds_up_to_all_there_is():
@@ -125,6 +125,12 @@ def chosen(copy):
     left = set(data.observations().id) - set(data.table("audit_rows").id)
     *_, other = drawn(left, 20261130, len(left))
     copy.set(ROWS, "2026-11-second,fa-308", id=other)
+    return "audits.csv", copy.line("audits.csv", "2026-11-second"), "seed"
+
+
+def excluded(copy):
+    """An id that stands in excluded.csv, and was not drawn."""
+    copy.set(ROWS, "2026-11-second,fa-308", id=data.excluded().index[-1])
     return "audits.csv", copy.line("audits.csv", "2026-11-second"), "seed"
 
 
@@ -150,9 +156,18 @@ def test_a_wrong_outcome_is_named(copy, name):
     assert (ROWS, row, field) in places(copy)
 
 
-@pytest.mark.parametrize("damage", [chosen, lost])
+@pytest.mark.parametrize("damage", [chosen, excluded, lost])
 def test_a_sample_that_is_not_the_one_drawn_is_named(copy, damage):
     assert damage(copy) in places(copy)
+
+
+def test_what_was_read_of_a_row_that_is_left_out_since_stays(copy):
+    """Else the share would improve with each bad row that goes."""
+    lines, number = copy.lines("events.csv"), copy.line("events.csv", "fa-308")
+    copy.write("events.csv", [*lines[: number - 1], *lines[number:]])
+    copy.add("excluded.csv", "fa-308,لم تُفتح صفحته.,Its page was not opened.")
+    assert places(copy) == set()
+    assert "<li>fa-308 (" in reference.audits("reference/")
 
 
 def places(copy):

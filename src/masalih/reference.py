@@ -295,21 +295,22 @@ def audits(base=""):
     Then every row of them that was not confirmed. base: as in `claims`.
     """
     lang, found = formats.language(), audit.results()
-    columns = [_("Sample"), _("Day"), _("Seed"), _("Rows"), *map(_outcome, audit.OUTCOMES)]
     share = _("Confirmed, with a {share} interval", share=formats.percent(audit.COVERAGE))
+    outcomes = map(_outcome, audit.OUTCOMES)
+    columns = [_("Sample"), share, _("Rows"), *outcomes, _("Day"), _("Seed")]
     rows = [_audit_cells(row, row[f"name_{lang}"]) for _id, row in found.iterrows()]
     table = citations.html_table(
-        [*columns, share], rows, _("Rows opened again by somebody who had not entered them")
+        columns, rows, _("Rows opened again by somebody who had not entered them")
     )
     drawn = citations.entries(
         "ul",
         (
-            f"<li>{escape(row[f'name_{lang}'])} (<code>{escape(id)}</code>): "
+            f"<li>{escape(row[f'name_{lang}'])} (<code>{escape(id)}</code>). "
             f"{escape(formats.digits(row[f'draw_{lang}']))}</li>"
             for id, row in found.iterrows()
         ),
     )
-    return f"{table}{drawn}{_not_confirmed(_place(base))}"
+    return f"{table}{_not_confirmed(_place(base))}{drawn}"
 
 
 def _outcome(name):
@@ -328,11 +329,11 @@ def _audit_cells(row, name):
     share = formats.percent(row.confirmed / row.drawn)
     return [
         name,
-        formats.date(row.day),
-        formats.year(row.seed),
+        f"{share} ({formats.between(row.low, row.high, share=True)})",
         of,
         *(formats.num(row[outcome]) for outcome in audit.OUTCOMES),
-        f"{share} ({formats.between(row.low, row.high, share=True)})",
+        formats.date(row.day),
+        formats.year(row.seed),
     ]
 
 
@@ -343,9 +344,10 @@ def _not_confirmed(place):
     words = {"differs": pgettext("a row", "differs"), "not_found": pgettext("a row", "not found")}
     items = []
     for row in rows.itertuples():
-        kind, about = data.evidence(row.id)
+        kind, about = data.evidence(row.id)  # none of a row that was left out since
+        name = link(place(kind, row.id, about), row.id) if kind else row.id
         items.append(
-            f"<li>{link(place(kind, row.id, about), row.id)} ({words[row.outcome]}): "
+            f"<li>{name} ({words[row.outcome]}): "
             f"{escape(formats.digits(getattr(row, f'seen_{lang}')))}.</li>"
         )
     title = _("Rows that differ or were not found")

@@ -26,6 +26,11 @@ def audited(package):
     return set().union(*map(package.lookup, (*package.observations, "events")))
 
 
+def left_out(package):
+    """Ids of excluded rows: what was read of one before it was left out stays on record."""
+    return set(package.lookup("excluded"))
+
+
 def audit_rule(package, row):
     """As many rows have an outcome as were drawn, and they are those of the seed.
 
@@ -43,7 +48,7 @@ def audit_rule(package, row):
         if other["id"] == row["id"]:
             break
         earlier |= {one["id"] for one in rows_read(package, other["id"])}
-    left = audited(package) - earlier
+    left = (audited(package) | ids & left_out(package)) - earlier
     strangers = ids & left - set(drawn(left, row["seed"], size + max(len(left) - frame, 0)))
     if strangers:
         problem = f"the seed {row['seed']} does not draw {', '.join(sorted(strangers))}"
@@ -52,7 +57,7 @@ def audit_rule(package, row):
 
 def audit_row_rule(package, row):
     known = audited(package)
-    if row["id"] not in known | package.lost_ids:
+    if row["id"] not in known | left_out(package) | package.lost_ids:
         yield "id", f"{row['id']!r} is no observation or event", near(row["id"], known)
     audit, day = package.lookup("audits").get(row["audit"]), as_date(row["day"])
     if audit and day and row["day"] < audit["day"]:
