@@ -270,6 +270,11 @@ NEW = {
         "value",
         ("falling_total",),
     ),
+    "below nothing": (
+        {"start": "2020-04-01", "end": "2020-04-30", "value": "-100"},
+        "value",
+        ("negative",),
+    ),
     "a place of its own": (
         STRIKES | {"end": "2014-12-25", "value": "1400", "place": "nineveh"},
         "place",
@@ -340,6 +345,13 @@ def test_a_mistyped_or_lost_id_is_one_fault(name):
     assert [*ids.id_faults(FULL, {"ip": 514})] == []
     ((file, row, problem, todo),) = ids.id_faults(found, {"ip": 514})
     assert (file, row) == (OBS, line) and words in problem and remedy in todo
+
+
+def test_a_number_of_no_evidence_row_is_no_gap_and_no_id():
+    without = FULL[:145] + FULL[146:]
+    assert [*ids.id_faults(without, {"ip": 514}, {"ip": [146]})] == []
+    ((_, row, problem, _),) = ids.id_faults(FULL, {"ip": 514}, {"ip": [146]})
+    assert row == 147 and "ip-146 was never used" in problem
 
 
 @pytest.mark.parametrize("id", ["ip195", "IP-195", "ip-19", "ip-0195"])
