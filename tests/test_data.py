@@ -46,7 +46,7 @@ EVIDENCE = {
     "cp": (710, 16, 72),
     "ir": (264, 7, 18),
     "fa": (469, 8, 26),
-    "nov": (18, 0, 1),
+    "nov": (147, 0, 47),
 }
 
 
@@ -435,11 +435,8 @@ def duplicate_id(copy):
 
 
 def duplicate_fact(copy):
-    return (
-        OBS,
-        copy.add(OBS, copy.lines(OBS)[copy.line(OBS, "ip-195") - 1].replace("ip-195", "isis-012")),
-        "series",
-    )
+    line = copy.lines(OBS)[copy.line(OBS, "ip-195") - 1]
+    return OBS, copy.add(OBS, line.replace("ip-195", copy.free_id())), "series"
 
 
 def id_of_an_event(copy):

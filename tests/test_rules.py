@@ -236,7 +236,7 @@ def test_evidence_on_both_sides_is_named(copy):
 
 def enter(copy, **cells):
     """Append a row like ip-195 with other cells, confirmed as `masalih add` would; its line."""
-    own = {"id": "isis-012", "checked": "", "checked_how": "", "note_ar": "", "note_en": ""}
+    own = {"id": copy.free_id(), "checked": "", "checked_how": "", "note_ar": "", "note_en": ""}
     row = copy.cells(OBS, "ip-195") | own | cells
     row["checksum"] = checksums.letters(checksums.row_parts("observations", row).values())
     out = io.StringIO()
@@ -286,11 +286,12 @@ NEW = {
 @pytest.mark.parametrize("name", NEW)
 def test_a_new_row_is_judged_beside_the_others_or_declared(copy, name):
     cells, field, rules = NEW[name]
-    row = enter(copy, **cells)
+    id = copy.free_id()
+    row = enter(copy, id=id, **cells)
     found = faults(copy, OBS)
     assert places(found) == [(OBS, row, field)], "\n".join(map(str, found[:5]))
     assert any(f"say why in exceptions.csv (rule {rule})" in found[0].remedy for rule in rules)
-    copy.add("exceptions.csv", *(f"{rule},isis-012,هو كذلك.,It is so." for rule in rules))
+    copy.add("exceptions.csv", *(f"{rule},{id},هو كذلك.,It is so." for rule in rules))
     assert faults(copy, OBS) == []
 
 
