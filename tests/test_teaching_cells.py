@@ -21,7 +21,6 @@ WAITING = {
     "03-capacity",
     "04-alhol",
     "05-f16",
-    "06-iran",
     "07-priority",
     "08-balance",
 }
