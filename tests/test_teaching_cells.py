@@ -19,7 +19,6 @@ CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 WAITING = {
     "01-dialogue",
     "04-alhol",
-    "05-f16",
     "06-iran",
     "07-priority",
     "08-balance",
