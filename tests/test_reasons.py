@@ -4,7 +4,7 @@ import pytest
 
 from masalih import data, formats
 from masalih.citations import reasons
-from masalih.rules.records import REASONS_THAT_WAIT, typed_number
+from masalih.rules.records import typed_number
 
 VALUE, BASE = "cp-539", "capb-005"  # what the Pentagon asked for Iraqi forces, two years
 RANGE = "ip-259"  # low and high, no value
@@ -93,13 +93,3 @@ def test_a_typed_number_is_seen(text):
 )
 def test_years_days_and_names_are_let_through(text):
     assert list(typed_number("reason_en", text)) == []
-
-
-def test_only_reasons_with_typed_numbers_wait():
-    ledger = data.claims()
-    typed = {
-        id
-        for id, row in ledger.iterrows()
-        if any(list(typed_number("", row[name])) for name in ("reason_ar", "reason_en"))
-    }
-    assert typed == REASONS_THAT_WAIT

@@ -26,10 +26,6 @@ NO_TYPED_NUMBER = re.compile(
     r"|(?<![A-Za-z0-9])[A-Z][A-Za-z]*-?\d+(?:[A-Z]\d*)?(?=s?(?![A-Za-z0-9]))"
     r"|(?<=إف-)\d+"
 )
-# Claims whose reasons still have numbers typed; taken off as they are rewritten.
-REASONS_THAT_WAIT = frozenset(
-    ["C13", "C16", "C18", "C20", "C22", "C23", "C26", "C27", "C28", "C29", "C30", "C32"]
-)
 TIV_EDITION = "2026"  # of every series of SIPRI volumes whose id names no other edition
 
 
@@ -404,9 +400,8 @@ def reason_problems(package, row):
             yield name, f"{{{id}}} is no observation or event", near(id, rows)
     if sorted(taken["reason_ar"]) != sorted(taken["reason_en"]):
         yield "reason_ar", "the two reasons take other values", "name the same rows in both"
-    if row["id"] not in REASONS_THAT_WAIT:
-        for name in taken:
-            yield from typed_number(name, row[name])
+    for name in taken:
+        yield from typed_number(name, row[name])
 
 
 def typed_number(name, text):
