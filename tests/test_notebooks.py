@@ -189,6 +189,16 @@ MOVED = {
         {"observations/isis.csv": {"ip-251": {"value": "130"}}},
         "'C07': 'contested'",
     ),
+    "C09 up": (
+        "02-isis",
+        {"observations/isis.csv": {id: {"value": "0"} for id in ("isis-018", "isis-019")}},
+        "'C09': 'supported with a correction'",
+    ),
+    "C30 up": (
+        "07-priority",
+        {"observations/priority.csv": {"pri-005": {"value": "20000"}}},
+        "'C30': 'contested'",
+    ),
     "C29 down": (
         "07-priority",
         {"observations/isis.csv": {"ip-486": {"value": "2000"}}},
