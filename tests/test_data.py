@@ -852,6 +852,20 @@ DAMAGES = {
         cell("claims.csv", "C07", "reason_en", verdict="supported", reason_ar="لسبب", reason_en=""),
         data.claims,
     ),
+    "number typed into a reason": (
+        cell(
+            "claims.csv", "C07", "reason_en", reason_ar="بقي منها", reason_en="Of them 65 are left."
+        ),
+        data.claims,
+    ),
+    "reasons that take other values": (
+        cell("claims.csv", "C07", "reason_ar", reason_ar="{ip-250}", reason_en="{ip-251}"),
+        data.claims,
+    ),
+    "reason of no row": (
+        cell("claims.csv", "C07", "reason_ar", reason_ar="{ip-000}", reason_en="{ip-000}"),
+        data.claims,
+    ),
     "unknown verdict": (cell("claims.csv", "C07", "verdict", verdict="true"), data.claims),
 }
 

@@ -18,8 +18,6 @@ CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 # Taken off one by one as they are rewritten.
 WAITING = {
     "01-dialogue",
-    "04-alhol",
-    "06-iran",
     "07-priority",
     "08-balance",
 }
