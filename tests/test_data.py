@@ -24,6 +24,7 @@ DEATHS = "tables/ucdp_is_deaths_monthly.csv"
 STRIKES = "tables/coalition_strikes_monthly.csv"
 AID = "tables/us_aid_iraq_accounts.csv"
 STAGES = "tables/us_security_aid_stages.csv"
+SALES = "tables/fms_implemented.csv"
 TRAINING = "tables/us_training_iraq.csv"
 CONVOYS = "tables/convoys.csv"
 TARGETS = "tables/attack_targets.csv"
@@ -109,6 +110,15 @@ def test_the_two_copies_of_a_count_agree():
     printed = data.observations("us_troops_iraq_dmdc").set_index("end").value
     counted = data.table("us_troops_dmdc").set_index("date").active_duty
     assert (printed == counted[printed.index]).all() and len(printed) == 19
+
+
+def test_the_sales_of_iraq_stand_alike_in_their_table_and_series():
+    table = data.table("fms_implemented")
+    iraq = table[table.place == "iraq"].set_index(["funding", "fiscal_year"]).usd
+    for funding, name in (("national-funds", "own"), ("fmf", "fmf"), ("total", "total")):
+        rows = data.observations(f"fms_implemented_iraq_{name}")
+        assert list(rows.end.dt.year) == list(range(2020, 2025))
+        assert list(rows.value) == list(iraq[funding])
 
 
 def test_the_ledger_names_every_count_of_a_convoy_once():
@@ -720,6 +730,10 @@ DAMAGES = {
     "loans above the whole": (
         cell(STAGES, "2016,obligated", "usd", usd="1"),
         lambda: data.table("us_security_aid_stages"),
+    ),
+    "sales that are not their parts": (
+        cell(SALES, "2020,iraq,total", "usd", usd="116332356"),
+        lambda: data.table("fms_implemented"),
     ),
     "a figure for a cost not printed": (
         cell(TRAINING, "2008,coast-guard", "cost_usd", cost_usd="1"),

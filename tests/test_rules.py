@@ -270,6 +270,11 @@ NEW = {
         "value",
         ("falling_total",),
     ),
+    "below nothing": (
+        {"start": "2020-04-01", "end": "2020-04-30", "value": "-100"},
+        "value",
+        ("negative",),
+    ),
     "a place of its own": (
         STRIKES | {"end": "2014-12-25", "value": "1400", "place": "nineveh"},
         "place",

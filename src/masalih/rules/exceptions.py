@@ -36,6 +36,7 @@ def shared_names(package, table):
 EXCUSABLE = {
     "every": {"differing_twins": differing_twins},
     "observations": {
+        "negative": series.negatives,
         "outlier": series.outliers,
         "unlike_rivals": series.unlike_rivals,
         "falling_total": series.falling_totals,

@@ -120,12 +120,6 @@ def figure_rule(row, series):
         figure = as_number(row[name])
         if figure is None:
             continue
-        if figure < 0 and series["measure"] not in CAN_FALL:
-            yield (
-                name,
-                f"{row[name]} is negative, but {series['id']} is a {series['measure']}",
-                "check the sign, or the series",
-            )
         if series["unit"] == "percent" and 0 < abs(figure) < 1:
             yield (
                 name,

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from masalih.rules.cells import as_date, as_number
+from masalih.rules.records import CAN_FALL
 
 FEWEST = 5  # rows of a lane by which the next can be judged
 FACTOR = 8  # times its nearest neighbour, above which a figure is asked about …
@@ -51,6 +52,21 @@ def misplaced(package, table):
                 f"{row['series']} belongs to the motive {series['motive']}",
                 f"move its rows to observations/{series['motive']}.csv, or correct the motive",
             )
+
+
+def negatives(package, table):
+    """A count, a level or money below nothing; amendments of sales are true ones."""
+    known = package.lookup("series")
+    for row in table.rows:
+        series = known.get(row["series"])
+        for name in ("value", "low", "high") if series else ():
+            if (as_number(row[name]) or 0) < 0 and series["measure"] not in CAN_FALL:
+                yield (
+                    row,
+                    name,
+                    f"{row[name]} is negative, but {series['id']} is a {series['measure']}",
+                    "check the sign, or the series",
+                )
 
 
 def outliers(package, table):

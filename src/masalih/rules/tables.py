@@ -102,6 +102,21 @@ def aid_stage_rule(package, row):
     yield from order_problem(row, "of_which_loans_usd", "usd", as_whole)
 
 
+def sales_rule(package, row):
+    """The printed total is what the buyer pays and what US financing pays, even below nothing."""
+    parts = {
+        other["funding"]: as_whole(other["usd"])
+        for other in package.read("fms_implemented").rows
+        if (other["fiscal_year"], other["place"]) == (row["fiscal_year"], row["place"])
+    }
+    if row["funding"] == "total" and None not in parts.values() and len(parts) == 3:
+        due = parts["national-funds"] + parts["fmf"]
+        if parts["total"] != due:
+            yield "usd", f"the total {row['usd']} is not the sum {due}", "check the three figures"
+    elif len(parts) != 3:
+        yield "funding", "one of the three figures is missing", "restore it"
+
+
 def training_rule(package, row):
     """A cost that was not printed is empty: a zero would read as training for nothing."""
     if (row["cost_status"] == "not_reported") != (row["cost_usd"] == ""):
@@ -353,6 +368,7 @@ TABLE_RULES = {
     "ucdp_is_deaths_monthly": monthly_deaths_rule,
     "us_aid_iraq_accounts": aid_rule,
     "us_security_aid_stages": aid_stage_rule,
+    "fms_implemented": sales_rule,
     "us_training_iraq": training_rule,
     "coalition_strikes_monthly": strikes_rule,
     "us_troops_dmdc": troops_rule,
