@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from masalih import validation
+from masalih import add, validation
 from masalih.validation import package
 
 
@@ -60,6 +60,10 @@ class Copy:
         lines = self.lines(file)
         self.write(file, [*lines[:-1], *rows, ""])
         return len(lines)
+
+    def free_id(self, prefix="isis"):
+        """The id that the next row of an editor would take."""
+        return add.next_id(validation.Package(self.root), prefix)
 
     def descriptor(self, change):
         found = json.loads(self.path("datapackage.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-// Why: what must be settled before the first paint: the colours and the typeface. It stands in the page (head.html), for a paint would wait for a file; the page's policy knows it by its hash.
+// Why: what must be settled before the first paint: the colours, the code and the typeface. It stands in the page (head.html), for a paint would wait for a file; the page's policy knows it by its hash.
 "use strict";
 {
   const page = document.documentElement, { fonts } = document.currentScript.dataset;
@@ -7,6 +7,7 @@
     try { window[name].length; } catch { Object.defineProperty(window, name, { value: { getItem: () => null, setItem() {}, removeItem() {} } }); }
   }
   page.dataset.mode = localStorage.getItem("mode") || "auto";
+  page.dataset.code = localStorage.getItem("code") || "hidden"; // code.js
   const theme = localStorage.getItem("theme") || "auto"; // what "auto" means is settled here; the theme's own script would do it after the paint
   page.dataset.theme = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const preload = (more) => document.head.append(Object.assign(document.createElement("link"), { rel: "preload", ...more }));

@@ -30,6 +30,7 @@ PARTS = [
     "figures.chart_directive",
     "pages.catalogue_directive",
     "pages.library",
+    "pages.code_signs",
     "pages.glossary",
     "pages.number_links",
     "editions.rtl",

@@ -64,6 +64,7 @@ def resource_parts(resource):
     parts = {
         "path": text({name: resource.get(name) for name in READ_BY}),
         "hash": str("hash" in resource),
+        **{name: text(resource[name]) for name in ("numbersNotUsed",) if name in resource},
         "schema": text({n: v for n, v in schema.items() if n not in ("fields", "foreignKeys")}),
         "foreignKeys": text([key for key in keys if key.get("fields") not in names(schema)]),
     }

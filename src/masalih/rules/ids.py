@@ -13,11 +13,13 @@ SHOWN = 5  # gaps that a fault names
 RESTORE = "restore {}, or say in excluded.csv why {} left out"
 
 
-def id_faults(rows, given_out):
+def id_faults(rows, given_out, not_used=None):
     """Faults of [(id, file, line)] of all tables that share their numbers.
 
-    given_out: {prefix: last number} of the evidence files, which stays what it was.
+    given_out: {prefix: last number} of the evidence files, which stays what it was; not_used:
+    {prefix: numbers that no evidence file has}, which are neither rows nor exclusions.
     """
+    skipped = {prefix: set(numbers) for prefix, numbers in (not_used or {}).items()}
     first: dict[str, tuple] = {}
     copies = [row for row in rows if first.setdefault(row[0], row[1:]) != row[1:]]
     numbers: dict[str, dict[int, tuple]] = {}
@@ -35,9 +37,18 @@ def id_faults(rows, given_out):
     for prefix in sorted((numbers.keys() | given_out.keys()) - lone.keys()):
         explained = illegible + sum(id.startswith(f"{prefix}-") for id, *_ in copies)
         places, last = numbers.get(prefix, {}), given_out.get(prefix, 0)
-        yield from prefix_faults(prefix, places, last, explained, mistyped)
+        elsewhere = [*mistyped, *skipped.get(prefix, ())]
+        yield from prefix_faults(prefix, places, last, explained, elsewhere)
+        yield from revived_faults(prefix, places, skipped.get(prefix, ()))
     yield from lone_faults(lone, numbers)
     yield from copy_faults(copies, first, numbers, given_out)
+
+
+def revived_faults(prefix, places, not_used):
+    """Faults of ids that no evidence file has."""
+    for number in sorted(places.keys() & set(not_used)):
+        problem = f"the number of {name(prefix, number)} was never used"
+        yield *places[number], problem, "correct the id, or numbersNotUsed in datapackage.json"
 
 
 def lone_faults(lone, numbers):

@@ -173,8 +173,9 @@ def id_faults(package):
     if any(table.faults for table in tables):
         return
     rows = [(row["id"], table.file, row.line) for table in tables for row in table.rows]
-    given_out = package.resource("excluded").get("numbersGivenOut", {})
-    for file, line, problem, remedy in numbering_faults(rows, given_out):
+    excluded = package.resource("excluded")
+    numbers = (excluded.get(name, {}) for name in ("numbersGivenOut", "numbersNotUsed"))
+    for file, line, problem, remedy in numbering_faults(rows, *numbers):
         yield Fault(file, line, "id", problem, remedy)
 
 

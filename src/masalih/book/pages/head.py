@@ -17,6 +17,7 @@ from sphinx.errors import ExtensionError
 from masalih.book.base import addresses, atomic_files, csp
 from masalih.book.figures import figure_node
 from masalih.book.figures.chart_directive import shown_again
+from masalih.book.pages import code_signs
 
 SETTINGS = "settings.js"
 # The theme's own templates would ask for these: first of all styles, and last of all scripts. Its
@@ -138,7 +139,11 @@ def compose(app, pagename, templatename, context, doctree):
         "scripts": script_tags(asked.scripts, root(pagename)),
         "own_scripts": script_tags(SEARCH, root(pagename)) if searches else "",
     }
-    kinds = {"long": len(body) >= LONG, "overview": "chart-cards" in body}
+    kinds = {
+        "long": len(body) >= LONG,
+        "overview": "chart-cards" in body,
+        "chapter": code_signs.is_chapter(pagename),
+    }
     context["kinds"] = " ".join(name for name, held in kinds.items() if held)
 
 
