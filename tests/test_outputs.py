@@ -23,6 +23,14 @@ SLIPS = {
     "an address": ("object()", "an address in memory (at 0x"),
     "a long line": ("print('x' * 200_000)", f"more than {LONGEST:,} characters"),
     "a long result": ("'x' * 30_000", f"more than {LONGEST:,} characters"),
+    "a script": (
+        "from IPython.display import HTML\nHTML('<b>1</b><script>alert(1)</script>')",
+        "markup that acts by itself",
+    ),
+    "a handler": (
+        "from IPython.display import HTML\nHTML('<img src=x OnError = alert(1)>')",
+        "markup that acts by itself",
+    ),
     "no end": ("while True:\n    print('again')", f"more than {LONGEST:,} characters"),
 }
 

@@ -3,6 +3,7 @@
 The worker and the script that brings it are the book's own; only the pages are smaller.
 """
 
+import itertools
 import os
 import re
 import threading
@@ -32,7 +33,7 @@ READY = """() => Promise.race([navigator.serviceWorker.ready.then(() => true),
     new Promise((_, fail) => setTimeout(fail, 8000, 'no worker'))])"""
 KEPT = """async () => (await Promise.all((await caches.keys()).map(async name =>
     (await (await caches.open(name)).keys()).map(request => request.url)))).flat()"""
-SILENT, CUT, SLOW = "silent", "cut", "slow"
+SILENT, CUT, SLOW, ENDLESS = "silent", "cut", "slow", "endless"
 PIECES = [b"<p>more</p>" * 200] * 4
 
 
@@ -48,15 +49,19 @@ class Host(serve.Handler):
             super().do_GET()
         elif found[0] == SILENT:
             self.book.over.wait(30)
-        elif found[0] == SLOW:
+        elif found[0] in (SLOW, ENDLESS):
             self.send_response(200)
             self.send_header("Content-Type", self.guess_type(self.path))
             self.end_headers()
-            for piece in [(self.book.folder / self.path[1:]).read_bytes(), *PIECES]:
+            pieces = PIECES if found[0] == SLOW else itertools.repeat(PIECES[0])
+            for piece in itertools.chain([self.file()], pieces):
                 self.wfile.write(piece)
                 time.sleep(0.3)
         elif found[0] != CUT:
             self.send_error(found[0], "of the host")
+
+    def file(self):
+        return (self.book.folder / self.path[1:]).read_bytes()
 
     def send_header(self, keyword, value):
         super().send_header(keyword, self.book.cache if keyword == "Cache-Control" else value)
@@ -230,7 +235,7 @@ def test_a_page_is_painted_while_it_comes_and_then_kept(book, page):
 
 def test_a_page_that_breaks_off_is_not_kept(book, page):
     read(book, page, "ar/one.html")
-    book.faults = {"two.html": SLOW}
+    book.faults = {"two.html": ENDLESS}
     page.goto(f"{book.url}ar/two.html", wait_until="commit")
     page.goto(f"{book.url}en/three.html")
     kept = wait_for_pages(page, ["en/three.html"])

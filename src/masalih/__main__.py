@@ -54,6 +54,12 @@ def show(arguments):
     return printed(report.print_series, arguments.series)
 
 
+def sample(arguments):
+    from masalih import audit
+
+    return printed(audit.print_sample, arguments.seed, arguments.size, arguments.again)
+
+
 def add(arguments):
     from masalih import add
 
@@ -175,6 +181,11 @@ def parser():
     )
     one = command("show", show, "the rows of one series with their sources")
     one.add_argument("series", help="id of a series, as in data/series.csv")
+    one = command("sample", sample, "draw rows at random, for somebody else to read again")
+    chosen = one.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--seed", type=int, help="the day of the draw, as in 20261130")
+    chosen.add_argument("--again", metavar="AUDIT", help="the draw of an audit in audits.csv")
+    one.add_argument("--size", type=int, default=120, help="rows to draw (default: %(default)s)")
     about = "add one observation, or one source; a row with a fault changes nothing"
     add_columns(command("add", add, about, epilog=EXAMPLE))
     about = "write the package as zip, Parquet and SQLite, and its sources as a bibliography"

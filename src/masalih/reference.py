@@ -8,7 +8,7 @@ from html import escape
 
 import pandas as pd
 
-from masalih import anchors, citations, data, export, formats
+from masalih import anchors, audit, citations, data, export, formats
 from masalih.citations.markup import frame, link
 from masalih.translation import gettext as _, pgettext, tr
 
@@ -287,6 +287,107 @@ def readings(ids):
     if unknown:
         raise LookupError(f"no source {unknown[0]!r} in data/sources.csv: correct the id")
     return citations.entries("ol", (citations.source_item(id, row) for id, row in rows.items()))
+
+
+def audits(base=""):
+    """What somebody found who opened a sample of rows again, each sample with its interval.
+
+    Then every row of them that was not confirmed. base: as in `claims`.
+    """
+    lang, found = formats.language(), audit.results()
+    share = _("Confirmed, with a {share} interval", share=formats.percent(audit.COVERAGE))
+    outcomes = map(_outcome, audit.OUTCOMES)
+    columns = [_("Sample"), share, _("Rows"), *outcomes, _("Day"), _("Seed")]
+    rows = [_audit_cells(row, row[f"name_{lang}"]) for _id, row in found.iterrows()]
+    table = citations.html_table(
+        columns, rows, _("Rows opened again by somebody who had not entered them")
+    )
+    drawn = citations.entries(
+        "ul",
+        (
+            f"<li>{escape(row[f'name_{lang}'])} (<code>{escape(id)}</code>). "
+            f"{escape(formats.digits(row[f'draw_{lang}']))}</li>"
+            for id, row in found.iterrows()
+        ),
+    )
+    return f"{table}{_not_confirmed(_place(base))}{drawn}"
+
+
+def _outcome(name):
+    return {
+        "confirmed": pgettext("rows", "Confirmed"),
+        "differs": pgettext("rows", "Differ"),
+        "not_found": pgettext("rows", "Not found"),
+    }[name]
+
+
+def _audit_cells(row, name):
+    """One line of the table of samples; a seed is a name and not a number."""
+    of = formats.num(row.drawn)
+    if not formats.missing(row.frame):
+        of = _("{count} of {whole}", count=of, whole=formats.num(row.frame))
+    share = formats.percent(row.confirmed / row.drawn)
+    return [
+        name,
+        f"{share} ({formats.between(row.low, row.high, share=True)})",
+        of,
+        *(formats.num(row[outcome]) for outcome in audit.OUTCOMES),
+        formats.date(row.day),
+        formats.year(row.seed),
+    ]
+
+
+def _not_confirmed(place):
+    """The rows of all samples that differ or were not found, the newest sample first."""
+    lang, rows = formats.language(), data.table("audit_rows")
+    rows = rows[rows["outcome"] != "confirmed"].iloc[::-1]
+    words = {"differs": pgettext("a row", "differs"), "not_found": pgettext("a row", "not found")}
+    items = []
+    for row in rows.itertuples():
+        kind, about = data.evidence(row.id)  # none of a row that was left out since
+        name = link(place(kind, row.id, about), row.id) if kind else row.id
+        items.append(
+            f"<li>{name} ({words[row.outcome]}): "
+            f"{escape(formats.digits(getattr(row, f'seen_{lang}')))}.</li>"
+        )
+    title = _("Rows that differ or were not found")
+    return f"<details><summary>{title}</summary>{citations.entries('ul', items)}</details>"
+
+
+def read():
+    """How much of the pages was read: of the sources, and behind the figures and the events."""
+    known = data.sources()
+    resting = [
+        known["read"],
+        data.observations()["source"].map(known["read"]),
+        data.events()["source"].map(known["read"]),
+    ]
+    kinds = {
+        "whole page": _("the whole page"),
+        "excerpt": _("an excerpt of the page"),
+        "excerpt of a copy": _("an excerpt of a copy at another host"),
+        "public mirror": _("the file in a public mirror"),
+    }
+    rows = [
+        [label, *(_number_and_share(int((one == kind).sum()), len(one)) for one in resting)]
+        for kind, label in kinds.items()
+    ]
+    return citations.html_table(
+        [
+            _("What was read"),
+            pgettext("how many", "Sources"),
+            pgettext("how many", "Figures"),
+            pgettext("how many", "Events"),
+        ],
+        rows,
+        _("What was read of the sources"),
+    )
+
+
+def _number_and_share(number, whole):
+    """A number with its share, which is not printed as nothing where it is small."""
+    share = number / whole
+    return f"{formats.num(number)} ({formats.percent(share, 2 if 0 < share < 0.001 else 1)})"
 
 
 def excluded():

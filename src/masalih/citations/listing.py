@@ -69,8 +69,8 @@ def _facts_of(row: pd.Series) -> list[str]:
     """Ready markup: only the host of a copy is more than words."""
     return [
         escape(formats.date(str(row["published"])) if row["published"] else formats.unknown()),
-        _("primary source") if row["primary"] in (True, "true") else _("secondary source"),
-        _how_read(row),
+        kind_of_source(row),
+        how_read(row),
         escape(_terms_of(row.get("licence"))),
     ]
 
@@ -85,7 +85,13 @@ def licence_name(id: str) -> str:
     return formats.digits(data.licences().at[id, f"name_{formats.language()}"])
 
 
-def _how_read(row: pd.Series) -> str:
+def kind_of_source(row) -> str:
+    """Whether a source (a row of sources.csv) is the body that speaks, or one who quotes it."""
+    return _("primary source") if row["primary"] in (True, "true") else _("secondary source")
+
+
+def how_read(row) -> str:
+    """How a source (a row of sources.csv) was read, as markup."""
     host = f'<bdi lang="en" dir="ltr">{escape(addresses.host(row["url"] or ""))}</bdi>'
     return {
         "excerpt": _("read in an excerpt"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from masalih import anchors, data, formats
-from masalih.citations.page import register, register_combination
+from masalih.citations.page import register, register_card, register_combination
 from masalih.citations.provenance import series_of, source_label, sources_of
 from masalih.translation import gettext as _
 
@@ -18,8 +18,8 @@ class Cited:
     str() gives the plain text; the page shows a link.
     """
 
-    def __init__(self, text: str, href: str, title: str):
-        self.text, self.href, self.title = text, href, title
+    def __init__(self, text: str, href: str, title: str, card: str = ""):
+        self.text, self.href, self.title, self.card = text, href, title, card
 
     def __str__(self) -> str:
         return self.text
@@ -27,8 +27,9 @@ class Cited:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
+        card = f' data-card="{self.card}"' if self.card else ""
         return (
-            f'<a class="cited" href="{escape(self.href)}" title="{escape(self.title)}">'
+            f'<a class="cited" href="{escape(self.href)}" title="{escape(self.title)}"{card}>'
             f"{escape(self.text)}</a>"
         )
 
@@ -61,7 +62,8 @@ def cited(value, rows, digits: int = 0, share: bool = False, text: str | None = 
         written = value
     else:
         written = formats.percent(value, digits) if share else formats.num(value, digits)
-    return Cited(written, _address(sources, series), _title(sources))
+    card = register_card(rows, sources, series)
+    return Cited(written, _address(sources, series), _title(sources), card)
 
 
 def _address(sources: list[str], series: list[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from masalih import anchors, data, formats
+from masalih.citations import cards
 from masalih.citations.listing import number_item, series_item, source_item
 from masalih.citations.markup import Html, entries, link
 from masalih.citations.provenance import series_row, source_row, sources_of
@@ -18,6 +19,7 @@ from masalih.translation import gettext as _
 _sources: dict[str, None] = {}  # dicts keep the order of first use
 _series: dict[str, None] = {}
 _combinations: dict[str, tuple[list[str], list[str]]] = {}
+_cards: dict[str, tuple[list[str], list[str], list[str]]] = {}
 
 
 def start_page() -> None:
@@ -25,6 +27,7 @@ def start_page() -> None:
     _sources.clear()
     _series.clear()
     _combinations.clear()
+    _cards.clear()
 
 
 def register(sources: Iterable = (), series: Iterable = ()) -> None:
@@ -37,6 +40,14 @@ def register_combination(sources: list[str], series: list[str]) -> str:
     """Note that a number rests on all of these together; return the id of their entry."""
     id = anchors.combination(sources, series)
     _combinations.setdefault(id, (sources, series))
+    return id
+
+
+def register_card(rows, sources: list[str], series: list[str]) -> str:
+    """Note that a number rests on these rows; return the id of its card."""
+    ids = cards.ids_of(rows)
+    id = cards.card_id(ids, sources)
+    _cards.setdefault(id, (ids, sources, series))
     return id
 
 
@@ -69,6 +80,8 @@ def references() -> Html:
     if _combinations:
         title = _("Numbers from several sources")
         parts.append(entries("ul", _number_items(sources), title, more="numbers unsearched"))
+    if _cards:
+        parts.append(cards.template(_cards))
     return Html("".join(parts))
 
 

@@ -4,6 +4,7 @@ import functools
 import hashlib
 
 from masalih.rules.addresses import address_problems
+from masalih.rules.audits import AUDIT_RULES
 from masalih.rules.cells import cell_problem, near
 from masalih.rules.exceptions import EXCUSABLE
 from masalih.rules.ids import claim_faults, id_faults as numbering_faults
@@ -12,7 +13,7 @@ from masalih.rules.series import misplaced
 from masalih.rules.tables import TABLE_RULES, UNBROKEN
 from masalih.validation.files import DESCRIPTOR, Fault, Row, Table
 
-RULES = {**RECORD_RULES, **TABLE_RULES}
+RULES = {**RECORD_RULES, **TABLE_RULES, **AUDIT_RULES}
 MANY = 10  # wrong cells of one column, above which they have one cause
 
 
@@ -131,6 +132,8 @@ def named(package, table):
     """Tables whose rows the rows of one name, beside those its foreign keys name."""
     if table.name == "claims":
         return (*numbered(package), "series", "sources")
+    if table.name in AUDIT_RULES:
+        return (*numbered(package), *AUDIT_RULES)
     return package.observations if table.name in ("convoys", "attack_targets") else ()
 
 

@@ -9,6 +9,11 @@ TOO_LONG = f"more than {LONGEST:,} characters: print a part of it"
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 PLACES = [place for place in (str(Path.home()), sys.prefix) if len(place) > 1]
 RICHER = ("text/html", "text/markdown", "text/latex")
+# What acts by itself: no page of the book holds any, and data typed as markup would.
+ACTIVE = re.compile(
+    r"<(?:script|iframe|object|embed|form|base|meta)\b|<[a-z][^<>]*\s(?:on[a-z]+\s*=|(?:href|src)\s*=\s*[\"']?\s*javascript:)",
+    re.IGNORECASE,
+)
 
 
 def complaint(outputs):
@@ -16,6 +21,9 @@ def complaint(outputs):
     for output in outputs:
         if output.output_type == "stream" and output.name == "stderr":
             return f"it prints a warning or an error: “{_telling_line(output.text)}”"
+    for output in outputs:
+        if found := ACTIVE.search("".join(output.get("data", {}).get("text/html", ""))):
+            return f"its result holds markup that acts by itself: {found[0][:80]!r}: escape it"
     shown = list(filter(None, map(_shown, outputs)))
     if sum(map(len, shown)) > LONGEST:
         return f"it prints {TOO_LONG}"

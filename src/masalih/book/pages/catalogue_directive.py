@@ -19,7 +19,7 @@ class Catalogue(SphinxDirective):
 
     Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts` and
     `readings` (with `:ids:`), `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`,
-    `terms` and `downloads`.
+    `terms`, `read`, `audits` and `downloads`.
     """
 
     required_arguments = 1
@@ -43,6 +43,8 @@ class Catalogue(SphinxDirective):
                 "excluded",
                 "glossary",
                 "terms",
+                "read",
+                "audits",
             )
         }
         parts["downloads"] = lambda: reference.downloads(

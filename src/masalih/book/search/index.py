@@ -17,7 +17,7 @@ SCRIPT = Path(__file__).with_name("search.js")
 # Beside search.html; a script and not JSON, so that a page opened as a file can load it.
 INDEX = "search-index.js"
 # Not searched: code, and rows of figures, which would outweigh all the sentences of the book.
-SKIPPED_TAGS = {"pre", "script", "style"}
+SKIPPED_TAGS = {"pre", "script", "style", "template"}
 SKIPPED_CLASSES = {"headerlink", "chart-data", "chart-source", "chart-more", "unsearched"}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 BLOCKS = HEADINGS | {
