@@ -68,6 +68,8 @@ def test_a_docstring_says_what_goes_in_what_comes_out_and_what_fails(name):
         assert re.search(rf"^    {one}: ", said, re.M), f"{name}: {one} is not explained"
     assert "Raises:" in said or name in ("Chart",)
     assert "Returns:" in said or name in ("Chart", "use")
+    (returned,) = re.findall(r"^Returns:\n(.*)$", said, re.M) or [""]
+    assert ": " not in returned, "what stands before a colon there is printed as a type"
 
 
 def test_the_version_is_that_of_the_checkout(root):

@@ -315,7 +315,7 @@ def sources(*ids: Names) -> pd.DataFrame:
         ids: of the publications wanted, or lists of them; by default all.
 
     Returns:
-        A frame by id: publisher, title, published (text, as exact as it was printed), url,
+        A frame by id with publisher, title, published (text, as exact as it was printed), url,
         language, primary (bool: the body that speaks, not one who quotes it), read (how much of it
         was read), licence, accessed (Timestamp), note.
 
@@ -346,9 +346,9 @@ def series(*names: Names) -> pd.DataFrame:
         names: ids of the series wanted, or lists of them; by default all.
 
     Returns:
-        A frame by id: motive, names and definitions (_ar, _en), unit (a term's id), counter (who
-        counts), place, measure (count, level, rate …), additive (bool: whether its figures may be
-        summed), rival_of (list of the series that count the same thing otherwise).
+        A frame by id with motive, names and definitions (_ar, _en), unit (a term's id), counter
+        (who counts), place, measure (count, level, rate …), additive (bool: whether its figures may
+        be summed), rival_of (list of the series that count the same thing otherwise).
 
     Raises:
         DataError: for an unknown id, naming near ones, or a faulty series.csv.
@@ -365,7 +365,7 @@ def tables() -> pd.DataFrame:
     """The tables taken from published data sets, by name; `table` gives one of them.
 
     Returns:
-        A frame by name: description_ar, description_en, rows (how many), sources (list of ids).
+        A frame by name with description_ar, description_en, rows (how many), sources (list of ids).
 
     Raises:
         DataError: for a table with a fault.
@@ -403,7 +403,7 @@ def terms(*ids: Names) -> pd.DataFrame:
         ids: of the terms wanted, or lists of them; by default all.
 
     Returns:
-        A frame by id: kind (place, actor, unit, word …), ar, en, note, definition_ar and
+        A frame by id with kind (place, actor, unit, word …), ar, en, note, definition_ar and
         definition_en where a term has one, other forms of it (also_ar, also_en: lists).
 
     Raises:
@@ -431,8 +431,8 @@ def claims(chapter: Names | None = None) -> pd.DataFrame:
         chapter: such as "isis", or a list of them.
 
     Returns:
-        A frame by id: chapter, claim, verdict, kind (of verdict), reason (_ar, _en), supports and
-        opposes (lists of ids of series, observations, events or sources).
+        A frame by id with chapter, claim, verdict, kind (of verdict), reason (_ar, _en), supports
+        and opposes (lists of ids of series, observations, events or sources).
 
     Raises:
         DataError: for what is no chapter with claims, or a faulty claims.csv.
@@ -455,8 +455,8 @@ def events(kind: Names | None = None, motive: Names | None = None) -> pd.DataFra
         motive: such as "isis", or a list of motives. With both, events that are of both.
 
     Returns:
-        A frame by id: motive, start and end (Timestamps), precision ("day" or "month"), kind, names
-        (_ar, _en), place, source (id in `sources()`), confidence, notes.
+        A frame by id with motive, start and end (Timestamps), precision ("day" or "month"), kind,
+        names (_ar, _en), place, source (id in `sources()`), confidence, notes.
 
     Raises:
         DataError: for an unknown kind or motive, naming near ones, or a faulty events.csv.
@@ -520,13 +520,13 @@ def observations(*names: Names, motive: Names | None = None) -> pd.DataFrame:
         motive: such as "alhol", or a list of motives: all series of them.
 
     Returns:
-        A frame, one row a figure: id, series, start and end (Timestamps), value (float, in the unit
-        of the series; NaN where a range was printed), low, high, bound (exact, floor, ceiling …),
-        by (who gave the figure, where one series holds figures by several bodies), place, source,
-        corroborates (a second source), confidence, checked (the day the page was opened again),
-        note_ar, note_en. Three are computed: middle (Timestamp, the middle of the period), year
-        (of its first day) and overlaps (ids, with ; between, of the rows of the same series and
-        place that must not be summed with this one; "" in series whose figures do not add up).
+        A frame, one row a figure, with id, series, start and end (Timestamps), value (float, in the
+        unit of the series; NaN where a range was printed), low, high, bound (exact, floor, ceiling
+        …), by (who gave the figure, where one series holds figures by several bodies), place,
+        source, corroborates (a second source), confidence, checked (the day the page was opened
+        again), note_ar, note_en. Three are computed: middle (Timestamp, the middle of the period),
+        year (of its first day) and overlaps (ids, with ; between, of the rows of the same series
+        and place that must not be summed with this one; "" in series whose figures do not add up).
 
     Raises:
         DataError: for an unknown series or motive, naming near ones, or a faulty file.
@@ -695,9 +695,9 @@ def overlaps(rows: pd.DataFrame) -> pd.DataFrame:
         rows: of `observations`.
 
     Returns:
-        A frame, one row a pair: series, place, id, start, end, value of the one that begins first,
-        then other, other_start, other_end, other_value. Empty where nothing overlaps. Of series
-        whose figures do not add up too, where overlaps do no harm.
+        A frame, one row a pair, with series, place, id, start, end, value of the one that begins
+        first, then other, other_start, other_end, other_value. Empty where nothing overlaps. Of
+        series whose figures do not add up too, where overlaps do no harm.
 
     Raises:
         DataError: where what is given are no observations.
@@ -720,8 +720,8 @@ def governorates() -> dict:
     """The borders of the 18 governorates, of Natural Earth, simplified.
 
     Returns:
-        A GeoJSON FeatureCollection in degrees (WGS 84); id and properties.place of each feature
-        are the id of its term.
+        A GeoJSON FeatureCollection in degrees (WGS 84); id and properties.place of each feature are
+        the id of its term.
 
     Raises:
         DataError: where the map is missing or faulty.

@@ -129,9 +129,9 @@ def find(query: str, kind: str | Iterable[str] | None = None, limit: int = 12) -
         limit: how many rows at most.
 
     Returns:
-        A frame of at most `limit` rows: kind, id, name (in the edition in force), when (the years
-        of a series, the day of an event or a source; "" else), call (the line of Python that gives
-        it). It shows itself as a list with these lines. Empty where nothing is near.
+        A frame of at most `limit` rows with kind, id, name (in the edition in force), when (the
+        years of a series, the day of an event or a source; "" else), call (the line of Python that
+        gives it). It shows itself as a list with these lines. Empty where nothing is near.
 
     Raises:
         DataError: for a query without words or an unknown kind.

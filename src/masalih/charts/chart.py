@@ -547,6 +547,9 @@ class Chart:
         citations.register(self.sources, self.series)
         return output.bundle(self)
 
+    def __repr__(self) -> str:
+        return f"Chart({self.name!r}): {self.title}"
+
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         from masalih.charts import output
 
