@@ -204,6 +204,25 @@ def test_installing_twice_changes_nothing():
     assert reads_right_to_left(ink("ااا بببب"))
 
 
+@pytest.mark.skipif(arabic.NATIVE, reason="a matplotlib that shapes by itself is left alone")
+def test_choosing_the_arabic_edition_joins_plots_of_your_own():
+    """Without a chart of ours; in a process of its own, since nothing undoes it."""
+    code = (
+        "import masalih; from matplotlib.text import Text; plain = Text.set_text;"
+        "masalih.use('en'); assert Text.set_text is plain;"
+        "masalih.use('ar'); assert Text.set_text is not plain"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_choosing_an_edition_calls_for_joined_letters_in_arabic_alone(monkeypatch):
+    called = []
+    monkeypatch.setattr(arabic, "install", lambda: called.append(formats.language()))
+    for edition in ("en", "ar"):
+        arabic.use(edition)
+    assert called == ["ar"] and formats.language() == "ar"
+
+
 def test_lines_of_the_english_edition_stay_as_they_are():
     formats.use("en")
     assert arabic.line("Daesh (داعش) 2014") == "Daesh (داعش) 2014"

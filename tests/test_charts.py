@@ -839,7 +839,14 @@ def test_missing_words_are_refused(given, lacking):
         (lambda c: c.rules(rows([1]).assign(say=None), label="say"), "rows without 'say'"),
         (lambda c: c.timeline(lacking(start=pd.NaT, end=pd.NaT), label="who"), "without 'start'"),
         (lambda c: c.tiles(lacking(who=None), "who", "who", "held"), "rows without 'who'"),
-        (lambda c: c.line(rows([1, 2]), color="pink"), "colour 'pink' is not one of blue"),
+        (lambda c: c.line(rows([1, 2]), color="rde"), "colour 'rde' is not known.*mean red"),
+        (lambda c: c.line(rows([1, 2]), color="none"), "colour 'none' is not known"),
+        (lambda c: c.line(rows([1, 2]), color=["red", "blue"]), "not known.* one a layer"),
+        (lambda c: c.line("isis_strength"), r"got str.*observations\(\"isis_strength\"\)"),
+        (lambda c: c.line(rows([1, 2]).value), "got Series.*give whole rows"),
+        (lambda c: c.figure(), "nothing to draw"),
+        (lambda c: c.line(rows([1, 2])).figure("big"), "size 'big' is not one of wide, narrow"),
+        (lambda c: c.line(rows([1, 2])).save("a.jpeg"), r"'a.jpeg'.*\.png, \.svg, \.pdf"),
         (lambda c: c.line(rows([1, 2], bound=["exact", "about"])), "bound .*about.* is not one of"),
         (lambda c: c.panel(""), "a panel needs a title"),
         (lambda c: c.panel("x").check(), "nothing to draw"),
@@ -1017,6 +1024,62 @@ def test_notebook_output():
     assert 'dir="ltr"' in rivals()._repr_mimebundle_()["text/html"]
 
 
+# ---------------------------------------------------------------- figures and files
+
+
+@pytest.mark.parametrize("edition", ["ar", "en"])
+def test_a_figure_stands_alone_and_goes_on(edition):
+    formats.use(edition)
+    drawn = rivals()
+    formats.use("en" if edition == "ar" else "ar")  # it keeps the edition it was made in
+    figure = drawn.figure("narrow")
+    said = " ".join(t.get_text() for t in figure.findobj(Text)).replace("\n", " ")
+    with pytest.MonkeyPatch.context():
+        formats.use(edition)
+        for words in (drawn.title, drawn.subtitle, citations.source_label("ctc").split("،")[0]):
+            assert words in said
+    before = len(figure.axes[0].lines)
+    figure.axes[0].axhline(1000)
+    assert len(figure.axes[0].lines) == before + 1
+    assert len(drawn.figure("narrow").axes[0].lines) == before, "the next one is new"
+    assert figure._repr_png_().startswith(b"\x89PNG")
+    assert citations.used() == ([], []), "a file is not on the page"
+
+
+def test_words_of_a_figure_neither_overlap_nor_leave_it():
+    formats.use("ar")
+    figure = rivals().figure("narrow")
+    figure.canvas.draw()
+    height, width = figure.bbox.height, figure.bbox.width
+    boxes = [t.get_window_extent() for t in figure.texts if t.get_text() and t.get_alpha() != 0]
+    assert len(boxes) > 4
+    assert all(
+        b.y0 >= -1 and b.y1 <= height + 1 and b.x0 >= -3 and b.x1 <= width + 3 for b in boxes
+    )
+    overlapping = [
+        (a, b) for a, b in itertools.combinations(boxes, 2) if a.shrunk(0.9, 0.9).overlaps(b)
+    ]
+    assert overlapping == []
+
+
+@pytest.mark.parametrize("kind, begins", [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_a_saved_chart_is_a_file_of_its_kind_and_the_same_each_time(kind, begins, tmp_path):
+    drawn = sideways()
+    path = drawn.save(tmp_path / f"chart.{kind}")
+    first = path.read_bytes()
+    assert path.name == f"chart.{kind}" and first.startswith(begins)
+    assert drawn.save(str(path)).read_bytes() == first
+    if kind == "svg":
+        assert drawn.title.encode() in first and b"<text" not in first
+    if kind == "pdf":
+        assert b"IBMPlexSansArabic" in first.replace(b"-", b"")
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"no folder .*Remedy: make it"):
+        chart().line(rows([1, 2])).save(tmp_path / "none" / "a.png")
+
+
 # ---------------------------------------------------------------- colours
 
 
@@ -1039,6 +1102,22 @@ def test_colours_stand_out_from_both_pages(name):
     assert (
         contrast(light, "#ffffff") >= 4.5 and contrast(dark, "#14181e") >= 4.5
     )  # they colour words too
+
+
+@pytest.mark.parametrize("colour", ["gold", "#000000", "white", (0.2, 0.4, 0.6), "tab:olive"])
+def test_any_colour_is_drawn_as_given_and_its_words_can_be_read(colour):
+    drawn = chart().line(rows([1, 2, 3]), label=tr("عدّ", "count"), color=colour)
+    own = drawn.layers[0].mark
+    svg = drawn.bundle()["svg"]
+    assert f"stroke: {own.colour}" in svg["wide"] and own.words in svg["wide"]
+    assert contrast(own.words, "#ffffff") >= 4.5
+    used = set(re.findall(r"#[0-9a-f]{6}\b", svg["wide_dark"]))
+    assert used and min(contrast(one, "#14181e") for one in used - {"#14181e", "#363c44"}) >= 2.5
+    assert len(re.findall("<path", svg["wide_dark"])) == len(re.findall("<path", svg["wide"]))
+
+
+def test_the_books_colours_keep_their_names_and_words():
+    assert style.mark("red", 0).words == style.COLOURS["red"][0] != "#ff0000"
 
 
 @pytest.mark.parametrize("colour", [style.INK, style.MUTED])

@@ -219,7 +219,7 @@ def test_observations_of_a_motive():
 
 def test_observations_have_the_columns_the_notebooks_read():
     rows = data.observations("isis_attacks_iraq_ctc", "terror_incidents_iraq_gti")
-    assert list(rows.columns) == [*data.COLUMNS, "middle", "year"]
+    assert list(rows.columns) == [*data.COLUMNS, *data.COMPUTED]
     assert rows.start.is_monotonic_increasing and rows.value.dtype == float
     assert str(rows.start.dtype).startswith("datetime64") and set(rows.series) == {
         "isis_attacks_iraq_ctc",
@@ -313,6 +313,113 @@ def test_only_what_adds_up_is_summed():
         data.total(data.observations("isis_attacks_iraq_ctc"))
     with pytest.raises(data.DataError, match="2 series"):
         data.total(data.observations("isis_attacks_iraq_joc", "terror_incidents_iraq_gti"))
+
+
+def test_a_sum_that_would_count_twice_is_refused_with_the_remedy():
+    rows = data.observations("isis_attacks_iraq_ctc")
+    with pytest.raises(data.DataError, match=r"ip-195, 2018-01-01 .* and ip-194, .*ip-194") as said:
+        data.total(rows, by="year")
+    remedy = said.value.fault.remedy.split("as in ")[1].split(";")[0]
+    kept = eval(remedy, {"rows": rows})  # what it says works as it stands
+    assert data.total(kept, by="year").to_dict() == kept.groupby("year").value.sum().to_dict()
+    rivals = data.observations("isis_attacks_iraq_ctc", "terror_incidents_iraq_gti")
+    with pytest.raises(data.DataError, match="they count the same thing"):
+        data.total(rivals)
+    for wrong in ("isis_attacks_iraq_ctc", rows.value, data.events(), rows[:0], None):
+        with pytest.raises(data.DataError, match="Remedy"):
+            data.total(wrong)
+    with pytest.raises(data.DataError, match="no column 'yaer'"):
+        data.total(rows, by="yaer")
+
+
+def test_every_figure_says_what_it_must_not_be_summed_with():
+    """Pair by pair, by another way than the loader's."""
+    rows = data.observations()
+    additive = set(data.series().query("additive").index)
+    assert (rows.overlaps[~rows.series.isin(additive)] == "").all()
+    found = 0
+    for _, group in rows[rows.series.isin(additive)].groupby(["series", "place"]):
+        for row in group.itertuples():
+            both = group[(group.start <= row.end) & (group.end >= row.start)].id
+            assert set(row.overlaps.split(";")) - {""} == set(both) - {row.id}
+            found += len(both) > 1
+    assert found > 20
+    pairs = data.overlaps(data.observations("isis_attacks_iraq_ctc"))
+    assert pairs[["id", "other"]].values.tolist() == [["ip-195", "ip-194"]]
+    assert pairs.other_value.tolist() == [1271] and data.overlaps(rows[:1]).empty
+
+
+CTC, GTI = "isis_attacks_iraq_ctc", "terror_incidents_iraq_gti"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [[CTC, GTI]],
+        [(CTC, GTI)],
+        [{CTC, GTI}],
+        [CTC, [GTI]],
+        [pd.Series([CTC, GTI])],
+        [pd.Index([CTC, GTI])],
+        [{CTC: "blue", GTI: "red"}],
+        [[CTC, GTI, CTC]],
+    ],
+    ids=["list", "tuple", "set", "mixed", "Series", "Index", "dict", "twice"],
+)
+def test_lists_are_taken_where_names_are(given):
+    wanted = data.observations(CTC, GTI)
+    assert data.observations(*given).equals(wanted)
+    assert set(data.series(*given).index) == {CTC, GTI}
+
+
+def test_frames_and_lists_of_words_are_taken_too():
+    both = data.observations(CTC, GTI)
+    assert data.observations(data.series(CTC, GTI)).equals(both)
+    assert data.observations(both).equals(both)
+    assert data.series(both).index.tolist() == [*both.series.unique()]
+    two = data.observations(motive=["isis", "f16"])
+    parts = [data.observations(motive=name) for name in ("isis", "f16")]
+    assert set(two.id) == {*parts[0].id, *parts[1].id}
+    assert set(data.events(["strike", "attack"], motive=["isis"]).kind) <= {"strike", "attack"}
+    assert set(data.claims(["isis", "f16"]).chapter) == {"isis", "f16"}
+    assert set(data.sources(both.source).index) == set(both.source)
+    assert list(data.terms(["nineveh", "anbar"]).index) == ["nineveh", "anbar"]
+
+
+SLIPS = {
+    "what counts": (lambda: data.observations("CTC"), r'find\("CTC"\) gives isis_attacks_iraq_ctc'),
+    "a motive": (lambda: data.observations("isis"), r'isis is a motive: .*\(motive="isis"\)'),
+    "capitals": (lambda: data.observations(motive="ISIS"), "did you mean isis"),
+    "a table": (lambda: data.observations("us_troops_dmdc"), r"is a table: masalih\.table\("),
+    "a row": (lambda: data.observations("ip-195"), f"row of {CTC}: masalih.observations"),
+    "an event": (lambda: data.observations("ip-011"), "ip-011 is an event"),
+    "commas": (lambda: data.observations(f"{CTC}, {GTI}"), "as a list"),
+    "an empty list": (lambda: data.observations([]), "does not mean all"),
+    "a number": (lambda: data.observations(5), "names are text"),
+    "nothing": (lambda: data.observations(None), "leave it out for all"),
+    "a motive as a kind": (lambda: data.events("isis"), r'events\(motive="isis"\)'),
+    "no kind": (lambda: data.events("raid"), "There are agenda, agreement"),
+    "a claim": (lambda: data.claims("C07"), r'claims\(\)\.loc\["C07"\]'),
+    "a series as a table": (lambda: data.table(CTC), "is a series: masalih.observations"),
+    "tables": (lambda: data.table(["convoys"]), r'one at a time, as in table\("convoys"\)'),
+    "a word as a table": (lambda: data.table("fms"), "fms_implemented"),
+    "a number as a source": (lambda: citations.cited(5, None), "None names no source: give rows"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_hears_what_to_call_instead(slip):
+    call, remedy = SLIPS[slip]
+    with pytest.raises((data.DataError, TypeError), match=remedy):
+        call()
+
+
+def test_a_name_that_the_library_has_not_is_near_to_one():
+    import masalih
+
+    with pytest.raises(AttributeError, match="did you mean observations"):
+        masalih.observation  # noqa: B018
+    assert not hasattr(masalih, "nothing_like_it")
 
 
 def test_the_loader_sees_a_file_that_changes(copy):

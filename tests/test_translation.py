@@ -22,7 +22,8 @@ TEMPLATE = re.compile(r"""(?<![\w.])_\(\s*(?:"([^"]+)"|'([^']+)')""")
 # Where Arabic letters stand in code on purpose. A folder ends in /.
 ELSEWHERE = {
     "exercises/": "what is said to a mistake stands beside the mistake, in both languages",
-    "book/search/": "the Arabic stemmer's own tables",
+    "book/search/": "letters that its script tells words by",
+    "spelling.py": "what makes two Arabic spellings or forms one word",
     "book/pages/glossary.py": "the particles and the article that are written onto a word",
     "book/site/landing.html": "the book's name, and of a language its name in itself",
     "book/site/offline_zip.py": "the name of a file that is read in both languages",

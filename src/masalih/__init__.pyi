@@ -1,4 +1,6 @@
 # What a notebook imports, with its types; __init__.py loads each name on first use.
+from . import arabic as arabic
+from .arabic import use as use
 from .bibliography import bibtex as bibtex, csl_json as csl_json
 from .charts import Chart as Chart
 from .citations import (
@@ -15,11 +17,15 @@ from .data import (
     events as events,
     governorates as governorates,
     observations as observations,
+    overlaps as overlaps,
     series as series,
     sources as sources,
     table as table,
+    tables as tables,
     terms as terms,
+    total as total,
 )
+from .finder import find as find
 from .formats import (
     between as between,
     date as date,
@@ -31,7 +37,8 @@ from .formats import (
     span as span,
     term as term,
     tr as tr,
-    use as use,
     year as year,
 )
 from .report import readings as readings
+
+__version__: str

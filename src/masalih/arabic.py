@@ -15,7 +15,7 @@ from typing import Any
 from matplotlib import ft2font
 from matplotlib.text import Text
 
-from masalih import formats
+from masalih import formats, translation
 
 NATIVE = hasattr(ft2font, "__libraqm_version__")  # the feature itself, not a version number
 RLM, LRM = "\u200f", "\u200e"
@@ -55,10 +55,41 @@ def visual(text: str) -> str:
     return _MARKS.sub("", get_display(shaped, base_dir=base))
 
 
-def install() -> None:
-    """Make old matplotlib draw Arabic right; do nothing where it already does.
+def use(edition: str | None) -> None:
+    """Choose the edition: the language of names, numbers, dates and charts.
 
-    Safe to call more than once.
+    The Arabic one also makes every text that matplotlib draws from then on join its Arabic letters,
+    in plots of your own too (`masalih.arabic.install`).
+
+    Args:
+        edition: "ar" or "en"; None returns the choice to the environment variable BOOK_LANG, whose
+            default is "ar".
+
+    Raises:
+        ValueError: for anything else.
+
+    Examples:
+        >>> masalih.use("en")
+        >>> masalih.num(2500)
+        '2,500'
+    """
+    translation.use(edition)
+    if translation.language() == "ar":
+        install()
+
+
+def install() -> None:
+    """Make every text of matplotlib, in plots of your own too, draw Arabic joined and in order.
+
+    matplotlib 3.11 and later do so by themselves: there it changes nothing. Older ones draw letters
+    apart and from the left; there each text shapes its own string from now on. `use("ar")` and
+    `Chart` call it, and it is safe to call more than once. Give it plain strings: text that was
+    shaped before (arabic_reshaper, python-bidi) is left as it is, and $math$ in an Arabic string is
+    drawn right by no version. The default font of matplotlib has Arabic letters; that of the book
+    is there once a chart was drawn: `matplotlib.rcParams["font.family"] = "IBM Plex Sans Arabic"`.
+
+    Examples:
+        >>> masalih.arabic.install()
     """
     if NATIVE or hasattr(Text, "_shapes_arabic"):
         return

@@ -72,6 +72,7 @@ def _rows(ids, package):
     if faults:
         raise DataError(faults[0])
     known = package.lookup("sources")
+    ids = [ids] if isinstance(ids, str) else ids
     for id in [] if ids is None else ids:
         if id not in known:
             raise DataError(

@@ -200,7 +200,7 @@ class Callouts:
                 self.sheet.stroke(
                     [place[0] + 4, at - 1], [place[1], centre], color=style.RULE, linewidth=0.6
                 )  # grey: not to pass for data
-            self.sheet.text(at, centre, text, color=layer.mark.colour, ha="left")
+            self.sheet.text(at, centre, text, color=layer.mark.words, ha="left")
             self.words.append((at, centre - h / 2, at + w, centre + h / 2))
 
     def _draw_inside(self, layer, x, y, text) -> None:
@@ -213,7 +213,7 @@ class Callouts:
         if found is None or found[0] > 14:
             self.unplaced.add(layer.label)
         if found:
-            self._write(found[1], text, layer.mark.colour, self.size.text)
+            self._write(found[1], text, layer.mark.words, self.size.text)
 
     def _draw_note(self, layer) -> None:
         small, said = self.size.text - 0.6, layer.rows["text"][0]

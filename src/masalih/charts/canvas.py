@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
@@ -50,12 +51,38 @@ class Place:
         return self.bottom + self.height
 
 
-class Sheet:
-    """A figure under construction. Lengths and places are points from the lower left corner."""
+@dataclass(frozen=True)
+class Line:
+    """Words over or under the whole drawing, where it must stand alone."""
 
-    def __init__(self, chart, size: style.Size):
+    text: str
+    size: float
+    weight: str = "regular"
+    colour: str = style.INK
+
+
+class Picture(Figure):
+    """A figure of matplotlib that a notebook shows although pyplot did not make it."""
+
+    def _repr_png_(self) -> bytes:
+        out = io.BytesIO()
+        self.savefig(out, format="png", **MARGIN)
+        return out.getvalue()
+
+
+MARGIN: dict[str, Any] = {"bbox_inches": "tight", "pad_inches": 0.15}
+
+
+class Sheet:
+    """A figure under construction. Lengths and places are points from the lower left corner.
+
+    head, foot: what stands over and under the drawing; a page has these words beside it instead.
+    """
+
+    def __init__(self, chart, size: style.Size, head=(), foot=()):
         self.chart, self.size, self.rtl = chart, size, formats.language() == "ar"
-        self.figure = Figure(figsize=(size.width / 72, 4), dpi=72)
+        self.head, self.foot = tuple(head), tuple(foot)
+        self.figure = Picture(figsize=(size.width / 72, 4), dpi=72)
         FigureCanvasSVG(self.figure)
         self.renderer = RendererSVG(size.width, 300, io.StringIO(), image_dpi=72)
         self._probe = self.figure.text(0, 0, "", alpha=0)
@@ -137,6 +164,23 @@ class Sheet:
             **look,
         )
         return self.figure.add_artist(line)
+
+    def block_height(self, lines: tuple[Line, ...]) -> float:
+        """How tall words over or under the drawing are, with the room around them."""
+        return sum(self._line(line)[1] + 4 for line in lines) + (8 if lines else 0)
+
+    def draw_block(self, lines: tuple[Line, ...], top: float) -> None:
+        """Words one under another from `top`, where reading starts."""
+        side, x = ("right", self.width) if self.rtl else ("left", 0.0)
+        for line in lines:
+            text, height = self._line(line)
+            look = {"size": line.size, "weight": line.weight, "color": line.colour}
+            self.text(x, top, text, ha=side, va="top", **look)
+            top -= height + 4
+
+    def _line(self, line: Line) -> tuple[str, float]:
+        text = self.wrap(line.text, self.width, line.size, line.weight)
+        return text, self.measure(text, line.size, line.weight)[1]
 
     def resize(self, height: float) -> None:
         self.height = height

@@ -14,8 +14,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from os import PathLike
+from pathlib import Path
 
 import pandas as pd
+from matplotlib.figure import Figure
 from pandas.api.types import is_datetime64_any_dtype, is_integer_dtype, is_numeric_dtype
 
 from masalih import citations, formats
@@ -64,7 +67,12 @@ class Panel:
 class Chart:
     """A figure to the book's contract.
 
-    Every argument is checked when given; ValueError names the chart and the remedy.
+    Every argument is checked when given; ValueError names the chart and the remedy. A notebook
+    shows it where it is the last line of a cell; `figure` gives matplotlib's own, `save` writes a
+    file. `color` of a layer is one of the book's (blue, red, purple, teal, wine, grey), whose
+    twins for the dark page are chosen, or any other that matplotlib knows ("olive", "#2f719e",
+    (0.2, 0.4, 0.6)), which is drawn as given, its words darker where they could not be read, and
+    lighter on the dark page.
 
     Args:
         name: slug, unique on its page, e.g. "fig-isis-rise".
@@ -85,6 +93,12 @@ class Chart:
         share_x: all panels have the same dates.
         alt: text that replaces the one written from the data.
         notes: sentences printed under the figure.
+
+    Examples:
+        >>> rows = masalih.observations("isis_attacks_iraq_joc")
+        >>> chart = masalih.Chart("fig-attacks", "Attacks fell", "attacks a year, Iraq")
+        >>> chart.line(rows, label="Joint Operations", color="olive").series
+        ['isis_attacks_iraq_joc']
     """
 
     def __init__(
@@ -442,6 +456,62 @@ class Chart:
         ends = [end for end in ends if not pd.isna(end)]
         return max(ends) if ends else None
 
+    def figure(self, size: str = "wide") -> Figure:
+        """The chart as a figure of matplotlib, with its title, notes and sources, to go on with.
+
+        A notebook shows it where it is the last line of a cell. It is yours: what you change in it
+        changes neither the chart nor the next figure.
+
+        Args:
+            size: "wide" (518 points) or "narrow" (266 points, for a phone or a column).
+
+        Returns:
+            A matplotlib.figure.Figure; its `axes` are the plots, in order of the panels. Lengths in
+            it are those of the book's pages, 144 dots an inch.
+
+        Raises:
+            ValueError: for whatever the chart still lacks, or another size.
+
+        Examples:
+            >>> rows = masalih.observations("isis_attacks_iraq_joc")
+            >>> chart = masalih.Chart("fig-x", "Attacks fell", "attacks a year").line(rows)
+            >>> axes = chart.figure().axes[0]
+            >>> _ = axes.set_facecolor("#f7f7f2")
+        """
+        from masalih.charts import picture
+
+        self.check()
+        return picture.figure(self, size)
+
+    def save(self, path: str | PathLike[str], size: str = "wide", dpi: float = 200) -> Path:
+        """Write the chart with its title, notes and sources as a picture that stands alone.
+
+        Letters are those of the edition's typeface, as shapes in SVG and embedded in PDF. The title
+        and the description in words are in the file too. The same chart gives the same bytes.
+
+        Args:
+            path: a name that ends in .png, .svg or .pdf, in a folder that exists.
+            size: "wide" or "narrow".
+            dpi: dots an inch of a PNG.
+
+        Returns:
+            The path that was written.
+
+        Raises:
+            ValueError: for another ending or size, or whatever the chart still lacks.
+            FileNotFoundError: where the folder does not exist.
+
+        Examples:
+            >>> rows = masalih.observations("isis_attacks_iraq_joc")
+            >>> chart = masalih.Chart("fig-x", "Attacks fell", "attacks a year").line(rows)
+            >>> chart.save(folder / "attacks.svg").name
+            'attacks.svg'
+        """
+        from masalih.charts import picture
+
+        self.check()
+        return picture.save(self, path, size, dpi)
+
     def bundle(self) -> dict:
         """Everything a page needs to show the figure.
 
@@ -477,6 +547,9 @@ class Chart:
         citations.register(self.sources, self.series)
         return output.bundle(self)
 
+    def __repr__(self) -> str:
+        return f"Chart({self.name!r}): {self.title}"
+
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         from masalih.charts import output
 
@@ -491,9 +564,7 @@ class Chart:
 
     def _add_series(self, kind, df, x, y, label, low, high, color, sources, **options) -> Chart:
         if not isinstance(df, pd.DataFrame):
-            raise ValueError(
-                f"chart {self.name}: {kind} needs a DataFrame, got {type(df).__name__}"
-            )
+            raise ValueError(_no_frame(self.name, kind, df))
         if options.pop("ranges", True):  # ranges that rows carry are never hidden
             low, high = (
                 name or (default if default in df.columns else None)
@@ -542,9 +613,7 @@ class Chart:
         That is source, series, bound and the period. ValueError for what is missing.
         """
         if not isinstance(df, pd.DataFrame):
-            raise ValueError(
-                f"chart {self.name}: {kind} needs a DataFrame, got {type(df).__name__}"
-            )
+            raise ValueError(_no_frame(self.name, kind, df))
         if df.empty:
             raise ValueError(f"chart {self.name}: {kind} got no rows. Check the filter above it")
         absent = [name for name in columns.values() if name not in df.columns]
@@ -620,6 +689,12 @@ class Chart:
         self.panels[-1].layers.append(layer)
         self.__dict__.pop("_bundle", None)
         return self
+
+
+def _no_frame(name: str, kind: str, given) -> str:
+    example = f'observations("{given}")' if isinstance(given, str) else 'observations("…")'
+    problem = f"chart {name}: {kind} needs a DataFrame, got {type(given).__name__}"
+    return f"{problem}. Remedy: give whole rows, as {example} has them; x and y name their columns"
 
 
 def _clash(kinds: set[str]) -> bool:

@@ -220,7 +220,7 @@ class HorizontalPlot:
         for layer, y, at in self.blanks:
             stacked = layer.options.get("stacked")
             end = min(max(heap.get(at, 0.0), self.low), self.high)
-            colour = layer.mark.colour if stacked else style.INK
+            colour = layer.mark.words if stacked else style.INK
             self._say(word, end, y, 5 + said.get(at, 0), colour)
             said[at] = said.get(at, 0) + self._word_width + 6
 

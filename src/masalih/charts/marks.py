@@ -140,7 +140,7 @@ class Marks:
         """A category is named on its axis, so a row of it of which nothing is known is told."""
         if self.categories:
             for at in self.along(layer.rows["x"])[unknown(layer.rows)]:
-                self._blanks.append(Blank(at, 0.9, (layer.kind, at), layer.mark.colour))
+                self._blanks.append(Blank(at, 0.9, (layer.kind, at), layer.mark.words))
 
     def write_unknown(self) -> list[Box]:
         """Print the word for unknown where nothing is known, so that it does not pass for zero.
@@ -363,7 +363,7 @@ class Marks:
         self._reach([*(x - width * 0.55), *(x + width * 0.55)], [0, *(base + y), *rows["high"]])
         blank = unknown(rows)
         for at, place in zip(x[blank], middle[blank], strict=True):
-            self._blanks.append(Blank(place, each, (group, at), colour))
+            self._blanks.append(Blank(place, each, (group, at), layer.mark.words))
         if layer.options["values"]:
             self._print(middle, rows, np.fmax(base + y, rows["high"]), ~blank)
         if layer.label:

@@ -55,6 +55,7 @@ def bundle(chart) -> dict:
         data = records(chart)
         columns, rows = written(data, chart)
         svg = {name: drawing.svg for name, drawing in drawings.items()}
+        chosen = [layer.mark for layer in chart.layers if layer.mark]
         return {
             "name": chart.name,
             "title": chart.title,
@@ -62,7 +63,7 @@ def bundle(chart) -> dict:
             "alt": chart.alt_given or alt(chart),
             "as_of": formats.date(chart.as_of) if chart.as_of is not None else "",
             "lang": chart.language,
-            "svg": svg | {f"{name}_dark": style.dark(text) for name, text in svg.items()},
+            "svg": svg | {f"{name}_dark": style.dark(text, chosen) for name, text in svg.items()},
             "sizes": {name: [drawing.width, drawing.height] for name, drawing in drawings.items()},
             "columns": columns,
             "rows": rows,
@@ -70,7 +71,7 @@ def bundle(chart) -> dict:
             "sources": [citations.source_entry(id) for id in chart.sources],
             "series": [citations.series_entry(id) for id in chart.series],
             "notes": notes(chart),
-            "keys": {name: key(drawing) for name, drawing in drawings.items()},
+            "keys": {name: key(d.numbered, d.questioned) for name, d in drawings.items()},
         }
 
 
@@ -264,13 +265,13 @@ def notes(chart) -> list[str]:
     return [*found, *arrows]
 
 
-def key(drawing) -> list[str]:
+def key(numbered, questioned: bool) -> list[str]:
     """What the signs of one drawing stand for, a sentence each: event lines with numbers, «؟»."""
     found = []
-    if drawing.numbered:
-        events = _("; ").join(f"({number}) {text}" for number, text in drawing.numbered)
+    if numbered:
+        events = _("; ").join(f"({number}) {text}" for number, text in numbered)
         found.append(_("Numbered vertical lines: {events}.", events=events))
-    if drawing.questioned:
+    if questioned:
         found.append(_("“?”: the value is unknown, not zero."))
     return found
 

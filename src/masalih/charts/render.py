@@ -85,21 +85,30 @@ def render(chart, size: style.Size) -> Drawing:
     """
     with style.drawing(chart.name):
         sheet, panels = compose(chart, size)
-        numbered = tuple(dict.fromkeys(pair for panel in panels for pair in panel.numbered))
+        numbered, questioned = signs(panels)
         return Drawing(
             sheet.svg(),
             round(sheet.width * 96 / 72),
             round(sheet.height * 96 / 72),
             numbered,
-            any(panel.questioned for panel in panels),
+            questioned,
         )
 
 
-def compose(chart, size: style.Size) -> tuple[Sheet, list[PanelDrawing]]:
-    """(sheet, panels) ready to be written; must run inside `style.drawing`."""
+def signs(panels: list[PanelDrawing]) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """What the signs of a drawing stand for, as `Drawing` has it."""
+    numbered = tuple(dict.fromkeys(pair for panel in panels for pair in panel.numbered))
+    return numbered, any(panel.questioned for panel in panels)
+
+
+def compose(chart, size: style.Size, head=(), foot=()) -> tuple[Sheet, list[PanelDrawing]]:
+    """(sheet, panels) ready to be written; must run inside `style.drawing`.
+
+    head, foot: lines over and under the drawing.
+    """
     keyed: frozenset = frozenset()
     while True:
-        sheet = Sheet(chart, size)
+        sheet = Sheet(chart, size, head, foot)
         panels = [KINDS[panel.kind](sheet, panel, keyed) for panel in chart.panels]
         _set_out(sheet, chart, panels)
         more: frozenset[str] = frozenset().union(*(panel.unplaced for panel in panels)) - keyed
@@ -130,8 +139,12 @@ def _set_out(sheet: Sheet, chart, panels: list[PanelDrawing]) -> None:
         (max(above[i] for i in row), max(heights[i] for i in row), max(below[i] for i in row))
         for row in rows
     ]
-    sheet.resize(sheet.key_height() + sum(map(sum, rooms)) + 12 * (len(rows) - 1) + 6)
-    top = sheet.height - 2
+    words = sheet.block_height(sheet.head), sheet.block_height(sheet.foot)
+    drawn = sheet.key_height() + sum(map(sum, rooms)) + 12 * (len(rows) - 1) + 6
+    sheet.resize(drawn + sum(words))
+    sheet.draw_block(sheet.head, sheet.height - 2)
+    sheet.draw_block(sheet.foot, words[1] - 8)
+    top = sheet.height - words[0] - 2
     sheet.draw_key(top)
     top -= sheet.key_height()
     for row, (over, tall, under) in zip(rows, rooms, strict=True):

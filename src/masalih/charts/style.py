@@ -5,6 +5,8 @@ They are checked for contrast and grey print.
 
 from __future__ import annotations
 
+import colorsys
+import difflib
 import logging
 import re
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ logging.getLogger("matplotlib.font_manager").addFilter(
 
 import fontpkg.mpl  # noqa: E402
 import matplotlib  # noqa: E402
+from matplotlib import colors  # noqa: E402
 
 from masalih import arabic, formats  # noqa: E402
 
@@ -60,6 +63,11 @@ class Mark:
     @property
     def line(self) -> dict:
         return {"color": self.colour, "linestyle": self.dash}
+
+    @property
+    def words(self) -> str:
+        """The colour of its words: its own where letters in it can be read, else a darker one."""
+        return _readable(self.colour, PAPER)
 
 
 _SHAPES = {
@@ -109,18 +117,64 @@ def sizes() -> dict[str, Size]:
 def mark(choice, index: int) -> Mark:
     """The mark called `choice`, or the one at `index` of the cycle.
 
-    ValueError names the colours there are.
+    A colour that is none of ours has the marker and the dash of that place in the cycle. ValueError
+    names the colours there are.
     """
+    usual = MARKS[CYCLE[index % len(CYCLE)]]
     if choice is None:
-        return MARKS[CYCLE[index % len(CYCLE)]]
-    if choice not in MARKS:
-        raise ValueError(f"colour {choice!r} is not one of {', '.join(MARKS)}")
-    return MARKS[choice]
+        return usual
+    if isinstance(choice, str) and choice in MARKS:
+        return MARKS[choice]
+    if not colors.is_color_like(choice) or colors.to_rgba(choice)[3] == 0:
+        raise ValueError(_no_colour(choice))
+    colour = colors.to_hex(choice)
+    return Mark(colour, colour, usual.marker, usual.dash)
 
 
-def dark(svg: str) -> str:
-    """The same drawing for the dark page: colours exchanged, nothing moved."""
-    return re.sub(r"#[0-9a-f]{6}\b", lambda m: DARK.get(m[0], m[0]), svg)
+def _no_colour(choice) -> str:
+    names = [*MARKS, *colors.CSS4_COLORS]
+    near = difflib.get_close_matches(str(choice), names, n=3)
+    guess = f"did you mean {' or '.join(near)}? " if near else ""
+    return (
+        f"colour {choice!r} is not known. Remedy: {guess}The book's are {', '.join(MARKS)}; any "
+        "other is a name of matplotlib or six digits, such as 'teal' or '#2f719e'; one a layer"
+    )
+
+
+def dark(svg: str, chosen=()) -> str:
+    """The same drawing for the dark page: colours exchanged, nothing moved.
+
+    chosen: marks whose colours are none of ours; they are made lighter until they stand out.
+    """
+    own = {colour for one in chosen for colour in (one.colour, one.words)} - set(DARK)
+    exchange = DARK | {colour: _readable(colour, _PLAIN[PAPER]) for colour in own}
+    return re.sub(r"#[0-9a-f]{6}\b", lambda m: exchange.get(m[0], m[0]), svg)
+
+
+READABLE = 4.5  # contrast of letters with their ground (WCAG 2.2, 1.4.3)
+
+
+@cache
+def _readable(colour: str, ground: str) -> str:
+    """The colour itself or, of its hue, the next darker or lighter one that reads on the ground."""
+    hue, light, full = colorsys.rgb_to_hls(*colors.to_rgb(colour))
+    step = -0.02 if _luminance(ground) > 0.5 else 0.02
+    while _contrast(colour, ground) < READABLE:
+        light = min(max(light + step, 0), 1)
+        colour = colors.to_hex(colorsys.hls_to_rgb(hue, light, full))
+    return colour
+
+
+def _luminance(colour: str) -> float:
+    parts = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colors.to_rgb(colour)
+    )
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 @cache

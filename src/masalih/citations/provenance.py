@@ -19,6 +19,10 @@ def sources_of(rows) -> list[str]:
         return [rows]
     if isinstance(rows, (list, tuple, set, pd.Index)):
         return list(dict.fromkeys(map(str, rows)))
+    if not isinstance(rows, (pd.DataFrame, pd.Series)):
+        raise TypeError(
+            f"{rows!r} names no source: give rows with a `source` column, or a list of source ids"
+        )
     return _column(rows, "source")
 
 

@@ -1,103 +1,32 @@
-"""What makes two spellings one word for the search.
+"""What makes two forms of a word one for the search.
 
 Python applies these tables to the book, the browser (search.js) applies them to the query.
 """
 
 import functools
 import re
-import unicodedata
 
 import snowballstemmer
 
-# Plain patterns, applied in order, after decomposition: that alone turns أ إ آ ؤ ئ into
-# their letters and a mark.
-SPELLING = [
-    # marks, tatweel, direction marks
-    ("[\u0300-\u036f\u0640\u064b-\u065f\u0670\u200c-\u200f\u2066-\u2069]", ""),
-    ("ٱ", "ا"),
-    ("[ىی]", "ي"),
-    ("ة", "ه"),
-    ("ک", "ك"),
-    *zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True),
-    ("([0-9])[,٬](?=[0-9]{3})", "$1"),  # 2,500
-    ("(^|[^a-z\u0621-\u064a])[ولبك]*(?:ال)?(?:f|اف)[ ‐-]?(?=[0-9])", "$1f"),  # F-16, إف-16, بإف ١٦
-    ("([a-z])[‐-](?=[0-9])", "$1"),  # AIM-120
-    ("u[.]s[.]?(?![a-z])", "us"),
-    ("(^|[^a-z])al[- ](?=[a-z])", "$1"),
-    ("(^|[^a-z])(counter|anti|co|non)[‐-](?=[a-z])", "$1$2"),
-]
-# Words that begin with a و or an ال of their own; what else begins so has it written onto it.
-WAW = (
-    "واحد(?!اث)|وتير|وثيق|وثائ|وثاي|وجود|وجه(?!و)|وراء|وزا|وزير|وزر|وزن|وصول|وصف(?!ق)|وطن|وظ|"
-    "وعد(?!د)|وعود|وفد|وفود|وفي|وفا|وقاي|واقع|وقع|وقف|وقت(?!ا|ل)|وقود|وكال|وكيل|ولاد|ولاي|"
-    "وحد(?!و)|وضع|وسط|وساي|وسيل|وسيط|وساط|واسع|واضح|واشنط|وارد|واجه(?!ز)|واجب|وافق|وفق(?!د)|"
-    "ورق"
-)
-ALIF_LAM = "غاء|تزام|زام|كترون|تحاق|ماني|حاق|تقاء|هام|تفاف|تماس"
-AFFIXES = [
-    ("^[وف](?=(?:ب?ال|لل)..)", ""),
-    ("^لل(?=جن|جان|واء|قاء|غ)", "ل"),
-    (f"^(?:[بكف]?ال(?!{ALIF_LAM})|لل)(?=..)", ""),
-    (f"^(?!{WAW})و(?=....)", ""),
-    ("^(...+)ا$", "$1"),
-    ("^(..+[^ا])ت(?=(?:ه|هم|ان|ين)$)", "$1"),
-    ("^(...+?)(?:ها|هم|ان|ات|ون|ين|يه|ه|ي)+$", "$1"),
-    ("^(..)(?:ها|هم|ات|يه|ه|ي)$", "$1"),
-]
+from masalih import spelling
+from masalih.spelling import AFFIXES, ARABIC, SPELLING, rewrite, split
+
+__all__ = ["irregular", "split", "stem", "tables"]
+
 LATIN = [("(log|bl)i$", "$1")]  # here Python's Porter stemmer and the browser's differ
-# A word and the forms of it that no rule finds: broken plurals of the book's subject, two spellings
-# of a name, strong verbs.
-IRREGULAR = """
-سلاح أسلحة، فصيل فصائل، قافلة قوافل، هجمة هجوم، دافع دوافع، قرض قروض، منحة منح، صاروخ صواريخ،
-جندي جنود، كتيبة كتائب، عشيرة عشائر، ضابط ضباط، قائد قادة، رئيس رؤساء، وزير وزراء، نائب نواب،
-سجن سجون، سجين سجناء، قتيل قتلى، جريح جرحى، طفل أطفال، أسرة أسر، عائلة عوائل، امرأة نساء،
-رجل رجال، شخص أشخاص، فرد أفراد، عنصر عناصر، شاهد شهود، خبير خبراء، عامل عوامل، عضو أعضاء،
-حليف حلفاء، شريك شركاء، سفير سفراء، زعيم زعماء، طالب طلاب، خلية خلايا، ضحية ضحايا، قضية قضايا،
-لواء ألوية، فوج أفواج، جيش جيوش، حرب حروب، معركة معارك، لجنة لجان، حزب أحزاب، بلد بلاد،
-مركز مراكز، منطقة مناطق، قرية قرى، ميناء موانئ، طريق طرق، قاعدة قواعد، موقع مواقع، منفذ منافذ،
-معبر معابر، سوق أسواق، مصرف مصارف، بنك بنوك، مال أموال، مبلغ مبالغ، رقم أرقام، عدد أعداد،
-سعر أسعار، راتب رواتب، عقد عقود، بند بنود، شرط شروط، قانون قوانين، قيد قيود، حق حقوق، حكم أحكام،
-تقرير تقارير، وثيقة وثائق، مصدر مصادر، خبر أخبار، نبأ أنباء، صحيفة صحف، كتاب كتب، جدول جداول،
-شكل أشكال، رسم رسوم، سؤال أسئلة، جواب أجوبة، حدث أحداث، حادث حوادث، سبب أسباب، هدف أهداف،
-مصلحة مصالح، مشروع مشاريع، برنامج برامج، مهمة مهام، دور أدوار، أثر آثار، نتيجة نتائج،
-حصيلة حصائل، خسارة خسائر، ضرر أضرار، خطر أخطار مخاطر، جهاز أجهزة، ذخيرة ذخائر، قنبلة قنابل،
-لغم ألغام، مدفع مدافع، سرب أسراب، طراز طرز، سنة سنوات، عام أعوام، شهر أشهر شهور، يوم أيام،
-أسبوع أسابيع، ألف آلاف، مليون ملايين، نسبة نسب، حصة حصص، طرف أطراف، جانب جوانب، مرحلة مراحل،
-مدرسة مدارس، تمرين تمارين، موقف مواقف، وسيلة وسائل، وظيفة وظائف، خريطة خرائط، جريمة جرائم،
-خطة خطط، خط خطوط، أرض أراضي أراض، بيت بيوت، خيمة خيام، نص نصوص، فصل فصول، قسم أقسام، صوت أصوات،
-نوع أنواع، سهم أسهم، كردي أكراد، تركي أتراك، أجنبي أجانب، ترخيص تراخيص، قطعة قطع، مورد موارد،
-رأي آراء، مقعد مقاعد، بديل بدائل، ضعف أضعاف، مبدأ مبادئ، قوة قوته قوتها، أميركا أمريكا،
-ميليشيا مليشيا، قضاء قضائي،
-strike struck, man men, woman women, child children, withdraw withdrew withdrawn, buy bought,
-fight fought, build built, pay paid, spend spent, fall fell, rise rose risen, lead led,
-give gave given, begin began begun, fly flew flown, hold held, sell sold
-"""
-ARABIC = "[\u0600-\u06ff]"
 _porter = snowballstemmer.stemmer("porter")
-
-
-def _rewrite(rules, text):
-    for old, new in rules:
-        text = re.sub(old, re.sub(r"\$(\d)", r"\\g<\1>", new), text)
-    return text
-
-
-def split(text):
-    """The words of a text as the index spells them."""
-    return re.findall(r"[^\W_]+", _rewrite(SPELLING, unicodedata.normalize("NFKD", text).lower()))
 
 
 def _light(word):
     if re.search(ARABIC, word):
-        return _rewrite(AFFIXES, word)
-    return _rewrite(LATIN, _porter.stemWord(word)) if len(word) > 2 else word
+        return rewrite(AFFIXES, word)
+    return rewrite(LATIN, _porter.stemWord(word)) if len(word) > 2 else word
 
 
 @functools.cache
 def irregular():
     """{stem of an irregular form: stem of its word}"""
-    lines = [[_light(form) for form in split(group)] for group in re.split("[،,]", IRREGULAR)]
-    return {form: word for word, *forms in lines for form in forms if form != word}
+    return spelling.irregular(_light)
 
 
 @functools.cache
