@@ -10,22 +10,11 @@ import re
 from calendar import monthrange
 
 from masalih.rules.cells import YEAR, as_date, as_month, as_number, near
+from masalih.rules.text import UNTYPED_NUMBER
 
 NOT_WHOLE = {"percent", "incidents_per_day", "attacks_per_quarter", "km2", "kilograms", "usd"}
 CAN_FALL = {"change"}
 REASON_VALUES = re.compile(r"\{([^{}]*)\}")  # of a verdict: {cp-539|million}, {cp-1 / cp-2|percent}
-MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    "كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين"
-)
-# What a reason may have in figures of its own: values of rows, years, days, names such as F-16.
-NO_TYPED_NUMBER = re.compile(
-    r"\{[^{}]*\}"
-    r"|(?<!\d)(?:19|20)\d\d(?!\d)"
-    rf"|(?<!\d)\d{{1,2}}(?=\s+(?:{MONTHS}))"
-    r"|(?<![A-Za-z0-9])[A-Z][A-Za-z]*-?\d+(?:[A-Z]\d*)?(?=s?(?![A-Za-z0-9]))"
-    r"|(?<=إف-)\d+"
-)
 TIV_EDITION = "2026"  # of every series of SIPRI volumes whose id names no other edition
 
 
@@ -406,7 +395,7 @@ def reason_problems(package, row):
 
 def typed_number(name, text):
     """A number that a reason does not take from a row stays when the row becomes another."""
-    left = NO_TYPED_NUMBER.sub(" ", text)
+    left = UNTYPED_NUMBER.sub(" ", text)
     found = re.search(r"\S*\d\S*(?:\s+\S+)?", left)
     if found:
         yield (

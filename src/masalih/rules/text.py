@@ -58,6 +58,8 @@ PAIRS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“"}
 BRACKETS = re.compile("[][(){}«»“”]")
 LATIN_COMMA = re.compile(r"(?<!\d)[,]|[,](?!\d)|[;?]")
 SPELLING = tomllib.loads(Path(__file__).with_name("spelling.toml").read_text("utf-8"))
+# What a reason may have in figures of its own: values of rows, years, days, names such as F-16.
+UNTYPED_NUMBER = re.compile("|".join(SPELLING["untyped_number"]))
 FINAL_HEH = re.compile(SPELLING["final_heh"])
 TRULY_HEH = re.compile(f".*(?:{'|'.join(SPELLING['truly_heh'])})")
 
