@@ -14,7 +14,7 @@ import pytest
 from matplotlib.text import Text
 
 from masalih import citations, data, formats
-from masalih.charts import Chart, labels, style
+from masalih.charts import Chart, labels, output, style
 from masalih.charts.maps import Scale, breaks
 from masalih.charts.render import compose
 from masalih.formats import tr
@@ -780,11 +780,18 @@ def test_whole_numbers_are_years_only_in_a_column_of_years(edition):
     numbers = chart().points(frame, "troops")
     assert list(numbers.layers[0].rows["x"]) == [1950, 2050] and numbers.as_of is None
     assert tr("١٬٩٥٠", "1,950") in numbers.bundle()["alt"]
-    for name in ("year", "fiscal_year"):
+    for name, end in (("year", "12-31"), ("fiscal_year", "09-30")):
         years = chart().points(frame, name).note(2014, 3, "x")
-        assert years.as_of == pd.Timestamp("2015-12-31")
+        assert years.as_of == pd.Timestamp(f"2015-{end}")
         assert years.layers[1].rows["x"][0].year == 2014
     assert chart().points(frame, "troops").note(1950, 3, "x").layers[1].rows["x"][0] == 1950
+
+
+def test_a_fiscal_year_is_dated_from_october_in_the_file_too(edition):
+    frame = pd.DataFrame({"fiscal_year": [2011], "value": [3], "source": "ctc"})
+    for drawn in (chart().bars(frame, "fiscal_year"), chart().points(frame, "fiscal_year")):
+        file = pd.read_csv(io.StringIO(output.csv(drawn).removeprefix(output.BYTE_ORDER_MARK)))
+        assert file[["start", "end"]].to_numpy().tolist() == [["2010-10-01", "2011-09-30"]]
 
 
 def test_log_axis_says_each_amount_in_its_own_decimals():

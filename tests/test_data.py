@@ -82,6 +82,15 @@ def test_both_ends_of_a_printed_range_stand_in_one_row():
     assert len(merged) == 10 and (ranges == "range").all()
 
 
+def test_a_merged_row_names_a_row_that_holds_its_figure():
+    """And not one that was merged away itself."""
+    reasons = data.excluded().reason_en
+    named = reasons[reasons.str.contains("merged into")].str.findall(r"\b[a-z]+-\d{3}\b")
+    rows = {*data.observations().id, *data.events().index}
+    assert len(named) > 100
+    assert [id for id, holders in named.items() if not rows & {*holders}] == []
+
+
 def test_rivalry_holds_in_both_directions():
     rivals = data.series().rival_of
     assert [(a, b) for a, others in rivals.items() for b in others if a not in rivals[b]] == []
@@ -841,6 +850,20 @@ DAMAGES = {
     ),
     "verdict without a reason": (
         cell("claims.csv", "C07", "reason_en", verdict="supported", reason_ar="لسبب", reason_en=""),
+        data.claims,
+    ),
+    "number typed into a reason": (
+        cell(
+            "claims.csv", "C07", "reason_en", reason_ar="بقي منها", reason_en="Of them 65 are left."
+        ),
+        data.claims,
+    ),
+    "reasons that take other values": (
+        cell("claims.csv", "C07", "reason_ar", reason_ar="{ip-250}", reason_en="{ip-251}"),
+        data.claims,
+    ),
+    "reason of no row": (
+        cell("claims.csv", "C07", "reason_ar", reason_ar="{ip-000}", reason_en="{ip-000}"),
         data.claims,
     ),
     "unknown verdict": (cell("claims.csv", "C07", "verdict", verdict="true"), data.claims),

@@ -18,10 +18,6 @@ CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 # Taken off one by one as they are rewritten.
 WAITING = {
     "01-dialogue",
-    "03-capacity",
-    "04-alhol",
-    "05-f16",
-    "06-iran",
     "07-priority",
     "08-balance",
 }

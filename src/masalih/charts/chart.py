@@ -25,6 +25,7 @@ from masalih.translation import gettext as _
 
 # columns whose whole numbers are years: year, fiscal_year, year_ordered
 YEARS = re.compile(r"(^|_)years?($|_)")
+FISCAL = "fiscal_year"  # of the United States: from October of the year before to September
 UNKNOWN_MAY_BE = ("value", "low", "high", "end")
 BOUNDS = ("exact", "floor", "ceiling", "rounded", "computed", "midpoint", "range")
 
@@ -601,7 +602,7 @@ class Chart:
             and is_integer_dtype(column)
             and column.between(1900, 2100).all()
         ):
-            frequency = "Y"
+            frequency = "Y-SEP" if name == FISCAL else "Y"
         elif text.str.fullmatch(r"\d{4}-\d\d").all():
             frequency = "M"
         elif text.str.fullmatch(r"\d{4}-\d\d-\d\d").all():

@@ -24,7 +24,8 @@ RATIOS = ("percent", "times")
 def reason_markup(text: str, place: Callable[[str, str, pd.Series], str]) -> Html:
     """The reason of a verdict with its numbers filled in, each a link to its row.
 
-    LookupError for an id that is no observation or event, ValueError for an unknown form.
+    LookupError for an id that is no observation or event, ValueError for an unknown form or for
+    one that the row cannot fill.
     """
     html, end = "", 0
     for field in FIELD.finditer(text):
@@ -50,17 +51,27 @@ def _words(id, base, form):
         day = row["start"]
         return formats.year(day.year) if form == "year" else formats.date(day, form)
     if base:
-        ratio = row["value"] / _row(base)[1]["value"]
         if form not in RATIOS:
             raise ValueError(f"{{{id} / {base}|{form}}} is none of {RATIOS}: correct claims.csv")
+        ratio = _value(id) / _value(base)
         return formats.percent(ratio) if form == "percent" else formats.num(ratio, 1)
+    if form is None and "value" not in row:
+        raise ValueError(f"{{{id}}} is an event: name its day, month or year, as {{{id}|day}}")
     if form is None:
         share = series_row(row["series"])["unit"] == "share"
         return figure(row["value"], row["low"], row["high"], row["bound"], share)
     if form not in SCALES:
         raise ValueError(f"{{{id}|{form}}}: {form!r} is not one of {(*SCALES, *DATES)}")
-    scaled = row["value"] / SCALES[form]
+    scaled = _value(id) / SCALES[form]
     return formats.num(scaled, 0 if round(scaled, 1) == round(scaled) else 1)
+
+
+def _value(id):
+    _kind, row = _row(id)
+    value = row.get("value")
+    if formats.missing(value):
+        raise ValueError(f"{id!r}, in a reason of claims.csv, has no single value: name {{{id}}}")
+    return value
 
 
 def _row(id):

@@ -15,6 +15,18 @@ from masalih.rules.nouns import noun_rule
 NOT_WHOLE = {"percent", "incidents_per_day", "attacks_per_quarter", "km2", "kilograms", "usd"}
 CAN_FALL = {"change"}
 REASON_VALUES = re.compile(r"\{([^{}]*)\}")  # of a verdict: {cp-539|million}, {cp-1 / cp-2|percent}
+MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين"
+)
+# What a reason may have in figures of its own: values of rows, years, days, names such as F-16.
+NO_TYPED_NUMBER = re.compile(
+    r"\{[^{}]*\}"
+    r"|(?<!\d)(?:19|20)\d\d(?!\d)"
+    rf"|(?<!\d)\d{{1,2}}(?=\s+(?:{MONTHS}))"
+    r"|(?<![A-Za-z0-9])[A-Z][A-Za-z]*-?\d+(?:[A-Z]\d*)?(?=s?(?![A-Za-z0-9]))"
+    r"|(?<=إف-)\d+"
+)
 TIV_EDITION = "2026"  # of every series of SIPRI volumes whose id names no other edition
 
 
@@ -389,6 +401,20 @@ def reason_problems(package, row):
             yield name, f"{{{id}}} is no observation or event", near(id, rows)
     if sorted(taken["reason_ar"]) != sorted(taken["reason_en"]):
         yield "reason_ar", "the two reasons take other values", "name the same rows in both"
+    for name in taken:
+        yield from typed_number(name, row[name])
+
+
+def typed_number(name, text):
+    """A number that a reason does not take from a row stays when the row becomes another."""
+    left = NO_TYPED_NUMBER.sub(" ", text)
+    found = re.search(r"\S*\d\S*(?:\s+\S+)?", left)
+    if found:
+        yield (
+            name,
+            f"a number is typed, {found[0]!r}",
+            "name the row that has it, {id}, {id|million} or {id / id|percent}",
+        )
 
 
 def claim_rule(package, row):
