@@ -31,7 +31,9 @@ def decimals(value) -> int:
     return next((d for d in (0, 1) if round(float(value), d) == round(float(value), 2)), 2)
 
 
-def counted(value, low, high, bound, unit: str) -> str:
+def counted(
+    value, low, high, bound, unit: str, *, words: bool = False, oblique: bool = False
+) -> str:
     """A published figure as `figure` writes it, with the noun of its unit (a term's id)."""
     if unit == "share":
         return figure(value, low, high, bound, share=True)
@@ -42,7 +44,8 @@ def counted(value, low, high, bound, unit: str) -> str:
     elif bound in ("floor", "ceiling"):
         n = (value, None) if bound == "floor" else (None, value)
     known = [end for end in (value, low, high) if not formats.missing(end)]
-    return count(n, unit, max(map(decimals, known), default=0), words=False)
+    places = max(map(decimals, known), default=0)
+    return count(n, unit, places, words=words, oblique=oblique)
 
 
 def figure(value, low, high, bound, share: bool = False) -> str:
