@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 
-from masalih import data, export, formats, reference, validation
+from masalih import citations, data, export, formats, reference, validation
 
 MOTIVES = sorted(set(data.series()["motive"]))
 
@@ -211,9 +211,9 @@ def test_facts_lead_to_their_row_and_their_source():
         f"../reference/sources.html#src-{row['source']}",
         f"../reference/series-isis.html#row-{row['id']}",
     ]
-    assert formats.num(row["value"]) in "".join(first.itertext()) and formats.name(
-        data.series().at[row["series"], "unit"]
-    ) in "".join(first.itertext())
+    cells = (row[name] for name in ("value", "low", "high", "bound"))
+    unit = data.series().at[row["series"], "unit"]
+    assert citations.counted(*cells, unit) in "".join(first.itertext())
     assert leads(second)[-1] == f"../reference/series-isis.html#event-{event.name}"
     with pytest.raises(LookupError, match="'nope' is neither"):
         reference.facts("nope")
