@@ -22,6 +22,8 @@ CHAPTERS = (
     "06-iran",
     "07-priority",
     "08-balance",
+    "09-omitted",
+    "10-outlook",
 )
 both = pytest.mark.parametrize("edition", EDITIONS)
 
@@ -160,7 +162,8 @@ def wrong_numbers(html):
 def test_every_number_of_a_chapter_leads_to_all_its_sources(site, root, chapter, edition):
     formats.use(edition)
     html = (gather.folder(root, edition) / "notebooks" / f"{chapter}.html").read_text("utf-8")
-    assert html.count('class="cited"') > 50 and wrong_numbers(html) == []
+    few = 50 if chapter < "09" else 15  # the last two examine no claims and are short
+    assert html.count('class="cited"') > few and wrong_numbers(html) == []
 
 
 def test_a_number_that_leads_to_one_of_its_sources_would_be_seen():

@@ -184,7 +184,9 @@ def test_arabic_text_has_arabic_digits_and_signs(document, path):
 @of_page(CHAPTERS)
 def test_every_figure_keeps_the_contract(document, site, path):
     figures = document(path).select("figure.chart[id]")
-    assert len(figures) >= 5
+    # a chapter that examines claims draws its counts; the others stand on fewer
+    examines = f"exercises/{path.rsplit('/', 1)[1]}" in "".join(ARTICLES)
+    assert len(figures) >= (5 if examines else 2)
     parts = (
         *(".caption-number", ".caption-text", ".chart-subtitle", ".chart-as-of", ".chart-csv"),
         *(".chart-source a[href^=http]", ".chart-data tbody tr"),
@@ -194,7 +196,7 @@ def test_every_figure_keeps_the_contract(document, site, path):
         assert all(figure.select_one(part).get_text(strip=True) for part in parts[:4])
         name = figure.select_one(".chart-csv")["href"]
         assert (site / path).parent.joinpath(unquote(name)).resolve().is_file()
-    if "08-balance" not in path:  # it draws verdicts and judgements, which are no series
+    if not re.search("balance|outlook", path):  # they draw judgements, which are no series
         assert any(figure.select('.chart-data a[href*="#series-"]') for figure in figures), (
             "no figure leads to its series in the catalogue"
         )

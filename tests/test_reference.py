@@ -110,6 +110,7 @@ def test_every_event_and_every_table_is_listed_with_its_source():
         "table-notification_purposes",
         "table-convoys",
         "table-attack_targets",
+        "table-outlook",
     ]  # they name observations, which have the sources
 
 

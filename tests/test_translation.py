@@ -101,7 +101,7 @@ def test_the_catalogue_places_there_what_the_scripts_say():
     """What begins like a sentence in a script is a message; no build would miss its Arabic."""
     for path in (ROOT / "book" / "assets").glob("*.js"):
         file = path.relative_to(ROOT).as_posix()
-        said = set(re.findall('"([A-Z][a-z][^"]*)"', path.read_text("utf-8")))
+        said = set(re.findall('"([A-Z][a-z][^"]*)"', path.read_text("utf-8"))) - {"Escape"}  # a key
         assert (
             said - {key[1] for key, files in of_scripts("book").items() if file in files} == set()
         )

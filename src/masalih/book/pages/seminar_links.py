@@ -8,8 +8,8 @@ SESSIONS = {  # number: its chapters, as notebooks/<name>
     2: ["02-isis"],
     3: ["03-capacity", "05-f16"],
     4: ["04-alhol"],
-    5: ["06-iran", "07-priority"],
-    6: ["08-balance"],
+    5: ["06-iran", "07-priority", "09-omitted"],
+    6: ["08-balance", "10-outlook"],
 }
 
 
