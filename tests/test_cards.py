@@ -33,9 +33,9 @@ def test_the_card_of_a_row_says_what_was_printed_by_whom_and_who_disagrees(langu
     row = rows[rows["start"].dt.year == 2024].iloc[0]
     lines = [line.get_text() for line in card_of(citations.cited(row["value"], row)).children]
     assert lines[0] == "ISIS incidents a year (Musings on Iraq)"
-    assert lines[1] == "65 (incidents), 2024" and lines[2].startswith("Counted by Musings on Iraq")
+    assert lines[1] == "65 incidents, 2024" and lines[2].startswith("Counted by Musings on Iraq")
     assert "secondary source" in lines[3] and "read in an excerpt" in lines[3]
-    assert "Another count: 42 (attacks), 2024 (Iraqi Joint Operations Command)" in lines
+    assert "Another count: 42 attacks, 2024 (Iraqi Joint Operations Command)" in lines
 
 
 def test_the_card_of_a_floor_says_that_it_is_one(language):
@@ -49,7 +49,7 @@ def test_the_card_of_a_floor_says_that_it_is_one(language):
 def test_a_number_from_many_rows_names_their_span_and_the_first_sources(language):
     rows = data.observations("us_troops_iraq_reported")
     text = card_of(citations.cited(1, rows)).get_text()
-    assert f"Worked out from {len(rows)} rows, " in text and " more" in text
+    assert f"Worked out from {len(rows)} rows, " in text and " other sources" in text
 
 
 def test_a_number_from_a_table_names_its_source(language):

@@ -129,13 +129,19 @@ def test_an_entry_leads_back_to_its_numbers():
     assert link_back(["<p>no number</p>"]) == ["<p>no number</p>"]
 
 
+def others_in(text):
+    """The number at the end of a tooltip; Arabic says one and two in words."""
+    digits = re.search(r"\d+", text)
+    return int(digits[0]) if digits else 2 if "مصدران" in text else 1  # int() reads ٣ too
+
+
 def sources_of_tooltip(title, labels):
     """(labels that a tooltip names, number of all its sources); a label may hold a semicolon."""
     rest, named = unescape(title), []
     while rest:
         label = max((label for label in labels if rest.startswith(label)), key=len, default="")
         if not label:
-            return named, len(named) + int(re.search(r"\d+", rest)[0])  # int() reads ٣ too
+            return named, len(named) + others_in(rest)
         named.append(label)
         rest = rest[len(label) :].lstrip("؛; ")
     return named, len(named)

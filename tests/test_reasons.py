@@ -2,7 +2,7 @@
 
 import pytest
 
-from masalih import data, formats
+from masalih import count, data, formats
 from masalih.citations import reasons
 from masalih.rules.records import typed_number
 
@@ -39,6 +39,16 @@ def test_a_range_is_printed_whole(edition):
     assert reasons.reason_text(f"{{{RANGE}}}") == formats.between(low, high)
 
 
+def test_a_number_brings_its_noun(edition):
+    said = reasons.reason_text(f"{{{VALUE}|millions}}; {{ir-163|counted}}; {{nov-045|oblique}}")
+    asked, banks, awards = map(value, (VALUE, "ir-163", "nov-045"))
+    dollars = formats.num(asked / 1e6)
+    assert said.startswith(
+        f"{dollars} " + {"ar": "مليون دولار", "en": "million US dollars"}[edition]
+    )
+    assert said.endswith(f"; {count(banks, 'banks')}; {count(awards, 'awards', oblique=True)}")
+
+
 def test_a_number_leads_to_its_row():
     html = reasons.reason_markup(f"<i> {{{VALUE}|million}}", lambda kind, id, row: f"#{kind}-{id}")
     assert f'href="#observations-{VALUE}"' in html and "&lt;i&gt;" in html
@@ -56,6 +66,8 @@ def test_a_number_leads_to_its_row():
         ("{ip-011}", ValueError, "is an event"),
         ("{ip-011|million}", ValueError, "has no single value"),
         ("{ip-011 / cp-539|times}", ValueError, "has no single value"),
+        ("{ip-011|counted}", ValueError, "'counted' is not one of|is an event"),
+        ("{ip-259|thousands}", ValueError, "has no single value"),
     ],
 )
 def test_what_a_row_cannot_give_is_said(field, fault, said):

@@ -211,6 +211,8 @@ SLIPS = {  # (file, key, cells written, field that must be named)
         {"kept_by": "ip-327"},
         "kept_by",
     ),
+    "a unit that cannot be counted": ("terms.csv", "attacks", {"forms_ar": ""}, "forms_ar"),
+    "a unit in four forms": ("terms.csv", "days", {"forms_ar": "يوم;يومان;أيام;يوماً"}, "forms_ar"),
     "two terms of one name": ("terms.csv", "syria", {"en": "Iraq"}, "en"),
 }
 

@@ -21,6 +21,8 @@ OWN = ("masalih", "book")
 TEMPLATE = re.compile(r"""(?<![\w.])_\(\s*(?:"([^"]+)"|'([^']+)')""")
 # Where Arabic letters stand in code on purpose. A folder ends in /.
 ELSEWHERE = {
+    "counts.py": "the words for one to ten, which agree with a noun",
+    "rules/nouns.py": "the endings of a noun after a number",
     "exercises/": "what is said to a mistake stands beside the mistake, in both languages",
     "book/search/": "letters that its script tells words by",
     "spelling.py": "what makes two Arabic spellings or forms one word",

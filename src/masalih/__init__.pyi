@@ -11,6 +11,7 @@ from .citations import (
     start_page as start_page,
     verdicts as verdicts,
 )
+from .counts import count as count
 from .data import (
     DataError as DataError,
     claims as claims,

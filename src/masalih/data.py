@@ -202,6 +202,14 @@ def entry(name, id, field="id"):
     return _package().rows_by(name, field).get(id)
 
 
+def noun(name):
+    """The row of terms.csv that holds the forms of a counted noun, as {field: text}, or None.
+
+    name: the id of the term, or its English "one" ("attack").
+    """
+    return entry("terms", next(iter(_package().nouns.get(name, ())), name))
+
+
 def evidence(id):
     """What an id names: (kind, row), or (None, None) for no such id.
 

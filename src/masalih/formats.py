@@ -52,9 +52,9 @@ def num(x, digits: int = 0) -> str:
     """
     if missing(x):
         return unknown()
-    rounded = _decimal(x).quantize(Decimal(1).scaleb(-digits), context=_EXACT)
-    text = f"{rounded.copy_abs():,}"
-    if rounded < 0:  # a rounded −0 has no sign
+    number = rounded(exact(x), digits)
+    text = f"{number.copy_abs():,}"
+    if number < 0:  # a rounded −0 has no sign
         text = tr(RLM + "−", "−") + text
     return _native(text)
 
@@ -73,7 +73,7 @@ def percent(share, digits: int = 0) -> str:
     """A share from 0 to 1 as a percentage: 0.68 → «٦٨٪» / "68%"."""
     if missing(share):
         return unknown()
-    return num(_EXACT.multiply(_decimal(share), 100), digits) + tr("٪", "%")
+    return num(_EXACT.multiply(exact(share), 100), digits) + tr("٪", "%")
 
 
 _TOKEN = re.compile(
@@ -110,7 +110,13 @@ def _native(text: str) -> str:
     return text.translate(_ARABIC_INDIC) if language() == "ar" else text
 
 
-def _decimal(x) -> Decimal:
+def rounded(number: Decimal, digits: int) -> Decimal:
+    """With so many decimals, halves away from zero."""
+    return number.quantize(Decimal(1).scaleb(-digits), context=_EXACT)
+
+
+def exact(x) -> Decimal:
+    """The number that a reader of the data means; TypeError for what is none."""
     if isinstance(x, Decimal) and x.is_finite():
         return x
     if isinstance(x, bool) or not isinstance(x, Real):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from masalih import anchors, audit, citations, data, export, formats
 from masalih.citations.markup import frame, link
+from masalih.counts import count
 from masalih.translation import gettext as _, pgettext, tr
 
 WIDTH = 140
@@ -204,12 +205,11 @@ def tables():
 
 
 def _table_item(name, row):
-    rows = formats.num(row["rows"])
     links = _(", ").join(_source_link(s, citations.source_label(s)) for s in row["sources"])
     licences = dict.fromkeys(data.sources().loc[row["sources"], "licence"])
     terms = _("; ").join(map(citations.licence_name, licences))
     origin = (
-        f"{_('Sources')}: {links} "
+        f"{citations.sources_label(len(row['sources']))}: {links} "
         f'<span class="facts">({_("licence")}: <bdi>{escape(terms)}</bdi>).</span>'
         if links
         else _("Its sources are those of the observations it names.")
@@ -218,7 +218,7 @@ def _table_item(name, row):
     return (
         f'<li id="{escape(anchors.anchor("table", name))}"><code>{escape(name)}</code>. '
         f"{escape(described)} "
-        f'<span class="facts">{_("{count} rows", count=rows)}</span> {origin}</li>'
+        f'<span class="facts">{count(row["rows"], "row", words=False)}</span> {origin}</li>'
     )
 
 
@@ -434,7 +434,8 @@ def terms():
         "unit": _("unit"),
         "word": _("word"),
     }
-    known = _alphabetical(data.terms()).sort_values("kind", kind="stable")
+    named = data.terms().query("kind != 'noun'")  # what is only counted needs no translation
+    known = _alphabetical(named).sort_values("kind", kind="stable")
     rows = [
         [
             citations.Html(f'<span lang="ar" dir="rtl">{escape(formats.digits(row["ar"]))}</span>'),

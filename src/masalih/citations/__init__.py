@@ -5,7 +5,7 @@ has cited) ← numbers and claims ← tables.
 """
 
 from masalih.citations.claims import claim_item, fact_item, kind_label, verdict_label, verdicts
-from masalih.citations.listing import licence_name, series_item, source_item
+from masalih.citations.listing import licence_name, series_item, source_item, sources_label
 from masalih.citations.markup import Html, direction, entries, html_table
 from masalih.citations.numbers import Cited, cited
 from masalih.citations.page import references, register, start_page, used
@@ -18,7 +18,7 @@ from masalih.citations.provenance import (
     unit_of,
 )
 from masalih.citations.tables import show
-from masalih.citations.values import amount, figure, plain
+from masalih.citations.values import amount, counted, figure, plain
 
 __all__ = [
     "Cited",
@@ -26,6 +26,7 @@ __all__ = [
     "amount",
     "cited",
     "claim_item",
+    "counted",
     "direction",
     "entries",
     "fact_item",
@@ -43,6 +44,7 @@ __all__ = [
     "source_entry",
     "source_item",
     "source_label",
+    "sources_label",
     "sources_of",
     "start_page",
     "unit_of",

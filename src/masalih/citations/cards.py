@@ -16,7 +16,8 @@ from masalih import anchors, data, formats
 from masalih.citations.listing import how_read, kind_of_source
 from masalih.citations.markup import Html, frame
 from masalih.citations.provenance import series_name, series_row, source_label, source_row
-from masalih.citations.values import figure
+from masalih.citations.values import counted
+from masalih.counts import count
 from masalih.translation import gettext as _, pgettext
 
 RIVALS = 2  # other figures that a card names
@@ -62,13 +63,14 @@ def _lines(ids: list[str], sources: list[str], series: list[str]) -> Iterator[st
     if ids:
         rows = [data.evidence(id)[1] for id in ids]
         first, last = min(row["start"] for row in rows), max(row["end"] for row in rows)
-        count = formats.num(len(ids))
+        rows_counted = count(len(ids), "row", oblique=True, words=False)
         span = formats.span(first.year, last.year)
-        yield _line(_("Worked out from {count} rows, {span}", count=count, span=span))
+        yield _line(_("Worked out from {rows}, {span}", rows=rows_counted, span=span))
     for id in sources[:SOURCES]:
         yield _line(_source(id))
     if len(sources) > SOURCES:
-        yield _line(_("and {count} more", count=formats.num(len(sources) - SOURCES)))
+        others = count(len(sources) - SOURCES, "other-source", words=False)
+        yield _line(_("and {others}", others=others))
 
 
 def _row_lines(id: str) -> Iterator[str]:
@@ -95,14 +97,10 @@ def _line(text: str, kind: str = "") -> str:
     return f'<span class="{kind}">{words}</span>' if kind else f"<span>{words}</span>"
 
 
-def _value(row) -> str:
-    unit = series_row(row["series"])["unit"]
-    text = figure(row["value"], row["low"], row["high"], row["bound"], unit == "share")
-    return text if unit == "share" else f"{text} ({formats.name(unit)})"
-
-
 def _figure(row) -> str:
-    return f"{_value(row)}{_(', ')}{formats.period(row['start'], row['end'])}"
+    unit = series_row(row["series"])["unit"]
+    value = counted(row["value"], row["low"], row["high"], row["bound"], unit)
+    return f"{value}{_(', ')}{formats.period(row['start'], row['end'])}"
 
 
 def _source(id: str) -> Html:

@@ -12,7 +12,7 @@ from masalih.citations.markup import Html, entries, link
 from masalih.citations.page import register
 from masalih.citations.provenance import series_name, series_row, source_label
 from masalih.citations.reasons import reason_markup
-from masalih.citations.values import figure
+from masalih.citations.values import counted
 from masalih.translation import gettext as _
 
 # The address of a piece of evidence: place(kind, id, row), the kinds being the tables of data.
@@ -82,7 +82,8 @@ def _piece(id: str, place: Place) -> tuple[str, str, str]:
 
 def _observation(row) -> str:
     what, when = series_name(row["series"]), formats.period(row["start"], row["end"])
-    how_many = figure(row["value"], row["low"], row["high"], row["bound"])
+    unit = series_row(row["series"])["unit"]
+    how_many = counted(row["value"], row["low"], row["high"], row["bound"], unit)
     return f"{what}{_(', ')}{when}: {how_many}"
 
 
@@ -97,13 +98,11 @@ def fact_item(id: str, place: Place) -> str:
             f"{id!r} is neither an observation nor an event of the data package: correct the id"
         )
     text, href, source = _piece(id, place)
-    facts = []
+    said = ""
     if kind == "events":
         text += f" ({formats.period(row['start'], row['end'])})"
-    else:
-        unit = formats.name(series_row(row["series"])["unit"])
-        facts = [unit, formats.name(row["by"]) if row["by"] else ""]
-    said = "".join(f"<bdi>{escape(word)}</bdi> · " for word in facts if word)
+    elif row["by"]:
+        said = f"<bdi>{escape(formats.name(row['by']))}</bdi> · "
     label = link(place("sources", source, None), source_label(source))
     return (
         f'<li>{escape(text)}. <span class="facts">{said}{_("Source")}: {label} · '

@@ -16,6 +16,7 @@ from masalih.citations.provenance import (
     series_name,
     source_label,
 )
+from masalih.counts import count
 from masalih.rules import addresses
 from masalih.translation import gettext as _, pgettext
 
@@ -34,12 +35,12 @@ def series_item(
 
     drawing stands after the definition, more after the facts; both are ready markup.
     """
-    lang = formats.language()
+    lang, linked = formats.language(), list(links)
     facts = [
         formats.name(row["counter"]),
         formats.name(row["unit"]),
         formats.span(own["start"].min().year, own["end"].max().year),
-        _("one value") if len(own) == 1 else _("{count} values", count=formats.num(len(own))),
+        count(len(own), "value", words=False),
     ]
     shown = " · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)
     return (
@@ -47,8 +48,13 @@ def series_item(
         f"<strong>{escape(formats.digits(row[f'name_{lang}']))}</strong>. "
         f"{escape(formats.digits(row[f'definition_{lang}']))} {drawing}"
         f'<span class="facts">{shown}{more}</span> '
-        f"{_('Sources')}: {_(', ').join(links)}.</li>"
+        f"{sources_label(len(linked))}: {_(', ').join(linked)}.</li>"
     )
+
+
+def sources_label(number: int) -> str:
+    """What stands before the names of so many sources."""
+    return {1: _("Source"), 2: pgettext("two", "Sources")}.get(number, _("Sources"))
 
 
 def source_item(id: str, row: pd.Series) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 from masalih import anchors, data, formats
 from masalih.citations.page import register, register_card, register_combination
 from masalih.citations.provenance import series_of, source_label, sources_of
+from masalih.counts import count
 from masalih.translation import gettext as _
 
 NAMED = 3  # sources that the tooltip of a number names
@@ -34,7 +36,15 @@ class Cited:
         )
 
 
-def cited(value, rows, digits: int = 0, share: bool = False, text: str | None = None) -> Cited:
+def cited(
+    value,
+    rows,
+    digits: int | None = None,
+    share: bool = False,
+    text: str | None = None,
+    noun: str = "",
+    **counting: Any,
+) -> Cited:
     """`value` as this edition writes it, linked to the rows it was computed from.
 
     The link leads to the source; to the series, where one has all the sources; else to an entry of
@@ -45,6 +55,8 @@ def cited(value, rows, digits: int = 0, share: bool = False, text: str | None = 
         rows: DataFrame or row with `source` (and `series`), a source id, or a list of them.
         share: True prints 0..1 as percent.
         text: replaces the printed number.
+        noun: what is counted, printed with the number: `count` says how, and what else it takes
+            (oblique, words, scale, alone, capital).
 
     Raises:
         ValueError: when the rows name no source.
@@ -56,12 +68,13 @@ def cited(value, rows, digits: int = 0, share: bool = False, text: str | None = 
             "Pass rows with a `source` column, or a list of source ids"
         )
     register(sources, series)
-    if text is not None:
-        written = text
-    elif isinstance(value, str):
-        written = value
+    if text is not None or isinstance(value, str):
+        written = value if text is None else text
+    elif noun:
+        written = count(value, noun, digits, **counting)
     else:
-        written = formats.percent(value, digits) if share else formats.num(value, digits)
+        write = formats.percent if share else formats.num
+        written = write(value, digits or 0, **counting)
     card = register_card(rows, sources, series)
     return Cited(written, _address(sources, series), _title(sources), card)
 
@@ -78,5 +91,5 @@ def _title(sources: list[str]) -> str:
     title = _("; ").join(map(source_label, sources[:NAMED]))
     if len(sources) <= NAMED:
         return title
-    others = formats.num(len(sources) - NAMED)
-    return title + _("; and {count} more", count=others)
+    others = count(len(sources) - NAMED, "other-source", words=False)
+    return title + _("; and {others}", others=others)

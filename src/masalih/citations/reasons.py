@@ -2,6 +2,8 @@
 
 In `claims.csv` a reason names rows in braces: {cp-539} is the value of that row as printed,
 {cp-539|million} the same in millions, {capb-005 / cp-539|percent} a ratio, {ip-011|month} a date.
+With its noun it is {ir-163|counted}, after an Arabic preposition {ir-163|oblique}, in millions
+{cp-539|millions}; so for thousands and billions.
 """
 
 import re
@@ -13,12 +15,14 @@ import pandas as pd
 from masalih import data, formats
 from masalih.citations.markup import Html, link
 from masalih.citations.provenance import series_row
-from masalih.citations.values import figure
+from masalih.citations.values import counted, figure
+from masalih.counts import count
 
 FIELD = re.compile(r"\{([A-Za-z0-9-]+)(?: / ([A-Za-z0-9-]+))?(?:\|([a-z]+))?\}")
 SCALES = {"million": 1e6, "billion": 1e9, "thousand": 1e3}
 DATES = ("day", "month", "year")
 RATIOS = ("percent", "times")
+COUNTED = ("counted", "oblique")
 
 
 def reason_markup(text: str, place: Callable[[str, str, pd.Series], str]) -> Html:
@@ -60,8 +64,15 @@ def _words(id, base, form):
     if form is None:
         share = series_row(row["series"])["unit"] == "share"
         return figure(row["value"], row["low"], row["high"], row["bound"], share)
+    if form in COUNTED and "value" in row:
+        unit, published = series_row(row["series"])["unit"], (row["value"], row["low"], row["high"])
+        return counted(*published, row["bound"], unit, words=True, oblique=form == "oblique")
+    if form.removesuffix("s") in SCALES and form not in SCALES:
+        n, scale = _value(id), form.removesuffix("s")
+        return count(n, series_row(row["series"])["unit"], 1, scale=scale)
     if form not in SCALES:
-        raise ValueError(f"{{{id}|{form}}}: {form!r} is not one of {(*SCALES, *DATES)}")
+        known = (*SCALES, *(f"{scale}s" for scale in SCALES), *COUNTED, *DATES)
+        raise ValueError(f"{{{id}|{form}}}: {form!r} is not one of {known}")
     scaled = _value(id) / SCALES[form]
     return formats.num(scaled, 0 if round(scaled, 1) == round(scaled) else 1)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from masalih import formats
+from masalih.counts import count
 from masalih.translation import gettext as _, pgettext
 
 
@@ -21,10 +22,30 @@ def plain(value) -> str:
     if isinstance(value, pd.Timestamp):
         return formats.date(value)
     if pd.api.types.is_number(value):
-        return formats.num(
-            value, next((d for d in (0, 1) if round(float(value), d) == round(float(value), 2)), 2)
-        )
+        return formats.num(value, decimals(value))
     return formats.digits(str(value))
+
+
+def decimals(value) -> int:
+    """How many a number has, up to two."""
+    return next((d for d in (0, 1) if round(float(value), d) == round(float(value), 2)), 2)
+
+
+def counted(
+    value, low, high, bound, unit: str, *, words: bool = False, oblique: bool = False
+) -> str:
+    """A published figure as `figure` writes it, with the noun of its unit (a term's id)."""
+    if unit == "share":
+        return figure(value, low, high, bound, share=True)
+    n = value
+    ends = not formats.missing(low) and not formats.missing(high)
+    if formats.missing(value) or (ends and bound == "range"):
+        n = (low, high)
+    elif bound in ("floor", "ceiling"):
+        n = (value, None) if bound == "floor" else (None, value)
+    known = [end for end in (value, low, high) if not formats.missing(end)]
+    places = max(map(decimals, known), default=0)
+    return count(n, unit, places, words=words, oblique=oblique)
 
 
 def figure(value, low, high, bound, share: bool = False) -> str:

@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 
 from masalih.rules.cells import YEAR, as_date, as_month, as_number, near
+from masalih.rules.nouns import noun_rule
 from masalih.rules.text import UNTYPED_NUMBER
 
 NOT_WHOLE = {"percent", "incidents_per_day", "attacks_per_quarter", "km2", "kilograms", "usd"}
@@ -465,6 +466,7 @@ def term_rule(package, row):
                     f"{form!r} stands for {' and '.join(package.forms[form])}",
                     "leave it to one of them",
                 )
+    yield from noun_rule(package, row)
 
 
 RECORD_RULES = {

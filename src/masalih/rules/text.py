@@ -191,7 +191,7 @@ def arabic_problem(name, text):
     )
     if foreign:
         return f"the cell holds the letter {foreign!r}, which is not Arabic", "retype the word"
-    listed = text.replace(";", "") if name.startswith("also") else text
+    listed = text.replace(";", "") if name.startswith(("also", "forms")) else text
     sign = LATIN_COMMA.search(listed)
     if sign:
         return (

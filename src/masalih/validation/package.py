@@ -87,6 +87,17 @@ class Package:
         return found
 
     @functools.cached_property
+    def nouns(self):
+        """{name: its ids} of what is counted: the id of a term, and its English "one"."""
+        found: dict[str, dict] = {}
+        for id, term in self.lookup("terms").items():
+            if term["forms_en"]:
+                one, _other, *after = term["forms_en"].split(";")
+                for name in (id, " ".join([one, *after])):
+                    found.setdefault(name, {})[id] = None
+        return found
+
+    @functools.cached_property
     def named_as_rival(self):
         """{series: the series that name it as their rival}."""
         found: dict[str, list] = {}

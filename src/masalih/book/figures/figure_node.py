@@ -12,7 +12,7 @@ from docutils import nodes
 from masalih import anchors
 from masalih.book.base import addresses
 from masalih.book.figures import toolbar
-from masalih.translation import gettext as _
+from masalih.translation import gettext as _, pgettext
 
 MIME = "application/vnd.masalih.chart+json"
 PHONE = "(max-width: 640px)"
@@ -124,7 +124,7 @@ def _credits(bundle):
     # The label is in the page's language whatever the source's is; hreflang says which that is.
     links = [f"<bdi>{_source(source)}</bdi>" for source in bundle["sources"]]
     shown, folded = (links, []) if len(links) <= SHOWN + 1 else (links[:SHOWN], links[SHOWN:])
-    label = _("Source") if len(links) == 1 else _("Sources")
+    label = {1: _("Source"), 2: pgettext("two", "Sources")}.get(len(links), _("Sources"))
     more = (
         f'\n<details class="chart-more"><summary>{_("More sources")}</summary>'
         f" {_('; ').join(folded)}</details>"
