@@ -64,7 +64,7 @@ def test_each_number_of_a_chapter_has_its_card(site, path):
     numbers = re.findall(r'<a class="cited"[^>]*>', html)
     cards = set(re.findall(r'<span data-card="(\w+)">', html))
     have = [re.search(r' data-card="(\w+)"', number) for number in numbers]
-    assert len(numbers) > 10 and cards >= {found[1] for found in have if found}
+    assert len(numbers) > 5 and cards >= {found[1] for found in have if found}
     ledger = sum("article.html#" in number for number in numbers)  # counts of claims lead there
     assert sum(map(bool, have)) >= 0.99 * (len(numbers) - ledger)
 

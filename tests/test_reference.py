@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from masalih import citations, data, export, formats, reference, validation
+from masalih.citations import reasons
 
 MOTIVES = sorted(set(data.series()["motive"]))
 
@@ -186,7 +187,8 @@ def test_the_ledger_leads_to_the_evidence_on_both_sides():
     for item in tree("claims", "reference/").iter("li"):
         claim = ledger.loc[item.get("id").removeprefix("claim-")]
         found = [a.get("href") for a in item.iter("a")]
-        assert len(found) == len(claim["supports"]) + len(claim["opposes"])
+        values = len(reasons.FIELD.findall(claim[f"reason_{formats.language()}"]))
+        assert len(found) == len(claim["supports"]) + len(claim["opposes"]) + values
         assert {href.removeprefix("reference/") for href in found} <= places
 
 
