@@ -43,8 +43,9 @@ def test_a_row_that_is_added_takes_the_place_of_one_at_most():
 def listed(capsys, *arguments):
     """What `masalih sample` prints: its first line, and the rows."""
     assert main(["sample", *arguments]) == 0
-    first, rest = capsys.readouterr().out.split("\n", 1)
-    return first, list(csv.DictReader(io.StringIO(rest)))
+    lines = capsys.readouterr().out.splitlines()
+    told = [line for line in lines if line.startswith("#")]
+    return told[0], list(csv.DictReader(io.StringIO("\n".join(lines[len(told) :]))))
 
 
 def test_the_next_sample_leaves_out_what_was_read(capsys):
@@ -130,7 +131,8 @@ def chosen(copy):
 
 def excluded(copy):
     """An id that stands in excluded.csv, and was not drawn."""
-    copy.set(ROWS, "2026-11-second,fa-308", id=data.excluded().index[-1])
+    *_, other = drawn(set(data.excluded().index), 20261130, len(data.excluded()))
+    copy.set(ROWS, "2026-11-second,fa-308", id=other)
     return "audits.csv", copy.line("audits.csv", "2026-11-second"), "seed"
 
 
