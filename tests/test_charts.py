@@ -97,6 +97,20 @@ def entry(name, id, field="id"):
     return next(iter(frame[frame[field] == id].to_dict("records")), None)
 
 
+FORMS = {
+    "attacks": ("هجوم;هجومان;هجومين;هجمات;هجوماً", "attack;attacks"),
+    "value": ("قيمة;قيمتان;قيمتين;قيم;قيمة", "value;values"),
+    "row": ("صف;صفان;صفين;صفوف;صفاً", "row;rows"),
+    "source": ("مصدر;مصدران;مصدرين;مصادر;مصدراً", "source;sources"),
+}
+
+
+def noun(name):
+    """The forms of a noun, as `data.noun` would give them."""
+    arabic, english = FORMS[name]
+    return {"id": name, "forms_ar": arabic, "forms_en": english, "gender": ""}
+
+
 def evidence(id):
     """What `data.evidence` would say of an id of the small package."""
     frames = {"series": SERIES, "observations": observations().set_index("id"), "sources": SOURCES}
@@ -115,6 +129,7 @@ def package(monkeypatch):
     monkeypatch.setattr(data, "terms", lambda: TERMS)
     monkeypatch.setattr(data, "series", lambda: SERIES)
     monkeypatch.setattr(data, "entry", entry)
+    monkeypatch.setattr(data, "noun", noun)
     monkeypatch.setattr(data, "governorates", lambda: SHAPES)
     monkeypatch.setattr(data, "evidence", evidence)
     monkeypatch.setattr(data, "observations", observations)
