@@ -345,9 +345,9 @@ def _not_confirmed(place):
     items = []
     for row in rows.itertuples():
         kind, about = data.evidence(row.id)  # none of a row that was left out since
-        name = link(place(kind, row.id, about), row.id) if kind else row.id
+        name = link(place(kind, row.id, about), row.id) if kind else escape(row.id)
         items.append(
-            f"<li>{name} ({words[row.outcome]}): "
+            f"<li><code>{name}</code> ({words[row.outcome]}): "
             f"{escape(formats.digits(getattr(row, f'seen_{lang}')))}.</li>"
         )
     title = _("Rows that differ or were not found")
