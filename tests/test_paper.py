@@ -555,6 +555,7 @@ def test_the_epub_can_be_read_at_night(books, browser, tmp_path):
 @pytest.mark.parametrize("chosen", ["by the device", "by the reader"])
 def test_a_page_prints_light_from_the_dark(url, browser, chosen):
     page = browser.new_page(color_scheme="dark" if chosen == "by the device" else "light")
+    page.add_init_script("localStorage.code = 'shown'")  # its colours are to be seen
     if chosen == "by the reader":
         page.add_init_script("localStorage.theme = localStorage.mode = 'dark'")
     page.goto(f"{url}ar/notebooks/02-isis.html")

@@ -1,6 +1,6 @@
 // Why: a number shows what stands behind it, on a card beside it: at a tap, at the keyboard's stop, under the pointer. Without it the number is a link.
 "use strict";
-{
+(() => {
   const WAIT = 150, GAP = 8;  // ms before a pointer is taken to mean it; CSS pixels around a card
   let card = null, number = null, timer = 0, tapped = false;
 
@@ -71,4 +71,4 @@
     addEventListener("scroll", place, { passive: true, capture: true });
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start); else start();
-}
+})();

@@ -1,6 +1,6 @@
 // Why: a chapter is read without its code or with all of it, as the switch above the page says, which is remembered; a sign opens the cells beside it alone.
 "use strict";
-{
+(() => {
   const page = document.documentElement;
   const show = () => page.dataset.code === "shown";
 
@@ -50,4 +50,4 @@
     });
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start); else start();
-}
+})();
