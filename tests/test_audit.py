@@ -169,7 +169,7 @@ def test_what_was_read_of_a_row_that_is_left_out_since_stays(copy):
     copy.write("events.csv", [*lines[: number - 1], *lines[number:]])
     copy.add("excluded.csv", "fa-308,لم تُفتح صفحته.,Its page was not opened.")
     assert places(copy) == set()
-    assert "<li>fa-308 (" in reference.audits("reference/")
+    assert "<li><code>fa-308</code> (" in reference.audits("reference/")
 
 
 def places(copy):

@@ -466,6 +466,7 @@ def test_lines_are_as_long_and_as_far_apart_as_the_script_asks(open_page, name, 
 
 def test_arabic_in_code_is_set_in_the_books_typeface(open_page):
     page = open_page(CHAPTERS[0])
+    page.locator(".code-button").click()
     page.evaluate("""() => {
         document.querySelectorAll('details').forEach(d => d.open = true);
         const words = [...document.querySelectorAll('.highlight span')];
