@@ -6,7 +6,6 @@ template at the end of the page, and book/assets/cards.js shows the one that a r
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from html import escape
 
@@ -35,12 +34,6 @@ def ids_of(rows) -> list[str]:
     ids = rows["id"] if "id" in rows.columns else rows.index
     known = (id for id in ids if isinstance(id, str))
     return [id for id in known if data.evidence(id)[0] in ("observations", "events")]
-
-
-def card_id(ids: list[str], sources: list[str]) -> str:
-    """The same for the same rows and sources in any order."""
-    parts = "\n".join([*sorted(ids), "", *sorted(sources)])
-    return hashlib.sha256(parts.encode()).hexdigest()[:6]
 
 
 def template(cards: dict[str, tuple[list[str], list[str], list[str]]]) -> Html:

@@ -125,10 +125,8 @@ def verdict_label(word) -> Html:
     }
     if formats.missing(word) or not word:
         return Html(formats.unknown())
-    if word not in known:
-        raise ValueError(f"verdict {word!r} is not one of {sorted(known)}: correct data/claims.csv")
-    kind = word.replace(" ", "-")
-    return Html(f'<span class="verdict verdict-{kind}">{known[word]}</span>')
+    label = _label("verdict", word, known)
+    return Html(f'<span class="verdict verdict-{word.replace(" ", "-")}">{label}</span>')
 
 
 def kind_label(word) -> Html:
@@ -143,6 +141,10 @@ def kind_label(word) -> Html:
     }
     if formats.missing(word) or not word:
         return Html("")
+    return Html(f'<span class="facts">({_label("kind", word, known)})</span>')
+
+
+def _label(field: str, word: str, known: dict[str, str]) -> str:
     if word not in known:
-        raise ValueError(f"kind {word!r} is not one of {sorted(known)}: correct data/claims.csv")
-    return Html(f'<span class="facts">({known[word]})</span>')
+        raise ValueError(f"{field} {word!r} is not one of {sorted(known)}: correct data/claims.csv")
+    return known[word]

@@ -46,7 +46,7 @@ def register_combination(sources: list[str], series: list[str]) -> str:
 def register_card(rows, sources: list[str], series: list[str]) -> str:
     """Note that a number rests on these rows; return the id of its card."""
     ids = cards.ids_of(rows)
-    id = cards.card_id(ids, sources)
+    id = anchors.combination(ids, sources)
     _cards.setdefault(id, (ids, sources, series))
     return id
 

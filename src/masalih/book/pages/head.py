@@ -25,7 +25,6 @@ SETTINGS = "settings.js"
 THEME_STYLES = ("_static/styles/theme.css", "_static/styles/pydata-sphinx-theme.css")
 THEME_SCRIPTS = ("_static/scripts/bootstrap.js", "_static/scripts/pydata-sphinx-theme.js")
 SEARCH = ("_static/searchtools.js", "_static/language_data.js", "search-index.js")
-EXERCISES = "notebooks/exercises/"
 LONG = 200_000  # letters of the HTML of a long page
 EARLY = 6_000  # letters of text; a table that begins within them may be on the first screen
 TAG = re.compile("<[^>]*>")
@@ -153,7 +152,7 @@ def early_drawings(pagename, doctree):
     It is the largest thing on the first screen of a laptop. Lazy as all drawings are, it would be
     asked for only when the page is set out: 160 to 400 ms later. A phone begins with the text.
     """
-    if not pagename.startswith(EXERCISES) or doctree is None:
+    if not pagename.startswith(code_signs.EXERCISES) or doctree is None:
         return {}
     drawings = (node for node in doctree.findall(shown_again) if not node["card"])
     return {
