@@ -75,7 +75,7 @@ class Timeline(Plot):
                 text = self.sheet.wrap(heading, width, weight="bold")
                 items.append((text, [], self.sheet.measure(text, weight="bold")[1] + 8))
                 continue
-            said = _("{when}: {what}", when=self._days(rows), what=rows["text"].iloc[0])
+            said = f"{self._days(rows)}: {rows['text'].iloc[0]}"
             text = self.sheet.wrap(said, width)
             items.append(
                 (text, list(rows.itertuples()), self.sheet.measure(text)[1] + 7 + 8 * len(rows))
