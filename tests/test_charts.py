@@ -1370,7 +1370,7 @@ def test_table_is_marked_up_and_written_in_the_edition(edition):
         and "<x>" in cells
         and tr("F-16 ٢", "F-16 2") in cells
     )
-    assert tr("٢٠١٨", "2018") in "".join(root.itertext())
+    assert tr("كانون الثاني ٢٠١٨", "Jan 2018") in cells, "a long month breaks a phone's column"
     assert root.get("dir") == tr("rtl", "ltr")
     assert "1,470" not in citations.show(frame, "c", {"name": "x"}) and "year" in citations.show(
         frame, "c"
