@@ -31,9 +31,17 @@ def verdicts(df: pd.DataFrame) -> Html:
 
 
 def claim_name(id: str) -> str:
-    """What prose and charts call a claim in this edition: "Missiles for the F-16" for C22.
+    """What prose and charts call a claim in this edition.
 
-    LookupError for an id that is no claim.
+    Args:
+        id: as in claims.csv, such as "C22".
+
+    Raises:
+        LookupError: for an id that is no claim.
+
+    Examples:
+        >>> masalih.claim_name("C22")
+        'Missiles for the F-16'
     """
     row = data.entry("claims", id)
     if row is None:
