@@ -17,7 +17,6 @@ from masalih.book.editions.twins import text_of
 CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 # Taken off one by one as they are rewritten.
 WAITING = {
-    "07-priority",
     "08-balance",
 }
 FOLDED = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
