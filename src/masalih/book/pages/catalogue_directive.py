@@ -1,4 +1,4 @@
-"""`{catalogue}` and `{claim}`: put the data package into a prose page, which follows the data."""
+"""`{catalogue}`, `{claim}`, `{value}` and `{rows}`: a prose page says what the data say today."""
 
 import re
 from pathlib import Path
@@ -17,13 +17,15 @@ FOLDED = re.compile("<(details|ol)>")
 class Catalogue(SphinxDirective):
     """```{catalogue} series``` or another part; `:base:` is the way to the pages that it links to.
 
-    Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts` and
-    `readings` (with `:ids:`), `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`,
-    `terms`, `read`, `audits` and `downloads`.
+    Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts`,
+    `deck` and `rowbook` (with `:known: 2023-08-07`) and `readings` (with `:ids:`), `tables`, `sources`, `licences`, `claims`,
+    `excluded`, `glossary`, `terms`, `read`, `audits` and `downloads`.
     """
 
     required_arguments = 1
-    option_spec = dict.fromkeys(("motive", "chapter", "ids", "base"), directives.unchanged_required)
+    option_spec = dict.fromkeys(
+        ("motive", "chapter", "ids", "base", "known"), directives.unchanged_required
+    )
 
     def run(self):
         from masalih import data, reference
@@ -39,6 +41,8 @@ class Catalogue(SphinxDirective):
                 "claims",
                 "verdicts",
                 "facts",
+                "deck",
+                "rowbook",
                 "readings",
                 "excluded",
                 "glossary",
@@ -64,8 +68,12 @@ class Catalogue(SphinxDirective):
         return [nodes.raw("", FOLDED.sub(r'<\1 class="unsearched">', html), format="html")]
 
 
-class Claim(SphinxRole):
-    """{claim}`C22`: the claim's short name, leading to its place in the ledger."""
+class DataRole(SphinxRole):
+    """A piece of a sentence that the data give: `write(text, base)` says which."""
+
+    def __init__(self, name):
+        super().__init__()
+        self.write = name  # a function of masalih.reference, which is not imported at start
 
     def run(self):
         from masalih import data, reference
@@ -73,9 +81,9 @@ class Claim(SphinxRole):
         self.env.metadata[self.env.docname]["masalih_data"] = True
         try:
             with data.held() as read:
-                html = reference.claim_link(self.text, self.base())
+                html = getattr(reference, self.write)(self.text, self.base())
             page_inputs.note(self.env.doc2path(self.env.docname), fingerprint.answers_to(read))
-        except (data.DataError, LookupError) as error:
+        except (data.DataError, LookupError, ValueError) as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         return [nodes.raw("", html, format="html")], []
@@ -94,4 +102,6 @@ def write_downloads(app, exception):
 
 def setup(app):
     app.add_directive("catalogue", Catalogue)
-    app.add_role("claim", Claim())
+    app.add_role("claim", DataRole("claim_link"))  # {claim}`C22`: its short name
+    app.add_role("value", DataRole("value"))  # {value}`ip-262|counted`: as in a verdict's reason
+    app.add_role("rows", DataRole("row_links"))  # {rows}`ip-338 ip-337`: what a sentence rests on
