@@ -269,13 +269,38 @@ def claim_link(id, base=""):
     return f'<a href="{escape(href)}">{escape(citations.claim_name(id))}</a>'
 
 
-def facts(ids, base=""):
+def facts(ids, base="", limits=False):
     """Single observations and events as facts to cite: what, when, how many, who says so.
 
-    ids: separated by spaces; base: as in `claims`.
+    ids: separated by spaces; base: as in `claims`; limits: with confidence and note of each row.
     """
     place = _place(base)
-    return citations.entries("ul", (citations.fact_item(id, place) for id in ids.split()))
+    return citations.entries("ul", (citations.fact_item(id, place, limits) for id in ids.split()))
+
+
+def definitions(ids):
+    """What series count, by whom and of which years, without a figure; ids separated by spaces."""
+    items = []
+    for id in ids.split():
+        row = data.entry("series", id)
+        if row is None:
+            raise LookupError(f"no series {id!r} in data/series.csv: correct the id")
+        own, lang = data.observations(id), formats.language()
+        span = formats.span(own["start"].min().year, own["end"].max().year)
+        items.append(
+            f"<li><strong>{escape(formats.digits(row[f'name_{lang}']))}</strong>. "
+            f"{escape(formats.digits(row[f'definition_{lang}']))} "
+            f'<span class="facts">{escape(formats.name(row["counter"]))}{_(", ")}{span}</span></li>'
+        )
+    return citations.entries("ul", items)
+
+
+def statements(ids="", chapter=""):
+    """Claims of the article without verdicts: those named, separated by spaces, or a chapter's."""
+    own = ids.split() or data.claims().query("chapter == @chapter").index
+    if not len(own):
+        raise ValueError(f"no claim of chapter {chapter!r} in data/claims.csv")
+    return citations.entries("ol", (citations.statement_item(id) for id in own))
 
 
 def readings(ids):

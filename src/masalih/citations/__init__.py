@@ -9,6 +9,7 @@ from masalih.citations.claims import (
     claim_name,
     fact_item,
     kind_label,
+    statement_item,
     verdict_label,
     verdicts,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "sources_label",
     "sources_of",
     "start_page",
+    "statement_item",
     "unit_of",
     "used",
     "verdict_label",

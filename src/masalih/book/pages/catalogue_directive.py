@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -17,13 +18,18 @@ FOLDED = re.compile("<(details|ol)>")
 class Catalogue(SphinxDirective):
     """```{catalogue} series``` or another part; `:base:` is the way to the pages that it links to.
 
-    Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts` and
-    `readings` (with `:ids:`), `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`,
-    `terms`, `read`, `audits` and `downloads`.
+    Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `statements`
+    (claims without verdicts, with `:chapter:` or `:ids:`), `definitions` (what series count, with
+    `:ids:`), `facts` (with `:ids:`; `:limits:` adds
+    confidence and note of each row) and `readings` (with `:ids:`), `tables`, `sources`,
+    `licences`, `claims`, `excluded`, `glossary`, `terms`, `read`, `audits` and `downloads`.
     """
 
     required_arguments = 1
-    option_spec = dict.fromkeys(("motive", "chapter", "ids", "base"), directives.unchanged_required)
+    option_spec: ClassVar = {
+        **dict.fromkeys(("motive", "chapter", "ids", "base"), directives.unchanged_required),
+        "limits": lambda given: not directives.flag(given),
+    }
 
     def run(self):
         from masalih import data, reference
@@ -38,6 +44,8 @@ class Catalogue(SphinxDirective):
                 "licences",
                 "claims",
                 "verdicts",
+                "statements",
+                "definitions",
                 "facts",
                 "readings",
                 "excluded",

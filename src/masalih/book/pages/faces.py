@@ -55,6 +55,16 @@ class Handout(SphinxDirective):
         return [node]
 
 
+class Lines(SphinxDirective):
+    """```{lines} 3```: so many lines to write on."""
+
+    required_arguments = 1
+
+    def run(self):
+        number = directives.positive_int(self.arguments[0])
+        return [nodes.raw("", '<p class="line"></p>' * number, format="html")]
+
+
 def hide(node):
     """What opens and closes a hidden part: its outermost element marks it."""
     parent = node.parent
@@ -137,6 +147,7 @@ def remove_teaching(app, exception):
 def setup(app):
     app.add_directive("teacher", Teacher)
     app.add_directive("handout", Handout)
+    app.add_directive("lines", Lines)
     silent = (lambda self, node: None, lambda self, node: None)
     app.add_node(teacher, html=(visit_teacher, depart_teacher), text=silent)
     app.add_node(handout, html=(visit_handout, depart_handout), text=silent)

@@ -16,7 +16,7 @@ from masalih.book.base import fonts
 from masalih.book.paper import binding, browser, cover, gather, letters
 from masalih.book.site import build
 
-STYLES = ("paper.css", "print.css")  # in book/paper
+STYLES = ("paper.css", "print.css", "teach.css")  # in book/paper
 NO_BROWSER = f"The PDF is printed by Chromium, and none was found. {browser.REMEDY}"
 CHAPTER = re.compile(r"\d\d-")  # the pages whose sections stand in the contents too
 TRIES = 3  # the second time settles the page numbers, unless a longer contents moved the pages

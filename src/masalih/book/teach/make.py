@@ -1,4 +1,4 @@
-"""`masalih teach`: the teacher's book and the sheets to give out, of each edition, as PDF."""
+"""`masalih teach`: the teacher's book and the sheets to give out as PDF, and the teacher's site."""
 
 import sys
 import time
@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from masalih.book.paper import gather, pdf
 from masalih.book.site import build
-from masalih.book.teach import material
+from masalih.book.teach import material, site
 from masalih.translation import translator
 
 
@@ -73,6 +73,7 @@ def main(root, editions=build.EDITIONS):
         for edition in editions:
             for path in write(root, edition):
                 print(f"[{edition}] {path}", flush=True)
+        print(site.write(root), flush=True)
     except build.Faults as error:
         print("The teacher's face was not made:", *error.args[0], sep="\n  ✗ ", file=sys.stderr)
         return 1
