@@ -269,13 +269,13 @@ def claim_link(id, base=""):
     return f'<a href="{escape(href)}">{escape(citations.claim_name(id))}</a>'
 
 
-def facts(ids, base="", limits=False):
+def facts(ids, base=""):
     """Single observations and events as facts to cite: what, when, how many, who says so.
 
-    ids: separated by spaces; base: as in `claims`; limits: with confidence and note of each row.
+    ids: separated by spaces; base: as in `claims`.
     """
     place = _place(base)
-    return citations.entries("ul", (citations.fact_item(id, place, limits) for id in ids.split()))
+    return citations.entries("ul", (citations.fact_item(id, place) for id in ids.split()))
 
 
 def definitions(ids):

@@ -106,11 +106,10 @@ def _observation(row) -> str:
     return f"{what}{_(', ')}{when}: {how_many}"
 
 
-def fact_item(id: str, place: Place, limits: bool = False) -> str:
+def fact_item(id: str, place: Place) -> str:
     """One observation (with its unit and who says so) or event as an item to cite.
 
-    Linked to its row and to its source. limits: with how sure it is and what it does not say.
-    LookupError for any other id.
+    Linked to its row and to its source. LookupError for any other id.
     """
     kind, row = data.evidence(id)
     if kind not in ("observations", "events"):
@@ -126,19 +125,7 @@ def fact_item(id: str, place: Place, limits: bool = False) -> str:
     label = link(place("sources", source, None), source_label(source))
     return (
         f'<li>{escape(text)}. <span class="facts">{said}{_("Source")}: {label} · '
-        f'<a href="{escape(href)}"><code>{escape(id)}</code></a></span>'
-        f"{_limits(row) if limits else ''}</li>"
-    )
-
-
-def _limits(row) -> str:
-    """How sure a row is, and its note, as a line of its own."""
-    note, sure = row[f"note_{formats.language()}"], row["confidence"]
-    known = {"high": _("high"), "medium": _("medium"), "low": _("low")}
-    said = "" if formats.missing(note) else f" {escape(formats.digits(note))}"
-    return (
-        f'<br/><span class="limits">{_("Confidence")}: '
-        f"{_label('confidence', sure, known)}.{said}</span>"
+        f'<a href="{escape(href)}"><code>{escape(id)}</code></a></span></li>'
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -20,16 +19,13 @@ class Catalogue(SphinxDirective):
 
     Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `statements`
     (claims without verdicts, with `:chapter:` or `:ids:`), `definitions` (what series count, with
-    `:ids:`), `facts` (with `:ids:`; `:limits:` adds
-    confidence and note of each row) and `readings` (with `:ids:`), `tables`, `sources`,
+    `:ids:`), `facts` and
+    `readings` (with `:ids:`), `tables`, `sources`,
     `licences`, `claims`, `excluded`, `glossary`, `terms`, `read`, `audits` and `downloads`.
     """
 
     required_arguments = 1
-    option_spec: ClassVar = {
-        **dict.fromkeys(("motive", "chapter", "ids", "base"), directives.unchanged_required),
-        "limits": lambda given: not directives.flag(given),
-    }
+    option_spec = dict.fromkeys(("motive", "chapter", "ids", "base"), directives.unchanged_required)
 
     def run(self):
         from masalih import data, reference
