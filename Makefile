@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-all lint serve lab pdf epub zip check export wheel inventory audit lock clean
+.PHONY: help book test test-all lint serve lab pdf epub teach zip check export wheel inventory audit lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ pdf: .venv/book ## print both editions into _build/paper (needs Chromium)
 
 epub: .venv/book ## bind both editions as e-books in _build/paper
 	@$(RUN) masalih epub
+
+teach: .venv/book ## write the teacher's book, the sheets to give out and the slides into _build/teach (needs Chromium)
+	@$(RUN) masalih teach
 
 check: .venv/book ## validate the data package and print every fault
 	@$(RUN) masalih check

@@ -337,6 +337,31 @@ def row_links(ids, base=""):
     return f'<span class="rows">({_(", ").join(links)})</span>'
 
 
+def definitions(ids):
+    """What series count, by whom and of which years, without a figure; ids separated by spaces."""
+    items = []
+    for id in ids.split():
+        row = data.entry("series", id)
+        if row is None:
+            raise LookupError(f"no series {id!r} in data/series.csv: correct the id")
+        own, lang = data.observations(id), formats.language()
+        span = formats.span(own["start"].min().year, own["end"].max().year)
+        items.append(
+            f"<li><strong>{escape(formats.digits(row[f'name_{lang}']))}</strong>. "
+            f"{escape(formats.digits(row[f'definition_{lang}']))} "
+            f'<span class="facts">{escape(formats.name(row["counter"]))}{_(", ")}{span}</span></li>'
+        )
+    return citations.entries("ul", items)
+
+
+def statements(ids="", chapter=""):
+    """Claims of the article without verdicts: those named, separated by spaces, or a chapter's."""
+    own = ids.split() or data.claims().query("chapter == @chapter").index
+    if not len(own):
+        raise ValueError(f"no claim of chapter {chapter!r} in data/claims.csv")
+    return citations.entries("ol", (citations.statement_item(id) for id in own))
+
+
 def readings(ids):
     """Publications to read, in the order given; ids of sources.csv separated by spaces.
 

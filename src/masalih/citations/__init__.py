@@ -10,6 +10,7 @@ from masalih.citations.claims import (
     fact_item,
     kind_label,
     printed_source,
+    statement_item,
     verdict_label,
     verdicts,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "sources_label",
     "sources_of",
     "start_page",
+    "statement_item",
     "unit_of",
     "used",
     "verdict_label",

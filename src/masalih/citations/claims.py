@@ -34,9 +34,17 @@ def verdicts(df: pd.DataFrame) -> Html:
 
 
 def claim_name(id: str) -> str:
-    """What prose and charts call a claim in this edition: "Missiles for the F-16" for C22.
+    """What prose and charts call a claim in this edition.
 
-    LookupError for an id that is no claim.
+    Args:
+        id: as in claims.csv, such as "C22".
+
+    Raises:
+        LookupError: for an id that is no claim.
+
+    Examples:
+        >>> masalih.claim_name("C22")
+        'Missiles for the F-16'
     """
     row = data.entry("claims", id)
     if row is None:
@@ -156,6 +164,15 @@ def printed_source(id: str) -> str:
         f'<span class="facts"><cite lang="{escape(row["language"])}">{escape(row["title"])}'
         f"</cite>{_(', ')}{escape(day)}. {address}</span>"
     )
+
+
+def statement_item(id: str) -> str:
+    """One claim of the article as the article makes it, without what the book found."""
+    row = data.entry("claims", id)
+    if row is None:
+        raise LookupError(f"no claim {id!r} in data/claims.csv: its ids are C01, C02 …")
+    text = escape(formats.digits(row[f"claim_{formats.language()}"]))
+    return f"<li><strong>{escape(claim_name(id))}</strong>: {text}</li>"
 
 
 def verdict_label(word) -> Html:

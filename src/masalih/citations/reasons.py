@@ -19,7 +19,9 @@ from masalih.citations.provenance import series_row
 from masalih.citations.values import counted, figure
 from masalih.counts import count
 
-FIELD = re.compile(r"\{([A-Za-z0-9-]+)(?: / ([A-Za-z0-9-]+))?(?:\|([a-z][a-z-]*))?(?:\|(oblique))?\}")
+FIELD = re.compile(
+    r"\{([A-Za-z0-9-]+)(?: / ([A-Za-z0-9-]+))?(?:\|([a-z][a-z-]*))?(?:\|(oblique))?\}"
+)
 SCALES = {"million": 1e6, "billion": 1e9, "thousand": 1e3}
 DATES = ("day", "month", "year")
 RATIOS = ("percent", "times")

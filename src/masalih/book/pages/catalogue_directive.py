@@ -17,9 +17,11 @@ FOLDED = re.compile("<(details|ol)>")
 class Catalogue(SphinxDirective):
     """```{catalogue} series``` or another part; `:base:` is the way to the pages that it links to.
 
-    Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts`,
-    `deck` and `rowbook` (with `:known: 2023-08-07`) and `readings` (with `:ids:`), `tables`, `sources`, `licences`, `claims`,
-    `excluded`, `glossary`, `terms`, `read`, `audits` and `downloads`.
+    Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `statements`
+    (claims without verdicts, with `:chapter:` or `:ids:`), `definitions` (what series count),
+    `facts`, `deck` and `rowbook` (with `:known: 2023-08-07`) and `readings`, these with `:ids:`,
+    `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`, `terms`, `read`, `audits` and
+    `downloads`.
     """
 
     required_arguments = 1
@@ -40,6 +42,8 @@ class Catalogue(SphinxDirective):
                 "licences",
                 "claims",
                 "verdicts",
+                "statements",
+                "definitions",
                 "facts",
                 "deck",
                 "rowbook",
