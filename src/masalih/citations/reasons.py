@@ -3,8 +3,8 @@
 In `claims.csv` a reason names rows in braces: {cp-539} is the value of that row as printed,
 {cp-539|million} the same in millions, {capb-005 / cp-539|percent} a ratio, {ip-011|month} a date.
 With its noun it is {ir-163|counted}, after an Arabic preposition {ir-163|oblique}, in millions
-{cp-539|millions}; so for thousands and billions. With another noun it is {isis-009|soldier}, after a
-preposition {isis-009|soldier|oblique}.
+{cp-539|millions}; so for thousands and billions. With another noun it is {isis-009|soldier}, or
+{isis-009|soldier|oblique}.
 """
 
 import re

@@ -1,6 +1,7 @@
 """`{catalogue}`, `{claim}`, `{value}` and `{rows}`: a prose page says what the data say today."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 from docutils import nodes
@@ -30,7 +31,7 @@ class Catalogue(SphinxDirective):
     )
 
     def run(self):
-        from masalih import data, reference
+        from masalih import data, reference, rows
 
         parts = {
             name: getattr(reference, name)
@@ -45,8 +46,6 @@ class Catalogue(SphinxDirective):
                 "statements",
                 "definitions",
                 "facts",
-                "deck",
-                "rowbook",
                 "readings",
                 "excluded",
                 "glossary",
@@ -55,6 +54,7 @@ class Catalogue(SphinxDirective):
                 "audits",
             )
         }
+        parts |= {"deck": rows.deck, "rowbook": rows.rowbook}
         parts["downloads"] = lambda: reference.downloads(
             f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/"
         )
@@ -73,19 +73,19 @@ class Catalogue(SphinxDirective):
 
 
 class DataRole(SphinxRole):
-    """A piece of a sentence that the data give: `write(text, base)` says which."""
+    """A piece of a sentence that the data give: `module.write(text, base)` says which."""
 
-    def __init__(self, name):
+    def __init__(self, module, write):
         super().__init__()
-        self.write = name  # a function of masalih.reference, which is not imported at start
+        self.module, self.write = module, write
 
     def run(self):
-        from masalih import data, reference
+        from masalih import data
 
         self.env.metadata[self.env.docname]["masalih_data"] = True
         try:
             with data.held() as read:
-                html = getattr(reference, self.write)(self.text, self.base())
+                html = getattr(import_module(self.module), self.write)(self.text, self.base())
             page_inputs.note(self.env.doc2path(self.env.docname), fingerprint.answers_to(read))
         except (data.DataError, LookupError, ValueError) as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
@@ -106,6 +106,8 @@ def write_downloads(app, exception):
 
 def setup(app):
     app.add_directive("catalogue", Catalogue)
-    app.add_role("claim", DataRole("claim_link"))  # {claim}`C22`: its short name
-    app.add_role("value", DataRole("value"))  # {value}`ip-262|counted`: as in a verdict's reason
-    app.add_role("rows", DataRole("row_links"))  # {rows}`ip-338 ip-337`: what a sentence rests on
+    # {claim}`C22` is its short name, {value}`ip-262|counted` a value as in the reason of a verdict,
+    # {rows}`ip-338 ip-337` what a sentence rests on.
+    app.add_role("claim", DataRole("masalih.reference", "claim_link"))
+    app.add_role("value", DataRole("masalih.rows", "value"))
+    app.add_role("rows", DataRole("masalih.rows", "row_links"))
