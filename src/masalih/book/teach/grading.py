@@ -4,7 +4,6 @@ Weights and criteria are those that the page `assessment` tells students; a test
 together.
 """
 
-
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
