@@ -227,13 +227,13 @@ def claims(base=""):
 
     base: the way from the page to the folder of the reference pages, such as "reference/".
     """
-    place = _place(base)
+    place = place_of(base)
     return citations.entries(
         "ul", (citations.claim_item(id, row, place) for id, row in data.claims().iterrows())
     )
 
 
-def _place(base):
+def place_of(base):
     """Where a piece of evidence stands: the `place` of citations.claim_item and fact_item."""
     motives = {**data.series()["motive"], **data.events()["motive"]}
     kinds = {"series": "series", "observations": "observation", "events": "event"}
@@ -274,7 +274,7 @@ def facts(ids, base=""):
 
     ids: separated by spaces; base: as in `claims`.
     """
-    place = _place(base)
+    place = place_of(base)
     return citations.entries("ul", (citations.fact_item(id, place) for id in ids.split()))
 
 
@@ -336,7 +336,7 @@ def audits(base=""):
             for id, row in found.iterrows()
         ),
     )
-    return f"{table}{_not_confirmed(_place(base))}{drawn}"
+    return f"{table}{_not_confirmed(place_of(base))}{drawn}"
 
 
 def _outcome(name):

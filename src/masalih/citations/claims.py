@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -10,10 +11,12 @@ import pandas as pd
 from masalih import anchors, data, formats
 from masalih.citations.markup import Html, entries, link
 from masalih.citations.page import register
-from masalih.citations.provenance import series_name, series_row, source_label
+from masalih.citations.provenance import series_name, series_row, source_label, source_row
 from masalih.citations.reasons import reason_markup
 from masalih.citations.values import counted
-from masalih.translation import gettext as _
+from masalih.translation import gettext as _, pgettext
+
+SENTENCE = re.compile(r"(?<=[.;؛]) +")
 
 # The address of a piece of evidence: place(kind, id, row), the kinds being the tables of data.
 Place = Callable[[str, str, pd.Series], str]
@@ -106,10 +109,13 @@ def _observation(row) -> str:
     return f"{what}{_(', ')}{when}: {how_many}"
 
 
-def fact_item(id: str, place: Place) -> str:
+def fact_item(
+    id: str, place: Place, limits: bool = False, until: pd.Timestamp | None = None
+) -> str:
     """One observation (with its unit and who says so) or event as an item to cite.
 
-    Linked to its row and to its source. LookupError for any other id.
+    Linked to its row and to its source. limits: with its confidence and its note, without what the
+    note says of years after `until`. LookupError for any other id.
     """
     kind, row = data.evidence(id)
     if kind not in ("observations", "events"):
@@ -123,9 +129,40 @@ def fact_item(id: str, place: Place) -> str:
     elif row["by"]:
         said = f"<bdi>{escape(formats.name(row['by']))}</bdi> · "
     label = link(place("sources", source, None), source_label(source))
+    more = _limits(row, until) if limits else ""
     return (
         f'<li>{escape(text)}. <span class="facts">{said}{_("Source")}: {label} · '
-        f'<a href="{escape(href)}"><code>{escape(id)}</code></a></span></li>'
+        f'<a href="{escape(href)}"><code>{escape(id)}</code></a></span>{more}</li>'
+    )
+
+
+def _limits(row: pd.Series, until: pd.Timestamp | None) -> str:
+    """How sure a row is, and what its note says that it does not say."""
+    known = {
+        "high": pgettext("confidence", "high"),
+        "medium": pgettext("confidence", "medium"),
+        "low": pgettext("confidence", "low"),
+    }
+    note = row[f"note_{formats.language()}"]
+    if until is not None and not formats.missing(note):
+        note = " ".join(part for part in SENTENCE.split(note) if not _later(part, until.year))
+    sure = f"{_('Confidence')}: {known[row['confidence']]}."
+    said = f" {escape(formats.digits(note))}" if note and not formats.missing(note) else ""
+    return f' <span class="limits">{sure}{said}</span>'
+
+
+def _later(text: str, year: int) -> bool:
+    return any(int(found) > year for found in re.findall(r"\b20\d\d\b", text))
+
+
+def printed_source(id: str) -> str:
+    """A source for a sheet of paper: its title, day and address in full."""
+    row = source_row(id)
+    day = formats.date(str(row["published"])) if row["published"] else formats.unknown()
+    address = f'<bdi lang="en" dir="ltr">{escape(row["url"] or "")}</bdi>'
+    return (
+        f'<span class="facts"><cite lang="{escape(row["language"])}">{escape(row["title"])}'
+        f"</cite>{_(', ')}{escape(day)}. {address}</span>"
     )
 
 
