@@ -113,6 +113,7 @@ def test_no_number_of_the_record_is_typed(language, name):
     ours = [
         rf"(?<=\|) {D}+(?:–{D}+)? (?=\|)",
         rf"{D}+ (?:دقيقة|minutes)",
+        rf"(?:الدقيقة|minute) {D}+",
         rf"[Ss]ession {D}",
         r"(?<=\{chart\}) \S+",
     ]  # minutes, weights; labels

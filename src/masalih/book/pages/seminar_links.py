@@ -9,7 +9,8 @@ SESSIONS = {  # number: its chapters, as notebooks/<name>
     3: ["03-capacity", "05-f16"],
     4: ["04-alhol"],
     5: ["06-iran", "07-priority", "09-omitted"],
-    6: ["08-balance", "10-outlook"],
+    6: ["10-outlook"],
+    7: ["08-balance"],
 }
 
 
