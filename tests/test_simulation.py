@@ -213,9 +213,11 @@ def table(language, page, label):
 def test_outcomes_and_instruments_add_up_both_ways(language):
     *outcomes, total = table(language, "seminar/assessment", "assessment-weights")
     for row in outcomes:
-        assert sum(row[2:-1]) == row[-1], row
-    columns = list(zip(*(row[2:] for row in outcomes), strict=True))
-    assert [sum(column) for column in columns] == total[2:] and total[-1] == 100
+        assert sum(cell or 0 for cell in row[2:-1]) == row[-1], row
+    columns = [
+        [cell or 0 for cell in row] for row in zip(*(own[2:] for own in outcomes), strict=True)
+    ]
+    assert list(map(sum, columns)) == total[2:] and total[-1] == 100
     assert total[2:-1] == [weight for _name, weight in grading.instruments(str)]
 
 
