@@ -17,7 +17,8 @@ LENGTH, EVE = (
     90,
     pd.Timestamp("2023-08-07"),
 )  # minutes of a session; the last day that a player of 2023 knows
-NAMES = ["index", *(f"session-{n}" for n in seminar_links.SESSIONS), "lab", "simulation", "guide"]
+SESSIONS = [f"session-{n}" for n in seminar_links.SESSIONS]
+NAMES = ["index", *SESSIONS, "readings", "lab", "lab-keys", "simulation", "guide"]
 PAGES = [(language, name) for language in ("ar", "en") for name in NAMES]
 every_page = pytest.mark.parametrize("language, name", PAGES)
 both = pytest.mark.parametrize("language", ["ar", "en"])
@@ -63,7 +64,12 @@ def timetables(text):
 
 @both
 @pytest.mark.parametrize(
-    "name, number", [("index", 4), *((f"session-{n}", 1) for n in seminar_links.SESSIONS)]
+    "name, number",
+    [
+        ("index", 4),
+        ("simulation", 2),
+        *((f"session-{n}", int(n != 6)) for n in seminar_links.SESSIONS),  # 6 is the simulation
+    ],
 )
 def test_the_minutes_of_every_session_add_up(language, name, number):
     tables = timetables(read(language, name))
