@@ -13,14 +13,8 @@ from masalih.book.pages import seminar_links
 
 ROOT = Path(__file__).parents[1]
 LENGTH = 90  # minutes of a session
-NAMES = [
-    "index",
-    *(f"session-{n}" for n in seminar_links.SESSIONS),
-    "lab",
-    "case",
-    "simulation",
-    "guide",
-]
+SESSIONS = [f"session-{n}" for n in seminar_links.SESSIONS]
+NAMES = ["index", *SESSIONS, "readings", "lab", "lab-keys", "case", "simulation", "guide"]
 PAGES = [(language, name) for language in ("ar", "en") for name in NAMES]
 every_page = pytest.mark.parametrize("language, name", PAGES)
 both = pytest.mark.parametrize("language", ["ar", "en"])
@@ -54,7 +48,12 @@ def timetables(text):
 
 @both
 @pytest.mark.parametrize(
-    "name, number", [("index", 4), *((f"session-{n}", 1) for n in seminar_links.SESSIONS)]
+    "name, number",
+    [
+        ("index", 4),
+        ("simulation", 2),
+        *((f"session-{n}", int(n != 6)) for n in seminar_links.SESSIONS),  # 6 is the simulation
+    ],
 )
 def test_the_minutes_of_every_session_add_up(language, name, number):
     tables = timetables(read(language, name))

@@ -28,6 +28,7 @@ LEFT_OUT = (
     "book/*/seminar/slides/*",
     "book/*/seminar/exercises",
     "notebooks/exercises/*",
+    "notebooks/seminar/*",
     anchors.reference_page("*", "*"),
 )
 KEPT = (anchors.reference_page("terms", "*"),)

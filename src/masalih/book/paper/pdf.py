@@ -200,6 +200,11 @@ def _page(page, html):
 # ---------------------------------------------------------------- printing
 
 
+def print_page(source, target):
+    """Print a file of HTML; Unprinted where Chromium is missing or fails."""
+    _print(_chromium(), source, target)
+
+
 def _print(chromium, source, target):
     target.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="masalih-chromium-") as profile:

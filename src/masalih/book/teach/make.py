@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from masalih.book.paper import gather, pdf
 from masalih.book.site import build
-from masalih.book.teach import grading, material, site
+from masalih.book.teach import answers, grading, material, powerpoint, site
 from masalih.translation import translator
 
 
@@ -16,6 +16,7 @@ def books(root, edition):
     _, bodies = translator(edition), material.pages(root, edition)
     sheets = material.part_sheets(bodies, edition)
     material.without_drawings(bodies)
+    bodies[f"book/{edition}/teaching/answers"] = gather.text_of(answers.page(edition))
     book = gather.bind(
         root,
         edition,
@@ -65,7 +66,7 @@ def write(root, edition):
     ]
     if pack.pages:
         made.append(pdf.write(root, pack, folder, name=f"handouts-{edition}", loose=True))
-    return made
+    return made + powerpoint.write(root, edition)
 
 
 def main(root, editions=build.EDITIONS):
