@@ -378,6 +378,21 @@ def event_rule(package, row):
             "a month's event must run from a first to a last day of a month",
             "widen start and end, or write day",
         )
+    publisher = package.lookup("sources").get(row["source"], {}).get("publisher")
+    if publisher in digests(package):
+        for name in ("name_ar", "name_en"):
+            if not row[name].endswith(")"):
+                yield (
+                    name,
+                    f"the event rests on a digest alone, {publisher}",
+                    "cite who said it first, or end the name with who reports it, in brackets",
+                )
+
+
+def digests(package):
+    """Publishers on whom alone no event may rest without its name saying so."""
+    fields = package.resource("sources")["schema"]["fields"]
+    return next(one.get("digests", []) for one in fields if one["name"] == "publisher")
 
 
 def reason_problems(package, row):
