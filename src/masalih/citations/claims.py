@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
+from urllib.parse import unquote
 
 import pandas as pd
 
@@ -128,8 +129,9 @@ def fact_item(
         text += f" ({formats.period(row['start'], row['end'])})"
     elif row["by"]:
         said = f"<bdi>{escape(formats.name(row['by']))}</bdi> · "
-    label = link(place("sources", source, None), source_label(source))
-    more = _limits(row, until) if limits else ""
+    label, more = link(place("sources", source, None), source_label(source)), ""
+    if limits:  # a sheet of paper names its sources where it cites them, and lists none
+        label, more = Html(escape(source_label(source))), _limits(row, until)
     return (
         f'<li>{escape(text)}. <span class="facts">{said}{_("Source")}: {label} · '
         f'<a href="{escape(href)}"><code>{escape(id)}</code></a></span>{more}</li>'
@@ -159,7 +161,7 @@ def printed_source(id: str) -> str:
     """A source for a sheet of paper: its title, day and address in full."""
     row = source_row(id)
     day = formats.date(str(row["published"])) if row["published"] else formats.unknown()
-    address = f'<bdi lang="en" dir="ltr">{escape(row["url"] or "")}</bdi>'
+    address = f'<bdi lang="en" dir="ltr">{escape(unquote(row["url"] or ""))}</bdi>'
     return (
         f'<span class="facts"><cite lang="{escape(row["language"])}">{escape(row["title"])}'
         f"</cite>{_(', ')}{escape(day)}. {address}</span>"

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from masalih.book.paper import gather, pdf
 from masalih.book.site import build
-from masalih.book.teach import answers, material, powerpoint, site
+from masalih.book.teach import answers, grading, material, powerpoint, site
 from masalih.translation import translator
 
 
@@ -62,7 +62,10 @@ def write(root, edition):
     """Write the files of an edition into _build/teach; their paths."""
     folder = root / "_build" / "teach"
     book, pack = books(root, edition)
-    made = [pdf.write(root, book, folder / edition, name="teacher")]
+    made = [
+        pdf.write(root, book, folder / edition, name="teacher"),
+        grading.write(folder, edition),
+    ]
     if pack.pages:
         made.append(pdf.write(root, pack, folder, name=f"handouts-{edition}", loose=True))
     return made + powerpoint.write(root, edition)
