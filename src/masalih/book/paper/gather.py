@@ -195,7 +195,7 @@ def bind(root, edition, bodies, parts, title="", **words):
     config = read(build.configure(root, edition)[0])
     formats.use(edition)
     try:
-        shelf = _Shelf(edition, bodies, parts)
+        shelf = _Shelf(edition, bodies, parts, words)
         day = max(day for day in data.sources()["accessed"] if not formats.missing(day))
         return Book(
             edition,
@@ -203,7 +203,7 @@ def bind(root, edition, bodies, parts, title="", **words):
             config["author"],
             release.version() or "",
             day.date(),
-            {**shelf.words, **words},
+            shelf.words,
             shelf.bind(),
         )
     finally:
@@ -278,9 +278,9 @@ def _order(toc):
 class _Shelf:
     """The pages of one edition while links between them, and to sources, are being settled."""
 
-    def __init__(self, edition, bodies, parts):
+    def __init__(self, edition, bodies, parts, words):
         self.edition, self.bodies, self.parts = edition, bodies, parts
-        self.words: dict = words_of(edition)
+        self.words: dict = {**words_of(edition), **words}
         self.ids = {
             name: {element["id"] for element in body.find_all(id=True)}
             for name, body in self.bodies.items()

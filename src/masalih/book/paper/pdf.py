@@ -29,8 +29,8 @@ class Unprinted(Exception):
 def write(root, book, folder, name="", loose=False):
     """Write `folder`/masalih-<edition>.pdf, or one called `name`, and return its path.
 
-    loose: sheets to give out, without cover and contents. Unprinted where Chromium is missing or
-    fails, or where the page numbers do not settle.
+    loose: sheets to give out, with their contents and without a cover.
+    Unprinted where Chromium is missing or fails, or where the page numbers do not settle.
     """
     chromium = _chromium()
     source = folder / book.edition / "book.html"
@@ -38,13 +38,10 @@ def write(root, book, folder, name="", loose=False):
     target = folder / f"{name or f'masalih-{book.edition}'}.pdf"
     source.parent.mkdir(parents=True, exist_ok=True)
     entries = contents(book, loose)
-    if loose:
-        pages = _pages(root, book)
-        source.write_text(document(root, book, pages), "utf-8")
-        _print(chromium, source, printed)
-    else:
+    if not loose:
         cover.draw(book, source.with_name("cover.svg"))
-        _print_settled(chromium, root, book, entries, source, printed)
+    front = "" if loose else _front(book)
+    _print_settled(chromium, root, book, (front, entries), source, printed)
     try:
         binding.finish(book, printed, entries, target)
     except letters.Unreadable as error:
@@ -63,15 +60,23 @@ def _chromium():
     return found
 
 
-def _print_settled(chromium, root, book, entries, source, printed):
-    """Print until the contents show the numbers of the sheets on which their entries stand."""
-    pages = _pages(root, book)
+def _front(book):
     cover = f'<section class="cover"><img src="cover.svg" alt="{escape(book.title)}"></section>'
+    return f"{cover}\n{gather.opening(book)}"
+
+
+def _print_settled(chromium, root, book, begin, source, printed):
+    """Print until the contents show the numbers of the sheets on which their entries stand.
+
+    begin: (markup before the contents, their entries).
+    """
+    front, entries = begin
+    pages = "".join(_page(page, gather.folder(root, book.edition)) for page in book.pages)
     numbers: dict[str, int] = {}
     for _ in range(TRIES):
         shown = numbers
-        before = f"{cover}\n{gather.opening(book)}{_contents(book, entries, shown)}"
-        source.write_text(document(root, book, before + pages), "utf-8")
+        body = f"{front}{_contents(book, entries, shown)}{pages}"
+        source.write_text(document(root, book, body), "utf-8")
         _print(chromium, source, printed)
         numbers = binding.page_numbers(printed, entries)
         if numbers == shown:
@@ -175,10 +180,6 @@ def _contents(book, entries, numbers):
         )
     heading = f'<h1 id="contents">{escape(book.words["contents"])}</h1>'
     return f'<nav class="contents">{heading}{"".join(lines)}</nav>\n'
-
-
-def _pages(root, book):
-    return "".join(_page(page, gather.folder(root, book.edition)) for page in book.pages)
 
 
 def _page(page, html):

@@ -15,7 +15,7 @@ def books(root, edition):
     """(the teacher's book, the sheets to give out) of an edition, as gather.Book."""
     _, bodies = translator(edition), material.pages(root, edition)
     sheets = material.part_sheets(bodies, edition)
-    material.without_drawings(bodies)
+    material.name_decks(bodies, edition)
     bodies[f"book/{edition}/teaching/answers"] = gather.text_of(answers.page(edition))
     book = gather.bind(
         root,
@@ -23,7 +23,8 @@ def books(root, edition):
         bodies,
         dict.fromkeys(bodies, ""),
         _("The teacher’s book"),
-        subtitle=_("A seminar on “Shared Interests”: plans, notes, keys"),
+        subtitle=_("Plans, notes and keys for the seminar"),
+        sources=_("Sources"),
         preface=[
             _(
                 "This copy is for those who teach. It holds what students do not see: notes, "
@@ -42,6 +43,7 @@ def books(root, edition):
         {sheet.page: _sheet(sheet, edition, _) for sheet in sheets},
         dict.fromkeys((sheet.page for sheet in sheets), ""),
         _("Sheets to give out"),
+        sources=_("Sources"),
     )
     return book, pack
 

@@ -101,10 +101,12 @@ def part_sheets(bodies, edition):
     return found
 
 
-def without_drawings(bodies):
-    """Leave of the charts of slides their titles: they stand in the book and on the wall."""
+def name_decks(bodies, edition):
+    """Call the slides so, and leave of their charts the titles: they stand on the wall."""
+    _ = translator(edition)
     for name, body in bodies.items():
         if DECK.fullmatch(name):
+            body.select("h1")[0].insert(0, f"{_('Slides')}. ")
             for figure in body.select("figure.chart"):
                 for child in figure.find_all(True, recursive=False):
                     if child.name != "figcaption":
