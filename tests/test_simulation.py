@@ -131,7 +131,8 @@ def test_the_row_book_holds_every_row_of_the_game(language, year):
     book = read(language, "teaching/simulation-rows").split(f"{year}\n```{{catalogue}} rowbook")[1]
     held = set(re.search(r"^:ids: (.+)$", book, re.M)[1].split())
     sheets = read(language, "teaching/simulation-sheets")
-    press = re.findall(rf"\b{year}\n(?:(?!^::::$)[\s\S])*?^:ids: (.+)$", sheets, re.M)
+    titled = rf"^::::\{{handout\}} (?:ورقة الصحافة|The \w+ press).* {year}\n"
+    press = re.findall(rf"{titled}(?:(?!^::::$)[\s\S])*?^:ids: (.+)$", sheets, re.M)
     public = read(language, "seminar/simulation").split("(simulation-facts)=")[1]
     common = re.findall(r"^:ids: (.+)$", public, re.M)[YEARS.index(year)]
     used = {id for own in cards(language, year) for id in own.facts}
