@@ -90,7 +90,7 @@ def depart_teacher(self, node):
 def visit_handout(self, node):
     kind = "handout form" if node["form"] else "handout"
     self.body.append(
-        f'{hide(node)[0]}<div class="{kind}"><p class="handout-title">{escape(node["title"])}</p>\n'
+        f'{hide(node)[0]}<div class="{kind}"><p class="handout-title"><strong>{escape(node["title"])}</strong></p>\n'
     )
 
 
