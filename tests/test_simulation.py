@@ -131,7 +131,8 @@ def test_the_row_book_holds_every_row_of_the_game(language, year):
     book = read(language, "teaching/simulation-rows").split(f"{year}\n```{{catalogue}} rowbook")[1]
     held = set(re.search(r"^:ids: (.+)$", book, re.M)[1].split())
     sheets = read(language, "teaching/simulation-sheets")
-    press = re.findall(rf"\b{year}\n(?:(?!^::::$)[\s\S])*?^:ids: (.+)$", sheets, re.M)
+    titled = rf"^::::\{{handout\}} (?:ورقة الصحافة|The \w+ press).* {year}\n"
+    press = re.findall(rf"{titled}(?:(?!^::::$)[\s\S])*?^:ids: (.+)$", sheets, re.M)
     public = read(language, "seminar/simulation").split("(simulation-facts)=")[1]
     common = re.findall(r"^:ids: (.+)$", public, re.M)[YEARS.index(year)]
     used = {id for own in cards(language, year) for id in own.facts}
@@ -158,6 +159,61 @@ def test_two_meetings_and_forty_minutes_of_review(language):
         assert own[-1][1] == 90
         assert all(before[1] == after[0] for before, after in pairwise(own))
     assert (45, 85) in spans
+
+
+# What the cards want and refuse, in their order: a bracket and the place of its option there;
+# then the worth of the alternative. ASKED[year] is in the order of the pages.
+ASKED = {
+    2023: [
+        ("F0 K0 L0 O0 E0", "B2 L2", 40),
+        ("J1 K0 B1 F1 C2", "J0 H2", 50),
+        ("K0 J1 G0 L0 F0", "J2 B2", 35),
+        ("D0 J1 C1 I0 E0", "J2 D1", 40),
+        ("P0 I0 G1 A0 Q0", "I1 P1", 45),
+        ("F0 G2 B0 I0 Q1", "G0 H2", 50),
+        ("M2 K1 F1 C2 H1", "M0 G1", 35),
+        ("F1 G0 H1 O1 A0 E1", "A1 F0", 45),
+        ("I1 C2 F1 H1 D1", "I0 C0", 50),
+        ("N1 Q0 H1 P0 O1", "N2 K2", 40),
+        ("K0 L1 O1 J1 Q0", "K3 L0", 55),
+    ],
+    2026: [
+        ("R1 K0 G0 E0 L0", "G2 L2", 40),
+        ("A0 J1 K1 C2", "A2 H2", 35),
+        ("K0 L0 A0 J0 F0", "J2 L2", 40),
+        ("C1 D0 J0 I0 E0", "J2 D1", 45),
+        ("Q0 G0 I0 R1", "I1 Q1", 45),
+        ("A2 G0 I0 R1", "H2 G2", 50),
+        ("N0 M1 A0 K1", "N2 M0", 30),
+        ("G1 A0 P1 H1 F1", "A2 I0", 40),
+        ("I1 C2 A0 H1 D1", "I0 C0", 45),
+        ("O1 H1 Q0 R0 P1", "O2 K1", 45),
+        ("K0 L1 A0 J1 R0", "K2 L0", 55),
+    ],
+}
+OBSERVER = 5  # does not sign
+DEAL = {  # the text that the teacher's note gives for each year
+    2023: "A0 B0 C2 D0 E0 F1 G0 H1 I2 J1 K0 L1 M2 N1 O0 P0 Q0",
+    2026: "A0 B1 C1 D0 E0 F1 G1 H1 I2 J1 K0 L1 M1 N1 O1 P1 Q0 R1",
+}
+BOTH = "I2"  # joins two options, and gives half
+
+
+@both_years
+def test_there_is_a_text_by_which_everybody_who_signs_gains(year):
+    deal, brackets = set(DEAL[year].split()), draft("en", year)
+    assert [own[0] for own in DEAL[year].split()] == list(brackets)
+    assert all(int(own[1]) < len(brackets[own[0]]) for own in deal)
+    for seat, (own, asked) in enumerate(zip(cards("en", year), ASKED[year], strict=True)):
+        wanted, refused, alternative = asked[0].split(), asked[1].split(), asked[2]
+        assert [letter for letter, _number in own.points] == [want[0] for want in wanted], own.title
+        assert [bracket("en", line) for line in own.red] == [line[0] for line in refused], own.title
+        gained = sum(
+            number if want in deal else number / 2 if want[0] == BOTH[0] and BOTH in deal else 0
+            for want, (_letter, number) in zip(wanted, own.points, strict=True)
+        )
+        crossed = deal & set(refused)
+        assert (gained > alternative and not crossed) or seat == OBSERVER, (own.title, gained)
 
 
 # ---------------------------------------------------------------- the case
