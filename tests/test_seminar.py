@@ -113,6 +113,9 @@ def test_no_number_of_the_record_is_typed(language, name):
         rf"(?<=\|) {D}+(?:–{D}+)? (?=\|)",
         rf"{D}+ (?:دقيقة|minutes)",
         rf"(?:الدقيقة|minute) {D}+",
+        rf"(?:الدقائق من|minutes) {D}+ (?:إلى|to) {D}+",
+        rf"(?<=\|) {D}+(?=: | في كل حصة| in each)",
+        rf"(?<=\{{lines\}}) {D}+",
         rf"[Ss]ession {D}",
         r"(?<=\{chart\}) \S+",
     ]  # minutes, weights; labels

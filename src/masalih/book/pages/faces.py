@@ -89,9 +89,8 @@ def depart_teacher(self, node):
 
 def visit_handout(self, node):
     kind = "handout form" if node["form"] else "handout"
-    self.body.append(
-        f'{hide(node)[0]}<div class="{kind}"><p class="handout-title">{escape(node["title"])}</p>\n'
-    )
+    title = f'<p class="handout-title"><strong>{escape(node["title"])}</strong></p>'
+    self.body.append(f'{hide(node)[0]}<div class="{kind}">{title}\n')
 
 
 def depart_handout(self, node):

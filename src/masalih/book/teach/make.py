@@ -3,8 +3,6 @@
 import sys
 import time
 
-from bs4 import BeautifulSoup
-
 from masalih.book.paper import gather, pdf
 from masalih.book.site import build
 from masalih.book.teach import answers, grading, material, powerpoint, site
@@ -51,11 +49,11 @@ def books(root, edition):
 def _sheet(sheet, edition, _):
     """The markup of a sheet, with its number above its title."""
     number = _("Sheet {number}").format(number=gather.in_digits(edition, sheet.number))
-    body = BeautifulSoup("<section></section>", "html.parser").section
-    body["class"] = sheet.body.get("class", [])
-    line = BeautifulSoup(f'<p class="sheet-number">{number}</p>', "html.parser").p
-    body.extend([line, *list(sheet.body.children)])
-    return body
+    kinds = " ".join(sheet.body.get("class", []))
+    return gather.text_of(
+        f'<section class="{kinds}"><p class="sheet-number">{number}</p>'
+        f"{sheet.body.decode_contents()}</section>"
+    )
 
 
 def write(root, edition):

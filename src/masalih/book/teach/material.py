@@ -70,7 +70,8 @@ def part_sheets(bodies, edition):
 
     bodies: {page: markup}; pages that are sheets only are taken out whole.
     """
-    _, found = translator(edition), []
+    _ = translator(edition)
+    found: list[Sheet] = []
 
     def add(name, title, body):
         page = f"{name.rsplit('/', 1)[0]}/sheet-{len(found) + 1}"

@@ -60,7 +60,7 @@ def _slide(section, first):
 
 
 def _take(part: Tag, slide: Slide):
-    classes = part.get("class") or []
+    classes = list(part.get("class") or [])
     if "notes" in classes:
         slide.notes += [_text(one) for one in part.select("p, li")]
     elif "chart" in classes:
