@@ -19,6 +19,7 @@ from masalih.book.site import build
 STYLES = ("paper.css", "print.css", "teach.css")  # in book/paper
 NO_BROWSER = f"The PDF is printed by Chromium, and none was found. {browser.REMEDY}"
 CHAPTER = re.compile(r"\d\d-")  # the pages whose sections stand in the contents too
+SHEET = "@page { margin: 17mm 18mm 15mm; }"  # of what is given out: more room than a book
 TRIES = 3  # the second time settles the page numbers, unless a longer contents moved the pages
 
 
@@ -76,7 +77,7 @@ def _print_settled(chromium, root, book, begin, source, printed):
     for _ in range(TRIES):
         shown = numbers
         body = f"{front}{_contents(book, entries, shown)}{pages}"
-        source.write_text(document(root, book, body), "utf-8")
+        source.write_text(document(root, book, body, not front), "utf-8")
         _print(chromium, source, printed)
         numbers = binding.page_numbers(printed, entries)
         if numbers == shown:
@@ -113,10 +114,12 @@ def contents(book, loose=False):
 # ---------------------------------------------------------------- the file that is printed
 
 
-def document(root, book, body):
-    """The whole book as one HTML page around the markup of its body."""
+def document(root, book, body, loose=False):
+    """The whole book as one HTML page around the markup of its body; loose: see `write`."""
     styles = [(root / "book" / "paper" / name).read_text("utf-8") for name in STYLES]
     styles = [_fonts(build.output(root, book.edition)), *styles, _running_heads(book)]
+    if loose:
+        styles.append(SHEET)
     return (
         f'<!doctype html>\n<html lang="{book.edition}" dir="{book.words["direction"]}">\n'
         f'<head><meta charset="utf-8"><title>{escape(book.title)}</title>'
