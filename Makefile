@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-all lint serve lab pdf epub zip check export wheel inventory audit lock clean
+.PHONY: help book test test-all lint serve lab pdf epub teach zip check export wheel inventory audit lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ pdf: .venv/book ## print both editions into _build/paper (needs Chromium)
 epub: .venv/book ## bind both editions as e-books in _build/paper
 	@$(RUN) masalih epub
 
+teach: .venv/teach ## write the teacher's book, the sheets to give out and the slides into _build/teach (needs Chromium)
+	@$(RUN) masalih teach
+
 check: .venv/book ## validate the data package and print every fault
 	@$(RUN) masalih check
 
@@ -60,12 +63,13 @@ audit: .venv/audit ## look up all dependencies among known weaknesses (needs the
 clean: ## remove what was built, keep .venv
 	rm -rf _build
 
-LOCKS = book export lab test old audit inventory validators
+LOCKS = book export teach lab test old audit inventory validators
 LOCK = uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 lock: ## pin all dependencies, with hashes (needs uv; UPGRADE=--upgrade takes newer ones)
 	@$(LOCK) --extra book pyproject.toml -o requirements/book.txt
 	@$(LOCK) --extra book --extra export -c requirements/book.txt pyproject.toml -o requirements/export.txt
-	@$(LOCK) --extra book --extra export --extra test -c requirements/export.txt pyproject.toml -o requirements/test.txt
+	@$(LOCK) --extra book --extra teach -c requirements/book.txt pyproject.toml -o requirements/teach.txt
+	@$(LOCK) --extra book --extra export --extra teach --extra test -c requirements/export.txt pyproject.toml -o requirements/test.txt
 	@$(LOCK) --extra book --extra lab -c requirements/book.txt pyproject.toml -o requirements/lab.txt
 	@for own in old audit inventory validators; do $(LOCK) requirements/$$own.in -o requirements/$$own.txt || exit 1; done
 
@@ -86,7 +90,7 @@ INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
 	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/test .venv/lab .venv/export: .venv/%: requirements/%.txt .venv/book
+.venv/test .venv/lab .venv/export .venv/teach: .venv/%: requirements/%.txt .venv/book
 	@$(INSTALL) -r requirements/$*.txt
 	@touch $@
 
