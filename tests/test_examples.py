@@ -13,6 +13,7 @@ FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.IGNORE_EXCEPTI
 # Data, search, charts and editions; what writes numbers, names and pages says it in a sentence.
 SHOWN = (
     "Chart",
+    "as_of",
     "claims",
     "events",
     "find",

@@ -5,20 +5,16 @@ values of verdict_cases.py. At night the rows themselves are changed (test_noteb
 """
 
 import ast
-import builtins
 import csv
-import json
 import re
-import symtable
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
 from verdict_cases import CASES, Turn
 
+from masalih.replay.chapter_rules import cells_by_chapter, rule
+
 ROOT = Path(__file__).parents[1]
-CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 WORTH = {  # how well a claim stands; what is neither better nor worse than another is equal to it
     "supported": 3,
     "supported with a correction": 2,
@@ -26,7 +22,6 @@ WORTH = {  # how well a claim stands; what is neither better nor worse than anot
     "overtaken": 1,
     "not shown": 0,
 }
-LIBRARIES = {"pd": pd, "np": np}
 
 with open(ROOT / "data" / "claims.csv", encoding="utf-8", newline="") as file:
     LEDGER = {row["id"]: row for row in csv.DictReader(file)}
@@ -36,78 +31,25 @@ COMPUTED = [id for id, row in LEDGER.items() if row["kind"] == "computed"]
 # ---------------------------------------------------------------- functions out of the cells
 
 
-def statements(cells):
-    """{name: the statement of a cell's first level that binds it}, for functions and constants."""
-    found = {}
-    for source in cells:
-        for statement in ast.parse(source).body:
-            if isinstance(statement, ast.FunctionDef):
-                found[statement.name] = statement
-            elif isinstance(statement, ast.Assign):
-                targets = [n for t in statement.targets for n in ast.walk(t)]
-                found |= {n.id: statement for n in targets if isinstance(n, ast.Name)}
-    return found
-
-
-def reads(statement):
-    """The names that a statement takes from outside itself; a function's own are none of them."""
-    table = symtable.symtable(ast.unparse(statement), "cell", "exec")
-    bound = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_namespace()}
-    return {name for name in _outer(table) if name not in bound and not hasattr(builtins, name)}
-
-
-def _outer(table):
-    own = {
-        symbol.get_name()
-        for symbol in table.get_symbols()
-        if symbol.is_referenced() and (symbol.is_global() or table.get_type() == "module")
-    }
-    return own.union(*map(_outer, table.get_children()))
-
-
-def needed(name, known, above=()):
-    """What a function stands on, in order: other functions, and constants that no data makes.
-
-    LookupError for a name that only the data, or the library, could give.
-    """
-    statement, order = known[name], []
-    for other in sorted(reads(statement) - set(LIBRARIES) - {name, *above}):
-        if other not in known:
-            raise LookupError(f"{above[0] if above else name}() reads {other}: make it an argument")
-        order += needed(other, known, (*above, name))
-    return [*order, statement]
-
-
 def function(id, cells):
     """(the function of a claim, every verdict that it can give) from the cells of a chapter."""
-    name = id.lower()
-    known = statements(cells)
-    if name not in known:
-        raise LookupError(f"no cell defines {name}()")
-    stands_on = needed(name, known)
-    scope = dict(LIBRARIES)
-    exec(compile(ast.Module(stands_on, []), name, "exec"), scope)
+    judge, stands_on = rule(id, cells)
     words = {
         node.value
         for statement in stands_on
         for node in ast.walk(statement)
         if isinstance(node, ast.Constant) and node.value in LEDGER_WORDS
     }
-    return scope[name], words
+    return judge, words
 
 
 LEDGER_WORDS = {*WORTH, "untestable"}
 
 
-def cells_of(path):
-    cells = json.loads(path.read_text("utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-
-
 @pytest.fixture(scope="module")
 def chapter():
     """chapter(id) → the cells of the chapter that judges a claim."""
-    by_name = {path.stem.partition("-")[2]: cells_of(path) for path in CHAPTERS}
+    by_name = cells_by_chapter(ROOT / "notebooks")
     return lambda id: by_name[LEDGER[id]["chapter"]]
 
 

@@ -41,6 +41,7 @@ from .formats import (
     tr as tr,
     year as year,
 )
+from .known import as_of as as_of
 from .report import readings as readings
 
 __version__: str

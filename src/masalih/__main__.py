@@ -78,6 +78,12 @@ def export(arguments):
     return export.main(arguments.folder or book(arguments) / "_build" / "export")
 
 
+def replay(arguments):
+    from masalih.replay import turns
+
+    return turns.main(book(arguments))
+
+
 def editions(arguments):
     from masalih.book.site import build
 
@@ -197,6 +203,8 @@ def parser():
     about = "write the package as zip, Parquet and SQLite, and its sources as a bibliography"
     one = command("export", export, about)
     one.add_argument("folder", nargs="?", type=Path, help="where to (default: _build/export)")
+    about = "recompute when each verdict turned, after rows or rules of verdicts have changed"
+    command("replay", replay, about)
     one = command("build", build, "build both editions into _build/site")
     one.add_argument(
         "--edition", choices=("ar", "en"), help="only this one (the site keeps the other as it is)"
