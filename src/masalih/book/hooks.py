@@ -130,6 +130,7 @@ HOOKS: dict[str, list[Hook | str]] = {
         Hook("editions.language_marks.mark_page", "when the body is final"),
         Hook("pages.head.compose", "when the scripts of the page are known"),
         Hook("pages.metadata.add", "when title and body are final"),
+        Hook("pages.share_card.write_findings", "anywhere: writes files of its own"),
         Hook(
             "pages.slides.use_template",
             "last: its answer ends the event, and it changes policy and body",
