@@ -439,8 +439,8 @@ def claims(chapter: Names | None = None) -> pd.DataFrame:
         chapter: such as "isis", or a list of them.
 
     Returns:
-        A frame by id with chapter, claim, verdict, kind (of verdict), reason (_ar, _en), supports
-        and opposes (lists of ids of series, observations, events or sources).
+        A frame by id with chapter, name and claim (_ar, _en), verdict, kind (of verdict), reason
+        (_ar, _en), supports and opposes (lists of ids of series, observations, events or sources).
 
     Raises:
         DataError: for what is no chapter with claims, or a faulty claims.csv.
