@@ -14,7 +14,7 @@ import pytest
 from masalih.book.editions import cell_code
 from masalih.book.editions.twins import text_of
 
-CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 # Taken off one by one as they are rewritten.
 WAITING = {
     "01-dialogue",

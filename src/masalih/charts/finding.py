@@ -11,8 +11,10 @@ import pandas as pd
 from masalih import citations, formats
 from masalih.charts import sparkline, style
 from masalih.charts.sparkline import Bar
+from masalih.counts import count
 from masalih.translation import gettext as _
 
+SHOWN = 2  # sources named under a finding; its number leads to all of them
 MIME = "application/vnd.masalih.chart+json"
 
 
@@ -43,7 +45,8 @@ class Finding:
         if not isinstance(number, citations.Cited):
             raise ValueError(f"finding {name}: the number is {number!r}. Give cited(value, rows)")
         self.name, self.title, self.number, self.label = name, title.strip(), number, label.strip()
-        self.kind, self.bars = "", []
+        self.kind = ""
+        self.bars: list[Bar] = []
         self.sources: list[str] = []
         self.language = formats.language()
 
@@ -65,10 +68,9 @@ class Finding:
             marked: years that bear their name and amount (default: the first and the last).
             write: how an amount is written.
         """
-        rows = df.sort_values(x)
         if marked is None:
-            marked = (rows[x].min(), rows[x].max())
-        known = {int(when): amount for when, amount in zip(rows[x], rows[y], strict=True)}
+            marked = (df[x].min(), df[x].max())
+        known = {int(when): amount for when, amount in zip(df[x], df[y], strict=True)}
         bars = [
             Bar(formats.year(when), float(known[when]), write(known[when]), when in marked)
             if when in known
@@ -129,8 +131,16 @@ class Finding:
             "bars": [list(bar) for bar in self.bars],
             "svg": {"card": svg, "card_dark": style.dark(svg)},
             "size": list(size),
-            "sources": [citations.source_entry(id) for id in self.sources],
+            "sources": [citations.source_entry(id) for id in self.sources[:SHOWN]],
+            "others": self._others(),
         }
+
+    def _others(self) -> str:
+        """How many sources there are beyond those that are named; "" without any."""
+        more = len(self.sources) - SHOWN
+        return (
+            _("; and {others}", others=count(more, "other-source", words=False)) if more > 0 else ""
+        )
 
     def __repr__(self) -> str:
         return f"Finding({self.name!r}): {self.title}"

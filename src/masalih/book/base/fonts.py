@@ -16,7 +16,10 @@ FAMILY = "IBM Plex Sans Arabic"
 OURS = "Book Sans"
 WEIGHTS = ("Regular", "SemiBold")  # that serves as bold too
 # How letters join, where marks sit and what stands closer: all that the book's text asks for.
-SHAPING = "calt ccmp fina init isol kern liga locl mark medi mkmk rlig".split()
+SHAPING = [
+    *("calt", "ccmp", "fina", "init", "isol", "kern"),
+    *("liga", "locl", "mark", "medi", "mkmk", "rlig"),
+]
 TEXT = {".md", ".ipynb", ".py", ".po", ".js", ".css", ".html", ".csv", ".json", ".yml"}
 PACKAGE = Path(__file__).parents[2]
 ASCII = set(map(chr, range(32, 127)))  # what readers type into the search

@@ -11,8 +11,6 @@ from docutils import nodes
 from masalih.book.base import addresses
 from masalih.translation import gettext as _, pgettext
 
-SHOWN = 3  # sources named under a finding; its number leads to all of them
-
 
 class finding(nodes.General, nodes.Element):
     """A finding; `node["chart"]` is the bundle of masalih.Finding."""
@@ -54,11 +52,15 @@ def drawing(bundle, root):
 
 
 def _sources(bundle):
-    names = [f"<bdi>{source_link(source)}</bdi>" for source in bundle["sources"][:SHOWN]]
-    label = {1: _("Source"), 2: pgettext("two", "Sources")}.get(
-        len(bundle["sources"]), _("Sources")
-    )
-    return f'<span class="chart-source">{label}: {_("; ").join(names)}.</span>'
+    names = _("; ").join(f"<bdi>{source_link(source)}</bdi>" for source in bundle["sources"])
+    said = f"{sources_label(bundle)}: {names}{escape(bundle['others'])}"
+    return f'<span class="chart-source">{said}.</span>'
+
+
+def sources_label(bundle):
+    """What stands before the sources of a finding, in the number that there are."""
+    few = len(bundle["sources"]) if not bundle["others"] else 0
+    return {1: _("Source"), 2: pgettext("two", "Sources")}.get(few, _("Sources"))
 
 
 def source_link(source):

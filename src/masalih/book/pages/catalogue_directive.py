@@ -11,22 +11,25 @@ from masalih.book.base import fingerprint, page_inputs
 from masalih.book.base.addresses import DOWNLOADS
 
 # Rows of series, the list of sources: they would outweigh all sentences of the book in a search.
+RELEASE = re.compile(r'^(version|date-released): "?([^"\n]+)"?$', re.M)
 FOLDED = re.compile("<(details|ol)>")
 
 
 class Catalogue(SphinxDirective):
     """```{catalogue} series``` or another part; `:base:` is the way to the pages that it links to.
 
-    Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts` and
-    `readings` (with `:ids:`), `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`,
-    `terms`, `read`, `audits` and `downloads`.
+    Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts`,
+    `story`, `who` and `readings` (with `:ids:`), `tables`, `sources`, `licences`, `claims`,
+    `excluded`, `glossary`, `terms`, `read`, `audits`, `corrections`, `imprint` and `downloads`.
     """
 
     required_arguments = 1
-    option_spec = dict.fromkeys(("motive", "chapter", "ids", "base"), directives.unchanged_required)
+    option_spec = dict.fromkeys(
+        ("motive", "chapter", "ids", "base", "chapters"), directives.unchanged_required
+    )
 
     def run(self):
-        from masalih import data, reference
+        from masalih import data, imprint, reference
 
         parts = {
             name: getattr(reference, name)
@@ -38,6 +41,8 @@ class Catalogue(SphinxDirective):
                 "licences",
                 "claims",
                 "verdicts",
+                "story",
+                "who",
                 "facts",
                 "readings",
                 "excluded",
@@ -50,6 +55,7 @@ class Catalogue(SphinxDirective):
         parts["downloads"] = lambda: reference.downloads(
             f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/"
         )
+        parts |= {"imprint": self._imprint, "corrections": imprint.corrections}
         name = self.arguments[0]
         if name not in parts:
             raise self.error(f"catalogue {name!r} is not one of {', '.join(parts)}")
@@ -62,6 +68,30 @@ class Catalogue(SphinxDirective):
         except (data.DataError, ValueError, LookupError, TypeError) as error:
             raise self.error(str(error)) from error
         return [nodes.raw("", FOLDED.sub(r'<\1 class="unsearched">', html), format="html")]
+
+    def _imprint(self):
+        """What the configuration and CITATION.cff know, and the data do not."""
+        from masalih import imprint
+
+        language, here = self.env.config.language, self.env.docname
+        folder = "../" * here.count("/") + f"book/{language}/"
+        ways = {"corrections": "corrections", "method": "method"}
+        pages = {
+            name: f"{folder}{page}.html"
+            for name, page in ways.items()
+            if f"book/{language}/{page}" in self.env.found_docs
+        }
+        if "method" in pages:
+            pages["method"] += "#corrections"
+        contact = self.env.config.html_context.get("corrections") or ""
+        return imprint.imprint(self._released(), contact, **pages)
+
+    def _released(self):
+        """(version, day) of the last release, as CITATION.cff has them; None without the file."""
+        path = Path(self.env.srcdir, "CITATION.cff")
+        self.env.note_dependency(str(path))
+        found = dict(RELEASE.findall(path.read_text("utf-8"))) if path.is_file() else {}
+        return (found["version"], found["date-released"]) if len(found) == 2 else None
 
 
 class Claim(SphinxRole):

@@ -7,11 +7,12 @@ import contextlib
 from pathlib import Path
 
 from masalih.book.base import addresses
-from masalih.book.figures.finding_node import finding
-from masalih.translation import gettext as _, pgettext
+from masalih.book.figures.finding_node import finding, sources_label
+from masalih.translation import gettext as _
 
 SIZE = 1200, 630  # pixels, as the services that show cards want them
 MARGIN, PAPER, INK, MUTED = 84, "#ffffff", "#1d2125", "#596068"
+LEADING = 2.15  # pixels of a line to each point of its letters
 FOOT = 92  # pixels kept free at the foot of a finding, for its sources
 CIRCLES = ((0, "#1d5c7d", 1), (1, "#b9682a", 0.8))  # the mark of the book, as in favicon.svg
 
@@ -54,39 +55,38 @@ def draw_finding(path, book, found):
     half = (width - 2 * MARGIN - 60) // 2
     with _drawing() as figure:
         words = _headed(figure, book, found["lang"])
-        long = len(found["title"]) > 70
         top = words.write(
             found["title"],
             words.place(MARGIN),
             tall - 160,
-            32 if long else 38,
+            words.fitting(found["title"], width - 2 * MARGIN, (38, 32, 28), "semibold"),
             INK,
             "semibold",
             lines=3,
         )
-        short = len(found["number"]) < 12
         below = words.write(
             found["number"],
             words.place(MARGIN),
-            top - 22,
-            58 if short else 34,
+            top - 16,
+            words.fitting(found["number"], half, (54, 44, 34), "semibold", lines=1),
             CIRCLES[0][1],
             "semibold",
-            lines=2,
+            lines=1,
             room=half,
         )
-        words.write(found["subtitle"], words.place(MARGIN), below, 20, MUTED, lines=4, room=half)
+        lines = max(1, int((below - FOOT) // (18 * LEADING)))
+        words.write(
+            found["subtitle"], words.place(MARGIN), below, 18, MUTED, lines=lines, room=half
+        )
         bars = [Bar(*bar) for bar in found["bars"]]
         high = top - 22 - FOOT
         text = 26 if found["kind"] == "columns" else min(26, 0.42 * high / len(bars))
         left = width - MARGIN - half if found["lang"] == "en" else MARGIN
         box = Box(left, FOOT, half, high)
         draw_bars(figure, box, found["kind"], bars, text, words.rtl)
-        names = _("; ").join(source["label"] for source in found["sources"][:2])
-        label = {1: _("Source"), 2: pgettext("two", "Sources")}.get(
-            len(found["sources"]), _("Sources")
-        )
-        words.write(f"{label}: {names}", words.place(MARGIN), FOOT - 26, 15, MUTED, lines=1)
+        names = _("; ").join(source["label"] for source in found["sources"]) + found["others"]
+        said = f"{sources_label(found)}: {names}"
+        words.write(said, words.place(MARGIN), FOOT - 14, 14, MUTED, lines=2)
         _save(figure, path)
 
 
@@ -154,8 +154,13 @@ class Words:
                 ha="right" if self.rtl else "left",
                 va="center" if middle else "top",
             )
-            top -= size * 2.15
+            top -= size * LEADING
         return top
+
+    def fitting(self, text, room, sizes, weight, lines=2):
+        """The first of `sizes` in which `text` has at most so many lines, else the last."""
+        fits = (size for size in sizes if len(self.wrap(text, room, size, weight, 99)) <= lines)
+        return next(fits, sizes[-1])
 
     def wrap(self, text, room, size, weight, most):
         lines: list[str] = []
