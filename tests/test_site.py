@@ -616,8 +616,8 @@ def test_a_reader_who_comes_back_finds_the_place(open_page, url, way):
     page.wait_for_function(place)
 
 
-def test_no_page_may_cost_more_than_450_kilobytes_or_25_files():
-    assert all(one["kilobytes"] <= 450 and one["requests"] <= 25 for one in BUDGET.values())
+def test_no_page_may_cost_more_than_320_kilobytes_or_25_files():
+    assert all(one["kilobytes"] <= 320 and one["requests"] <= 25 for one in BUDGET.values())
 
 
 @of_visit(PAGES)

@@ -210,6 +210,11 @@ def noun(name):
     return entry("terms", next(iter(_package().nouns.get(name, ())), name))
 
 
+def named(text):
+    """The term that has `text` as its English name or another spelling of it, or None."""
+    return entry("terms", _package().spellings.get(text, text))
+
+
 def evidence(id):
     """What an id names: (kind, row), or (None, None) for no such id.
 

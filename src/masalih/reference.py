@@ -213,11 +213,15 @@ def story(ids, base=""):
 
 def _story_item(event, href):
     name = formats.digits(event[f"name_{formats.language()}"])
-    return f"<li><bdi>{escape(_when(event))}</bdi> {link(href, name)}</li>"
+    exact = "month" if event["precision"] == "month" else "day"
+    day = formats.date(event["start"], exact, short=True)
+    return f"<li><bdi>{escape(day)}</bdi> {link(href, name)}</li>"
 
 
 def who(ids):
-    """Terms with their definitions, in the order given: ids of terms.csv separated by spaces.
+    """Terms with the first sentence of their definitions, in the order given.
+
+    ids: of terms.csv, separated by spaces.
 
     LookupError for one that has no definition.
     """
@@ -227,7 +231,7 @@ def who(ids):
         row = known.loc[id] if id in known.index else None
         if row is None or not row[f"definition_{lang}"]:
             raise LookupError(f"term {id!r} has no definition in data/terms.csv: give it one")
-        text = formats.digits(row[f"definition_{lang}"])
+        text = formats.digits(row[f"definition_{lang}"].partition(". ")[0].rstrip(".") + ".")
         items.append(f"<dt>{escape(row[lang])}</dt><dd>{escape(text)}</dd>")
     return citations.entries("dl", items)
 
