@@ -28,6 +28,7 @@ PARTS = [
     "editions.notebooks",
     "editions.student",
     "figures.figure_node",
+    "figures.finding_node",
     "figures.chart_directive",
     "pages.catalogue_directive",
     "pages.library",

@@ -132,6 +132,7 @@ HOOKS: dict[str, list[Hook | str]] = {
         Hook("pages.head.compose", "when the scripts of the page are known"),
         Hook("pages.metadata.add", "when title and body are final"),
         Hook("pages.faces.part_faces", "when the body is final, before it is put into a deck"),
+        Hook("pages.share_card.write_findings", "anywhere: writes files of its own"),
         Hook(
             "pages.slides.use_template",
             "last: its answer ends the event, and it changes policy and body",
