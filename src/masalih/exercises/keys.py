@@ -4,6 +4,8 @@ In `notebooks/exercises` the cells of a solution carry the tag `solution`, and t
 tagged `mistakes`, names the answers that the usual mistakes give, in the words of the solution:
 
     decimals = 1  # how many the exercise asks for; left out where the answer is no number
+    unit = "percent"  # a percentage is asked for; left out where it is not
+    choices = {"fell": ("هبط", "It fell"), …}  # the words to choose from, where it has some
     mistakes = [(value, "Arabic reason", "English reason"), UNCHANGED, …]
 
 UNCHANGED stands for what the student's cell gives before anything is changed in it. The cells are
@@ -17,15 +19,17 @@ import contextlib
 import functools
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from masalih import data
+from masalih.exercises import reading
 
 SOLUTION, MISTAKES = "solution", "mistakes"  # tags of cells
+OPTIONS = ("decimals", "unit", "choices")  # what that of the mistakes may say besides
 UNCHANGED = object()  # among the mistakes, alone or as the value of one with its own reason
 UNCHANGED_REASON = (
     "هذا جواب الخلية قبل تغييرها.",
@@ -46,12 +50,31 @@ class Mistake:
 class Key:
     """The right answer of an exercise, the usual mistakes, and how many decimals are asked for.
 
-    decimals is None where the answer is no number: a name, a month.
+    decimals is None where the answer is no number: a month, or one of the choices, {word: (Arabic,
+    English)}. unit is "percent" where a percentage is asked for, else empty.
     """
 
     right: Any
     mistakes: tuple[Mistake, ...]
-    decimals: int | None
+    decimals: int | None = None
+    unit: str = ""
+    choices: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """What is asked for: "number", "month" or "choice"."""
+        if self.decimals is not None:
+            return "number"
+        return "month" if not self.choices and reading.month(self.right) else "choice"
+
+    def choice(self, text: str) -> str | None:
+        """The choice that a text names, by its word or in either language; None for none."""
+        said = reading.folded(text)
+        named = {one: (one,) for one in (self.right, *(str(one.value) for one in self.mistakes))}
+        for word, names in (named | {w: (w, *n) for w, n in self.choices.items()}).items():
+            if said in map(reading.folded, names):
+                return word
+        return None
 
 
 def folder() -> Path:
@@ -117,7 +140,8 @@ def _keys(path):
             listed = [_mistake(one, given[label]) for one in names.pop("mistakes")]
             # Of a list of choices, the one that today's data make right is no mistake.
             mistakes = tuple(one for one in listed if not _equal(one.value, right[label]))
-            yield label, Key(right[label], mistakes, names.pop("decimals", None))
+            rest = {name: names.pop(name) for name in OPTIONS if name in names}
+            yield label, Key(right[label], mistakes, **rest)
         elif asked := _checked(tree):
             label, answer = asked
             value = eval(compile(ast.Expression(answer), str(path), "eval"), names)
