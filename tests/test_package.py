@@ -82,7 +82,9 @@ def test_the_wheel_holds_the_library_and_all_the_data(wheel):
         if p.is_file()
     }
     answers = {
-        f"masalih/_exercises/{p.name}" for p in (ROOT / "notebooks/exercises").glob("*.ipynb")
+        f"masalih/_{kind}/{p.name}"
+        for kind in ("exercises", "questions")
+        for p in (ROOT / "notebooks" / kind).glob("*.ipynb")
     }
     known = library | data | answers
     assert known <= held and not [

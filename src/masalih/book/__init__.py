@@ -26,6 +26,7 @@ PARTS = [
     "execute.warning_places",
     "editions.notebooks",
     "editions.student",
+    "editions.answer_forms",
     "figures.figure_node",
     "figures.chart_directive",
     "pages.catalogue_directive",

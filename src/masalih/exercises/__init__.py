@@ -53,7 +53,7 @@ def check(label: str, answer=None, *parted) -> Answer:
     if label not in labels(label):
         raise LookupError(f"no exercise {label!r}; this chapter has {', '.join(labels(label))}")
     if parted:
-        return _wrong(_('A comma parts two answers here: write 3630, or "3,630" in quotes.'))
+        return _wrong(parted_text())
     if answer is None or answer is ...:
         return Answer(
             "open",
@@ -72,6 +72,11 @@ def judge(answer, key: keys.Key) -> Answer:
         if one.holds(given):
             return Answer(one.state, one.text)
     return _wrong(judgement.other_text(key.kind))
+
+
+def parted_text() -> str:
+    """What `check("ex-isis-2", 3,630)` hears."""
+    return _('A comma parts two answers here: write 3630, or "3,630" in quotes.')
 
 
 def _wrong(text: str) -> Answer:

@@ -77,11 +77,14 @@ class Key:
         return None
 
 
-def folder() -> Path:
-    """Where the notebooks of the exercises are: in the checkout, else in the installed library."""
+def folder(kind: str = "exercises") -> Path:
+    """Where the notebooks of the exercises, or of the "questions" of the bank, are.
+
+    In the checkout, else in the installed library.
+    """
     package = Path(__file__).resolve().parents[1]
-    checkout = package.parents[1] / "notebooks" / "exercises"
-    return checkout if checkout.is_dir() else package / "_exercises"
+    checkout = package.parents[1] / "notebooks" / kind
+    return checkout if checkout.is_dir() else package / f"_{kind}"
 
 
 def key(label: str) -> Key:
@@ -101,14 +104,20 @@ def key(label: str) -> Key:
     return found[label]
 
 
-def notebooks() -> dict[str, Path]:
-    """{chapter: notebook of its exercises}, in the order of the book."""
-    return {path.stem[3:]: path for path in sorted(folder().glob("[0-9][0-9]-*.ipynb"))}
+def fresh(path: Path) -> dict[str, Key]:
+    """{label: Key} of a whole notebook, run anew: what asks which rows it reads hears of all."""
+    return dict(_keys(path))
+
+
+def notebooks(kind: str = "exercises") -> dict[str, Path]:
+    """{chapter: notebook of its exercises, or questions}, in the order of the book."""
+    return {path.stem[3:]: path for path in sorted(folder(kind).glob("[0-9][0-9]-*.ipynb"))}
 
 
 def notebook(label: str) -> Path:
-    """The notebook of an exercise. LookupError when there is none."""
-    chapter, found = label.split("-")[1] if label.count("-") > 1 else label, notebooks()
+    """The notebook of an exercise or question. LookupError when there is none."""
+    kind = "questions" if label.startswith("q-") else "exercises"
+    chapter, found = label.split("-")[1] if label.count("-") > 1 else label, notebooks(kind)
     if chapter not in found:
         raise LookupError(
             f"no exercise {label!r}: the chapters that have some are {', '.join(found)}"
@@ -117,7 +126,10 @@ def notebook(label: str) -> Path:
 
 
 def labels(chapter: str) -> list[str]:
-    """The labels of a chapter's exercises in their order. LookupError for an unknown chapter."""
+    """The labels of a chapter's exercises in their order. LookupError for an unknown chapter.
+
+    chapter: its name, or the label of one of them; those of a question are the chapter's questions.
+    """
     found = (_checked(tree) for tags, tree in _cells(notebook(chapter)) if SOLUTION in tags)
     return [label for label, _ in filter(None, found)]
 
@@ -137,7 +149,7 @@ def _keys(path):
         _run(tree, path, names)
         if MISTAKES in tags:
             label = next(reversed(right))
-            listed = [_mistake(one, given[label]) for one in names.pop("mistakes")]
+            listed = [_mistake(one, given.get(label)) for one in names.pop("mistakes")]
             # Of a list of choices, the one that today's data make right is no mistake.
             mistakes = tuple(one for one in listed if not _equal(one.value, right[label]))
             rest = {name: names.pop(name) for name in OPTIONS if name in names}

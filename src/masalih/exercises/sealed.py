@@ -1,9 +1,9 @@
-"""The key of an exercise as a page may carry it: it knows an answer when it meets it, and no sooner.
+"""The key of an exercise as a page may carry it: it knows an answer only when it meets it.
 
-A range is cut out of a scale of cells as wide as it is: kept are the width, where a cell begins, and
-a salted hash of the cell's number. What a mistake hears is written over with a stream that its own
-answer opens. Whoever tries all numbers finds the right one, as anybody may; whoever reads the source
-does not. book/assets/answers.js does the same arithmetic.
+A range is cut out of a scale of cells as wide as it is: kept are the width, where a cell begins,
+and a salted hash of the cell's number. What a mistake hears is written over with a stream that its
+own answer opens. Whoever tries all numbers finds the right one, as anybody may; whoever reads the
+source does not. book/assets/answers.js does the same arithmetic.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import math
 from masalih.exercises import judgement, keys, reading
 from masalih.formats import language
 
-ROUNDS = 100  # of the hash; each makes trying all numbers slower
+ROUNDS = 20  # of the hash; each makes trying all numbers slower
 LENGTH = 8  # letters of a hash that are kept
 
 
-def sealed(label: str) -> dict:
+def sealed(label: str, key: keys.Key) -> dict:
     """What the page's script needs to judge answers to an exercise, as JSON can hold it.
 
     kind, and percent for a number, months for a month, {name: number}. cells: [scale, width,
@@ -28,7 +28,6 @@ def sealed(label: str) -> dict:
     one of the common ones in `said`, or sealed. said: those, first that for the right answer, then
     that for what matches nothing and that for what cannot be read.
     """
-    key = keys.key(label)
     common = [
         judgement.right_text(),
         judgement.other_text(key.kind),

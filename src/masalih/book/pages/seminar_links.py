@@ -3,6 +3,9 @@
 The line at the end of those pages is made from it.
 """
 
+import itertools
+
+KINDS = ("exercises", "questions")  # what a chapter has beside it, as folders below notebooks/
 SESSIONS = {  # number: its chapters, as notebooks/<name>
     1: ["01-dialogue"],
     2: ["02-isis"],
@@ -20,14 +23,18 @@ def session(number, language):
 def materials(docname, language):
     """Docnames that a teacher needs beside a page.
 
-    For a chapter they are its session and exercises, for a session its slides and exercises.
+    For a chapter they are its session, exercises and questions, for a session its slides and the
+    exercises and questions of its chapters.
     """
     for number, chapters in SESSIONS.items():
-        exercises = {f"notebooks/{name}": f"notebooks/exercises/{name}" for name in chapters}
-        if docname in exercises:
-            return [session(number, language), exercises[docname]]
+        pages = {
+            f"notebooks/{name}": [f"notebooks/{kind}/{name}" for kind in KINDS] for name in chapters
+        }
+        if docname in pages:
+            return [session(number, language), *pages[docname]]
         if docname == session(number, language):
-            return [f"book/{language}/seminar/slides/session-{number}", *exercises.values()]
+            deck = f"book/{language}/seminar/slides/session-{number}"
+            return [deck, *itertools.chain(*zip(*pages.values(), strict=True))]
     return []
 
 

@@ -27,7 +27,9 @@ from masalih.translation import translator
 LEFT_OUT = (
     "book/*/seminar/slides/*",
     "book/*/seminar/exercises",
+    "book/*/seminar/questions",
     "notebooks/exercises/*",
+    "notebooks/questions/*",
     anchors.reference_page("*", "*"),
 )
 KEPT = (anchors.reference_page("terms", "*"),)
