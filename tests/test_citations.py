@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from masalih import anchors, citations, data, formats
+from masalih import anchors, citations, data, formats, translation, validation
 from masalih.book.pages.number_links import link_back
 from masalih.book.paper import gather, pdf, source_numbers
 from masalih.citations import page as register, provenance
+from masalih.citations.publishers import publisher_name
 
 EDITIONS = ("ar", "en")
 CHAPTERS = (
@@ -271,3 +272,78 @@ def test_a_new_page_forgets_the_combinations_of_the_one_before():
     citations.cited(3, list(data.sources().index[:2]))
     citations.start_page()
     assert not register._combinations
+
+
+# ---------------------------------------------------------------- who says it
+
+DATE = re.compile(r"[^\W\d_].* \d{4}$")  # of the last figure: it says until when, not what
+SAID = {
+    "ar": "بحسب|وفق|نقل|أورد|ذكر|نشر|تقول|يقول|قال|حساب|رصد|أعلن|كتب|عن |يروي|روت",
+    "en": "report|accord|says|said|cit|quot|digest|relay|count|announc|publish|wrote|put|estimate",
+}
+
+
+def silent_sentences(page, digests, edition):
+    """Sentences with a number that rests on digests alone, which name nobody who says it."""
+    elements = by_id(page)
+    for link in page.select("a.cited[href^='#']"):
+        block = link.find_parent(["p", "li"])  # a table has its own column or line for that
+        text, number = block and block.get_text(" ", strip=True), link.get_text(strip=True)
+        if not text or not {*reached(elements, link["href"])} <= digests or DATE.search(number):
+            continue
+        said = [one for one in re.split(r"(?<=[.؟?!])\s", text) if number in one]
+        if not any(re.search(SAID[edition], one) for one in said):
+            yield text
+
+
+def digests():
+    fields = validation.Package(validation.root()).resource("sources")["schema"]["fields"]
+    names = next(one["digests"] for one in fields if one["name"] == "publisher")
+    sources = data.sources()
+    return {*sources.index[sources["publisher"].isin(names)]}
+
+
+@both
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_sentence_on_a_digest_alone_names_who_says_it(document, chapter, edition):
+    page = document(f"{edition}/notebooks/{chapter}.html")
+    assert [*silent_sentences(page, digests(), edition)] == []
+
+
+def test_a_sentence_that_hides_its_digest_is_seen():
+    one = sorted(digests())[0]
+    page = soup(f'<p>They were <a class="cited" href="#src-{one}">7</a>. He said so.</p>')
+    assert [*silent_sentences(page, digests(), "en")] == ["They were 7 . He said so."]
+
+
+# ---------------------------------------------------------------- names of publishers
+
+
+@pytest.mark.parametrize(
+    ("written", "arabic"),
+    [
+        ("Reuters", "رويترز"),
+        ("Alsumaria (Reuters)", "السومرية نيوز (رويترز)"),
+        ("Reuters via Al Arabiya", "رويترز عبر العربية"),
+        ("Janes (citing Lead IG)", "مؤسسة جينز (نقلاً عن المفتش العام القائد)"),
+        ("AFP (Reuters copy)", "وكالة الصحافة الفرنسية (نسخة من رويترز)"),
+        ("AFP (repost)", "وكالة الصحافة الفرنسية (نسخة)"),
+        (
+            "AFP (Masress, citing CENTCOM)",
+            "وكالة الصحافة الفرنسية (موقع مصرس، نقلاً عن القيادة المركزية الأميركية)",
+        ),
+        ("The Nightly Build (Reuters)", "The Nightly Build (رويترز)"),
+    ],
+)
+def test_a_publisher_has_its_arabic_name_also_where_it_passes_on_another(written, arabic):
+    with translation.edition("ar"):
+        assert publisher_name(written) == arabic
+    with translation.edition("en"):
+        assert publisher_name(written) == written
+
+
+def test_the_arabic_edition_names_in_arabic_who_writes_in_arabic():
+    own = data.sources().query("language == 'ar'")["publisher"].unique()
+    with translation.edition("ar"):
+        latin = {name for name in own if re.search("[A-Za-z]", publisher_name(name))}
+    assert len(own) > 100 and latin == set(), "their names go into data/terms.csv (CONTRIBUTING.md)"

@@ -378,6 +378,21 @@ def event_rule(package, row):
             "a month's event must run from a first to a last day of a month",
             "widen start and end, or write day",
         )
+    publisher = package.lookup("sources").get(row["source"], {}).get("publisher")
+    if publisher in digests(package):
+        for name in ("name_ar", "name_en"):
+            if not row[name].endswith(")"):
+                yield (
+                    name,
+                    f"the event rests on a digest alone, {publisher}",
+                    "cite who said it first, or end the name with who reports it, in brackets",
+                )
+
+
+def digests(package):
+    """Publishers on whom alone no event may rest without its name saying so."""
+    fields = package.resource("sources")["schema"]["fields"]
+    return next(one.get("digests", []) for one in fields if one["name"] == "publisher")
 
 
 def reason_problems(package, row):
@@ -437,6 +452,9 @@ def claim_rule(package, row):
         )
 
 
+BODIES = ("actor", "institution", "publisher")  # sources write their names in many ways
+
+
 def term_rule(package, row):
     """A definition stands in both languages, and each form of a term leads to one definition."""
     if bool(row["definition_ar"]) != bool(row["definition_en"]):
@@ -447,7 +465,7 @@ def term_rule(package, row):
         )
     for lang in ("ar", "en"):
         also = row[f"also_{lang}"].split(";") if row[f"also_{lang}"] else []
-        if also and not row[f"definition_{lang}"]:
+        if also and not row[f"definition_{lang}"] and row["kind"] not in BODIES:
             yield (
                 f"also_{lang}",
                 "other forms of a term without a definition",
