@@ -280,8 +280,10 @@ def test_the_mistakes_that_any_number_can_suffer(monkeypatch):
             "2013-05",
             None,
             "",
-            ["٢٠١٣-٠٥", "2013/5", "2013-05-01", "05/2013", "May 2013", "2013 may", "أيار ٢٠١٣"]
-            + ["أيار/مايو ٢٠١٣", "مايو 2013", "٢٠١٣/٥", "5-2013", datetime.date(2013, 5, 7)],
+            [
+                *("٢٠١٣-٠٥", "2013/5", "2013-05-01", "05/2013", "May 2013", "2013 may", "5-2013"),
+                *("أيار ٢٠١٣", "أيار/مايو ٢٠١٣", "مايو 2013", "٢٠١٣/٥", datetime.date(2013, 5, 7)),
+            ],
         ),
     ],
 )
@@ -319,7 +321,7 @@ def test_a_number_parted_by_a_comma_hears_what_python_does_with_it(language):
 @pytest.mark.parametrize(
     "label, written",
     [
-        ("ex-isis-1", ["CTC", "ctc", "مركز مكافحة الإرهاب", "Combating terrorism center"]),
+        ("ex-isis-1", ["CTC", "ctc", " «CTC» "]),
         ("ex-priority-2", ["السعودية", "Saudi Arabia", "السعوديه"]),
         ("ex-isis-6", ["حد أعلى", "حدّ أعلى", "ceiling"]),
     ],

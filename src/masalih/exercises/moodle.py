@@ -71,8 +71,9 @@ def _number(question, key):
             question, f"{(low + high) / 2:.12g}", 100 * (one.state == "right"), one.text
         )
         xml.SubElement(answer, "tolerance").text = f"{(high - low) / 2 * (1 + 1e-6):.12g}"
-    answer = _answer(question, "*", 0, judgement.other_text("number"))
-    xml.SubElement(answer, "tolerance").text = "0"
+    # All other numbers. Moodle's own "*" for it is no number, and other readers stop at it.
+    answer = _answer(question, "0", 0, judgement.other_text("number"))
+    xml.SubElement(answer, "tolerance").text = "1e100"
     for tag, text in (
         ("unitgradingtype", "0"),
         ("unitpenalty", "0.1"),

@@ -17,7 +17,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from masalih.book.base import addresses, environment
+from masalih.book.base import addresses, environment, fingerprint
 from masalih.book.editions import answer_forms, twins
 from masalih.book.editions.answer_forms import QUESTION
 from masalih.exercises import keys
@@ -112,7 +112,11 @@ def _beside(cell, text):
 
 def _offer(name, language):
     _ = translator(language)
-    offer = _("Download these exercises as a student’s notebook, without solutions")
+    offer = (
+        _("Download these questions as a notebook")
+        if f"/{fingerprint.QUESTIONS}/" in name
+        else _("Download these exercises as a student’s notebook, without solutions")
+    )
     href = f"{'../' * name.count('/')}_sources/{name}.ipynb"
     return f'<p class="student-notebook"><a href="{href}" download>{offer}</a></p>'
 
