@@ -350,7 +350,7 @@ def test_a_solution_without_named_mistakes_is_a_fault(tmp_path, monkeypatch):
     shutil.copy(CHAPTERS["isis"], tmp_path)
     path = tmp_path / CHAPTERS["isis"].name
     path.write_text(path.read_text("utf-8").replace('"mistakes"', '"spoiled"'), "utf-8")
-    monkeypatch.setattr(keys, "folder", lambda: tmp_path)
+    monkeypatch.setattr(keys, "folder", lambda kind="": tmp_path)
     with pytest.raises(LookupError, match=r"no cell tagged 'mistakes' follows .* ex-isis-1"):
         keys.key("ex-isis-1")
 

@@ -63,7 +63,7 @@ def items(site: Path, language: str) -> Iterator[Item]:
 
 def _of_notebook(cells, chapter, kind, known):
     prose = [cell for cell in cells if cell["cell_type"] == "markdown"]
-    name = HEADING.search(_text(prose[0]))[2]
+    name = next(m[2] for m in HEADING.finditer(_text(prose[0])))
     asked = [(cell, _text(cell)) for cell in prose if re.search(r"^### ", _text(cell), re.M)]
     for (cell, text), (label, key) in zip(asked, known.items(), strict=True):
         title = next(m[2] for m in HEADING.finditer(text) if m[1] == "###")

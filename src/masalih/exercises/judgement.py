@@ -82,8 +82,8 @@ def unread_text(kind: str) -> str:
     return other_text(kind)
 
 
-def heard(key) -> list[Word | Range]:
-    """What answers to the exercise of this Key hear, in the language of the edition."""
+def heard(key) -> list:
+    """[Word] or, of a number, [Range]: what answers to the exercise of this Key hear, in the language of the edition."""
     if key.kind != "number":
         words = [Word(key.right, "right", right_text())]
         return words + [Word(one.value, "wrong", tr(one.ar, one.en)) for one in key.mistakes]

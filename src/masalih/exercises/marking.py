@@ -15,6 +15,7 @@ import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from masalih import atomic_files, exercises
 from masalih.exercises import keys, sandbox
@@ -85,7 +86,7 @@ def _code(path):
 
 def _told(lines):
     """{label: answer} of what the notebook told as it ran; the last answer to a label counts."""
-    given = {}
+    given: dict[str, Any] = {}
     for line in lines:
         if not isinstance(line.get("label"), str):
             continue

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as xml
 
 from masalih.exercises import bank, judgement, reading
 from masalih.formats import language, tr
-from masalih.translation import EDITIONS, gettext as _
+from masalih.translation import EDITIONS
 
 MONTH_FORMS = ("{y}-{m:02}", "{y}/{m:02}", "{m:02}/{y}", "{m}/{y}", "{y}-{m}", "{y}/{m}")
 
@@ -19,7 +19,7 @@ def write(items: list[bank.Item]) -> bytes:
     quiz = xml.Element("quiz")
     category = ""
     for item in items:
-        named = f"$course$/{_('Shared Interests')}/{item.chapter}"
+        named = f"$course$/masalih/{item.chapter}"
         if named != category:
             category = named
             _text(xml.SubElement(_question(quiz, "category"), "category"), category)
@@ -58,10 +58,9 @@ def _choice(question, key):
         xml.SubElement(question, tag).text = text
     said = {one.value: one for one in judgement.heard(key)}
     for word, names in key.choices.items():
-        told = said.get(word)
-        right = bool(told) and told.state == "right"
-        text = told.text if told else judgement.other_text("choice")
-        _answer(question, escape(names[EDITIONS.index(language())]), 100 * right, text, "html")
+        told = said.get(word) or judgement.Word(word, "wrong", judgement.other_text("choice"))
+        right = told.state == "right"
+        _answer(question, escape(names[EDITIONS.index(language())]), 100 * right, told.text, "html")
 
 
 def _number(question, key):

@@ -87,8 +87,8 @@ def _end(process):
 def _shut():
     """The command that shuts in the one after it: reading is allowed, but not the keys."""
     package = keys.folder().parents[1]
-    hidden = [keys.folder("exercises"), keys.folder("questions"), package / "_build"]
-    hidden = [str(path) for path in (*hidden, package / ".git") if path.is_dir()]
+    secret = [keys.folder("exercises"), keys.folder("questions"), package / "_build"]
+    hidden = [str(path) for path in (*secret, package / ".git") if path.is_dir()]
     return [
         *("bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"),
         *(part for path in _needed() for part in ("--ro-bind", path, path)),

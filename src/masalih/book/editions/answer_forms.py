@@ -23,8 +23,8 @@ QUESTION = re.compile(r"^\((q-\w+-\d+)\)=\n", re.M)  # how a question of the ban
 def title(label, language):
     """What a question is called on its page: «السؤال ٣»."""
     number = label.rsplit("-", 1)[1]
-    number = number.translate(DIGITS) if language == "ar" else number
-    return translator(language)("Question {number}", number=number)
+    _ = translator(language)
+    return _("Question {number}", number=number.translate(DIGITS) if language == "ar" else number)
 
 
 def choices(label, language):
