@@ -117,3 +117,47 @@ def test_every_choice_has_a_name_in_both_languages_and_every_wrong_one_its_reaso
             wrong = {mistake.value for mistake in key.mistakes}
             assert {*key.choices} - {key.right} == wrong - {key.right}, label
             assert all(names[0] and names[1] for names in key.choices.values()), label
+
+
+# ---------------------------------------------------------------- in a browser
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Open a page of the built site from its folder, as a reader without a network does."""
+    contexts = []
+
+    def open_it(path, **options):
+        contexts.append(browser.new_context(viewport={"width": 390, "height": 844}, **options))
+        page = contexts[-1].new_page()
+        page.goto((site / path).as_uri())
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+
+
+def test_a_form_is_answered_with_the_keyboard_from_a_folder(visit, known):
+    use("ar")
+    page = visit("ar/notebooks/questions/02-isis.html")
+    key = known["q-isis-1"]
+    form = page.locator("form[data-label=q-isis-1]")
+    for given, state in ((num(key.mistakes[0].value), "wrong"), (num(key.right), "right")):
+        form.get_by_label("جوابك").fill(given)
+        page.keyboard.press("Enter")
+        assert exercises.judge(given, key).text in form.get_by_role("status").inner_text()
+        assert form.locator(f"output.check-{state}").is_visible()
+    choice = page.locator("form[data-label=q-isis-2]")
+    choice.get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert choice.get_by_role("status").inner_text().startswith("✗")
+
+
+def test_without_scripts_the_question_and_the_way_to_answer_stay(visit):
+    page = visit("en/notebooks/questions/02-isis.html", java_script_enabled=False)
+    form = page.locator("form[data-label=q-isis-2]")
+    assert form.get_by_role("radio").count() == 3 and form.get_by_role("button").count() == 0
+    assert 'check("q-isis-2", …)' in form.inner_text()

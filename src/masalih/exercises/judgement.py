@@ -83,7 +83,7 @@ def unread_text(kind: str) -> str:
 
 
 def heard(key) -> list:
-    """[Word] or, of a number, [Range]: what answers to the exercise of this Key hear, in the language of the edition."""
+    """What answers to this Key hear in the edition in force: [Word], or [Range] of a number."""
     if key.kind != "number":
         words = [Word(key.right, "right", right_text())]
         return words + [Word(one.value, "wrong", tr(one.ar, one.en)) for one in key.mistakes]
