@@ -68,10 +68,7 @@ def right_text() -> str:
 def other_text(kind: str) -> str:
     """What an answer hears that lies in no range."""
     if kind == "number":
-        return _(
-            "Not this, and no usual mistake either: go over series, period and unit, then the "
-            "folded hint."
-        )
+        return _("Not this, and no usual mistake either: go over series, period and unit.")
     return _("This is none of the possible answers: see how the exercise asks for it.")
 
 

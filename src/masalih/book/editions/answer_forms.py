@@ -15,7 +15,7 @@ from masalih import data
 from masalih.book.base import fingerprint, page_inputs
 from masalih.book.base.edition import DIGITS
 from masalih.exercises import keys, sealed
-from masalih.translation import EDITIONS, gettext as _, translator
+from masalih.translation import EDITIONS, translator
 
 QUESTION = re.compile(r"^\((q-\w+-\d+)\)=\n", re.M)  # how a question of the bank begins
 
@@ -59,6 +59,7 @@ class AnswerForm(SphinxDirective):
 
 def form(label, key, language):
     """The form as HTML."""
+    _ = translator(language)
     carried = json.dumps(sealed.sealed(label, key), ensure_ascii=False, separators=(",", ":"))
     python = f'<code dir="ltr">check("{label}", …)</code>'
     without = _("This form needs JavaScript. In Python the same check is {check}.", check=python)
@@ -71,6 +72,7 @@ def form(label, key, language):
 
 
 def _field(key, language):
+    _ = translator(language)
     yours = _("Your answer")
     if key.kind != "choice":
         return (
