@@ -330,6 +330,14 @@ def test_a_choice_may_be_named_as_either_edition_names_it(label, written):
     assert [text for text in written if exercises.check(label, text).state != "right"] == []
 
 
+@every_language
+def test_a_month_that_is_well_written_is_not_told_how_to_write_one(language):
+    use(language)
+    wrong, odd = exercises.check("ex-isis-4", "2013-12"), exercises.check("ex-isis-4", "spring")
+    assert wrong.state == odd.state == "wrong" and "2015-03" in odd.text
+    assert "2015-03" not in wrong.text
+
+
 def test_a_choice_in_the_words_of_the_chart_hears_its_own_reason():
     use("en")
     assert "majority" in exercises.check("ex-isis-1", "وينغ").text

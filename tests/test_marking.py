@@ -109,7 +109,7 @@ def test_what_runs_may_do_nothing_to_the_machine_and_ends_by_the_clock(handed_in
         '%matplotlib inline\nanswer = ["C" + "TC"]\ncheck("ex-isis-1", answer)',
         'by = observations("isis_claimed_attacks_iraq_syria").set_index("start")["value"]\n'
         'check("ex-isis-5", 2 * by["2023-01-01"] - by["2024-01-01"])',
-        "import os\nos.fork()\nwhile True: pass",
+        "import os, time\nos.fork()\ntime.sleep(10**6)",
         'check("ex-isis-2", 3630)',
     )
     began = time.monotonic()

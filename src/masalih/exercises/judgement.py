@@ -69,6 +69,8 @@ def other_text(kind: str) -> str:
     """What an answer hears that lies in no range."""
     if kind == "number":
         return _("Not this, and no usual mistake either: go over series, period and unit.")
+    if kind == "month":
+        return _("Not this month, and no usual mistake either: go over the series and the period.")
     return _("This is none of the possible answers: see how the exercise asks for it.")
 
 
@@ -76,6 +78,8 @@ def unread_text(kind: str) -> str:
     """What hears that is no number, no month, none of the words."""
     if kind == "number":
         return _("One number is wanted, with no table and no words beside it.")
+    if kind == "month":
+        return _("One month is wanted, written like 2015-03.")
     return other_text(kind)
 
 
