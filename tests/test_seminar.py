@@ -140,11 +140,14 @@ def test_materials_lead_from_a_chapter_and_from_its_session():
     assert seminar_links.materials("notebooks/05-f16", "ar") == [
         "book/ar/seminar/session-3",
         "notebooks/exercises/05-f16",
+        "notebooks/questions/05-f16",
     ]
     assert seminar_links.materials("book/en/seminar/session-3", "en") == [
         "book/en/seminar/slides/session-3",
         "notebooks/exercises/03-capacity",
         "notebooks/exercises/05-f16",
+        "notebooks/questions/03-capacity",
+        "notebooks/questions/05-f16",
     ]
     assert seminar_links.materials("book/ar/method", "ar") == []
 

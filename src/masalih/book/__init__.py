@@ -27,6 +27,7 @@ PARTS = [
     "execute.warning_places",
     "editions.notebooks",
     "editions.student",
+    "editions.answer_forms",
     "figures.figure_node",
     "figures.finding_node",
     "figures.chart_directive",

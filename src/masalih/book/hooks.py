@@ -104,6 +104,10 @@ HOOKS: dict[str, list[Hook | str]] = {
             "anywhere: pages that may be half written",
         ),
         Hook(
+            "editions.student.number_as_labelled",
+            "when Sphinx has numbered the exercises, before their numbers get their digits",
+        ),
+        Hook(
             "editions.interface_text.arabic_numbers",
             "when Sphinx has numbered the figures, before anybody compares or prints a number",
             "ar",

@@ -27,8 +27,10 @@ from masalih.translation import translator
 LEFT_OUT = (
     "book/*/seminar/slides/*",
     "book/*/seminar/exercises",
+    "book/*/seminar/questions",
     "notebooks/exercises/*",
     "notebooks/seminar/*",
+    "notebooks/questions/*",
     anchors.reference_page("*", "*"),
 )
 KEPT = (anchors.reference_page("terms", "*"),)
