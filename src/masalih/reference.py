@@ -199,7 +199,7 @@ def story(ids, base=""):
 
     ids: of events.csv, separated by spaces; base: as in `claims`. LookupError for an unknown id.
     """
-    known, place = data.events(), _place(base)
+    known, place = data.events(), place_of(base)
     unknown = [id for id in ids.split() if id not in known.index]
     if unknown:
         raise LookupError(f"no event {unknown[0]!r} in data/events.csv: correct the id")

@@ -22,8 +22,8 @@ class Catalogue(SphinxDirective):
     Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `statements`
     (claims without verdicts, with `:chapter:` or `:ids:`), `definitions` (what series count),
     `facts`, `deck` and `rowbook` (`:known: 2023-08-07`, `:bare:`), `story`, `who` and `readings`,
-    with `:ids:`, `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`, `terms`, `read`,
-    `audits`, `corrections`, `imprint` and `downloads`.
+    with `:ids:`, `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`, `terms`,
+    `read`, `audits`, `corrections`, `imprint` and `downloads`.
     """
 
     required_arguments = 1
