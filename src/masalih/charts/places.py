@@ -26,6 +26,7 @@ class Places:
         self.axes = sheet.figure.add_axes((0.1, 0.1, 0.8, 0.8))
         self.axes.set_axis_off()
         self.unplaced: set[str] = set()
+        self.unnamed: list[str] = []  # it has no event lines
         self.questioned = False
         self.numbered: list[tuple[str, str]] = []
         self.layers = panel.layers

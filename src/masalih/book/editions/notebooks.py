@@ -51,6 +51,9 @@ def for_sphinx(notebook, language, name=""):
             cell["source"] = unwrap(twins.text_of(cell))
     if student.has_solutions(kept):
         kept["cells"] = student.for_page(kept["cells"], name, language)
+    if not any(cell["cell_type"] == "code" for cell in kept["cells"]):
+        # No kernel is started for a page that has nothing to run.
+        kept["metadata"] = {**kept["metadata"], "mystnb": {"execution_mode": "off"}}
     return kept
 
 
