@@ -14,7 +14,7 @@ def page(edition):
     formats.use(edition)
     try:
         for chapter, questions in keys.notebooks("questions").items():
-            known = {}
+            known: dict[str, keys.Key] = {}
             for path in filter(None, (keys.notebooks().get(chapter), questions)):
                 known |= keys.fresh(path)
             rows = "".join(_row(label, key, edition) for label, key in known.items())
