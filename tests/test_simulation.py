@@ -322,3 +322,16 @@ def test_no_number_of_the_record_is_typed_on_a_card(language):
     for year in YEARS:
         text = re.sub(rf"(?<=\|) {D}+ (?=\|)", " ", read(language, f"teaching/roles-{year}"))
         assert typed_numbers(text) == []
+
+
+@both
+def test_no_note_of_2023_tells_what_came_after(language, monkeypatch):
+    """Of the next day, of the dialogue as of a thing past, or of what was reported later."""
+    monkeypatch.setenv("BOOK_LANG", language)
+    for page in ("teaching/roles-2023", "teaching/simulation-rows", "seminar/simulation"):
+        for body in re.findall(r"\{catalogue\} \w+\n([\s\S]+?)```", read("en", page)):
+            options = dict(re.findall(r"^:(\w+): (.+)$", body, re.M))
+            if "known" in options:
+                text = rows.deck(**{name: options[name] for name in options if name != "base"})
+                assert not re.search(r"next day does not|reported later|Forbes article", text)
+                assert not re.search(r"اليوم التالي لا|ذُكر لاحقاً|مقال فوربس", text)

@@ -7,18 +7,18 @@ from masalih.citations.markup import link
 from masalih.translation import gettext as _
 
 
-def deck(ids, base="", known=""):
+def deck(ids, base="", known="", bare=""):
     """The same facts as somebody must cite them who is asked for their limits.
 
     Each with its confidence and the note of its row, for a sheet of paper. known: the last day
     that a player knows, YYYY-MM-DD. ValueError for a fact that was not published by then; what a
-    note says of a later year is left out.
+    note says of a later year is left out. bare: those of the ids whose note tells what came later.
     """
     place, day, items = reference.place_of(base), pd.Timestamp(known) if known else None, []
     for id in ids.split():
         if day is not None:
             _known_by(id, day)
-        items.append(citations.fact_item(id, place, limits=True, until=day))
+        items.append(citations.fact_item(id, place, True, day, id not in bare.split()))
     return citations.entries("ul", items)
 
 
@@ -34,14 +34,16 @@ def _known_by(id, day):
         )
 
 
-def rowbook(ids, base="", known=""):
+def rowbook(ids, base="", known="", bare=""):
     """The same facts in the order of their ids, each with the page it was read on, to be printed.
 
-    Where nobody can follow a link, the address stands in full. known: as in `deck`.
+    Where nobody can follow a link, the address stands in full. known, bare: as in `deck`.
     """
     place, items, day = reference.place_of(base), [], pd.Timestamp(known) if known else None
     for id in sorted(ids.split()):
-        item = citations.fact_item(id, place, limits=True, until=day).removesuffix("</li>")
+        item = citations.fact_item(id, place, True, day, id not in bare.split()).removesuffix(
+            "</li>"
+        )
         source = data.evidence(id)[1]["source"]
         items.append(f"{item} {citations.printed_source(source)}</li>")
     return citations.entries("ul", items)

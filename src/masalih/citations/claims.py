@@ -111,12 +111,16 @@ def _observation(row) -> str:
 
 
 def fact_item(
-    id: str, place: Place, limits: bool = False, until: pd.Timestamp | None = None
+    id: str,
+    place: Place,
+    limits: bool = False,
+    until: pd.Timestamp | None = None,
+    noted: bool = True,
 ) -> str:
     """One observation (with its unit and who says so) or event as an item to cite.
 
-    Linked to its row and to its source. limits: with its confidence and its note, without what the
-    note says of years after `until`. LookupError for any other id.
+    Linked to its row and to its source. limits: with its confidence and its note (noted=False:
+    without it), not with what the note says of years after `until`. LookupError for any other id.
     """
     kind, row = data.evidence(id)
     if kind not in ("observations", "events"):
@@ -131,21 +135,21 @@ def fact_item(
         said = f"<bdi>{escape(formats.name(row['by']))}</bdi> · "
     label, more = link(place("sources", source, None), source_label(source)), ""
     if limits:  # a sheet of paper names its sources where it cites them, and lists none
-        label, more = Html(escape(source_label(source))), _limits(row, until)
+        label, more = Html(escape(source_label(source))), _limits(row, until, noted)
     return (
         f'<li>{escape(text)}. <span class="facts">{said}{_("Source")}: {label} · '
         f'<a href="{escape(href)}"><code>{escape(id)}</code></a></span>{more}</li>'
     )
 
 
-def _limits(row: pd.Series, until: pd.Timestamp | None) -> str:
+def _limits(row: pd.Series, until: pd.Timestamp | None, noted: bool) -> str:
     """How sure a row is, and what its note says that it does not say."""
     known = {
         "high": pgettext("confidence", "high"),
         "medium": pgettext("confidence", "medium"),
         "low": pgettext("confidence", "low"),
     }
-    note = row[f"note_{formats.language()}"]
+    note = row[f"note_{formats.language()}"] if noted else ""
     if until is not None and not formats.missing(note):
         note = " ".join(part for part in SENTENCE.split(note) if not _later(part, until.year))
     sure = f"{_('Confidence')}: {known[row['confidence']]}."

@@ -20,14 +20,14 @@ class Catalogue(SphinxDirective):
 
     Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `statements`
     (claims without verdicts, with `:chapter:` or `:ids:`), `definitions` (what series count),
-    `facts`, `deck` and `rowbook` (with `:known: 2023-08-07`) and `readings`, these with `:ids:`,
+    `facts`, `deck` and `rowbook` (`:known: 2023-08-07`, `:bare:`) and `readings`, with `:ids:`,
     `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`, `terms`, `read`, `audits` and
     `downloads`.
     """
 
     required_arguments = 1
     option_spec = dict.fromkeys(
-        ("motive", "chapter", "ids", "base", "known"), directives.unchanged_required
+        ("motive", "chapter", "ids", "base", "known", "bare"), directives.unchanged_required
     )
 
     def run(self):
