@@ -108,6 +108,12 @@ def epub(arguments):
     return epub.main(book(arguments), editions(arguments))
 
 
+def teach(arguments):
+    from masalih.book.teach import make
+
+    return make.main(book(arguments), editions(arguments))
+
+
 def serve(arguments):
     from masalih.book.site import serve
 
@@ -203,6 +209,7 @@ def parser():
     for name, make, about in (
         ("pdf", pdf, "print each edition into _build/paper/masalih-<edition>.pdf (needs Chromium)"),
         ("epub", epub, "bind each edition as _build/paper/masalih-<edition>.epub"),
+        ("teach", teach, "write the teacher's book, sheets and slides into _build/teach"),
     ):
         one = command(name, make, about)
         one.add_argument("--edition", choices=("ar", "en"), help="only this one")

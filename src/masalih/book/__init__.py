@@ -16,6 +16,7 @@ FLOORS = (
     ("pages",),
     ("search", "site"),
     ("paper",),
+    ("teach",),
 )
 # What brings nodes, directives, transforms or configuration values; the strings of the edition come
 # first, because the others may fetch some as they register.
@@ -36,6 +37,7 @@ PARTS = [
     "editions.rtl",
     "search.index",
     "editions.language_marks",
+    "pages.faces",
     "pages.slides",
     "pages.metadata",
 ]

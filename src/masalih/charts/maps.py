@@ -111,7 +111,7 @@ class Map:
         self.axes.set_axis_off()
         self.unplaced: set[str] = set()
         self.questioned = False
-        self.numbered: list[tuple[str, str]] = []
+        self.unnamed: list[str] = []
         self.words: list = []
         self.shapes = shapes_of(self.layer)
         self.values = dict(zip(self.layer.rows["x"], self.layer.rows["value"], strict=True))

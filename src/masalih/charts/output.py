@@ -71,7 +71,7 @@ def bundle(chart) -> dict:
             "sources": [citations.source_entry(id) for id in chart.sources],
             "series": [citations.series_entry(id) for id in chart.series],
             "notes": notes(chart),
-            "keys": {name: key(d.numbered, d.questioned) for name, d in drawings.items()},
+            "keys": {name: key(name, d.unnamed, d.questioned) for name, d in drawings.items()},
         }
 
 
@@ -265,12 +265,13 @@ def notes(chart) -> list[str]:
     return [*found, *arrows]
 
 
-def key(numbered, questioned: bool) -> list[str]:
-    """What the signs of one drawing stand for, a sentence each: event lines with numbers, «؟»."""
+def key(size: str, unnamed, questioned: bool) -> list[str]:
+    """What the signs of one drawing stand for, a sentence each: lines without words, «؟»."""
     found = []
-    if numbered:
-        events = _("; ").join(f"({number}) {text}" for number, text in numbered)
-        found.append(_("Numbered vertical lines: {events}.", events=events))
+    if unnamed and size == "narrow":
+        found.append(_("Not all events are drawn at this width."))
+    elif unnamed:
+        found.append(_("Lines without words: {events}.", events=_("; ").join(unnamed)))
     if questioned:
         found.append(_("“?”: the value is unknown, not zero."))
     return found

@@ -6,6 +6,7 @@ from masalih.book.base.edition import OTHER, twin_page
 
 DOWNLOADS = "_data"  # below an edition's folder: the data package, the wheel, the tables of charts
 DECK = re.compile(r"book/(?:ar|en)/seminar/slides/(session-\d+)")  # docname of slides
+TEACHING = re.compile(r"book/(?:ar|en)/teaching/.+")  # docname of a page that only teachers read
 SITE = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 CONTACT = re.compile(r"https://[^\s/?#]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+\.[^\s@]+")
 

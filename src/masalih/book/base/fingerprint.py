@@ -22,7 +22,7 @@ READ_BY, PROSE = (
     ("name", "path", "format", "encoding", "dialect", "schema"),
     ("title", "description"),
 )
-UNREAD = ("site", "paper")  # rooms of the book that work on pages when these are made
+UNREAD = ("site", "paper", "teach")  # rooms of the book that work on pages when these are made
 
 
 def digest(paths, base):

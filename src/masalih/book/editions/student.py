@@ -10,6 +10,7 @@ student gets.
 import base64
 import posixpath
 import re
+from html import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -58,9 +59,7 @@ def for_page(cells, name, language):
     for solution, neighbours in groupby(shown, key=_is_solution):
         group = list(neighbours)
         if solution:
-            start = (
-                f"```{{solution-start}} {label}\n:label: solution-{label}\n:class: dropdown\n```"
-            )
+            start = f"```{{solution-start}} {label}\n:label: solution-{label}\n```"
             group = [_beside(group[0], start), *group, _beside(group[-1], "```{solution-end}\n```")]
         else:
             label = (
@@ -180,5 +179,23 @@ def from_book(app):
     return {"name": name, "picture": picture}
 
 
+def visit_solution(self, node):
+    """A solution as an element that the browser itself folds.
+
+    Without JavaScript, and on paper, it stays shut until a reader opens it.
+    """
+    title = node.pop(0)
+    self.body.append(self.starttag(node, "details", CLASS="admonition"))
+    self.body.append(f"<summary class='admonition-title'>{escape(title.astext())}</summary>\n")
+
+
+def depart_solution(self, node):
+    self.body.append("</details>\n")
+
+
 def setup(app):
+    from sphinx_exercise.nodes import solution_node
+
     app.add_transform(PlainBoxes)
+    app.setup_extension("sphinx_exercise")
+    app.add_node(solution_node, override=True, html=(visit_solution, depart_solution))

@@ -1,6 +1,7 @@
-"""`{catalogue}` and `{claim}`: put the data package into a prose page, which follows the data."""
+"""`{catalogue}`, `{claim}`, `{value}` and `{rows}`: a prose page says what the data say today."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 from docutils import nodes
@@ -17,16 +18,20 @@ FOLDED = re.compile("<(details|ol)>")
 class Catalogue(SphinxDirective):
     """```{catalogue} series``` or another part; `:base:` is the way to the pages that it links to.
 
-    Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `facts` and
-    `readings` (with `:ids:`), `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`,
-    `terms`, `read`, `audits` and `downloads`.
+    Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `statements`
+    (claims without verdicts, with `:chapter:` or `:ids:`), `definitions` (what series count),
+    `facts`, `deck` and `rowbook` (`:known: 2023-08-07`, `:bare:`) and `readings`, with `:ids:`,
+    `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`, `terms`, `read`, `audits` and
+    `downloads`.
     """
 
     required_arguments = 1
-    option_spec = dict.fromkeys(("motive", "chapter", "ids", "base"), directives.unchanged_required)
+    option_spec = dict.fromkeys(
+        ("motive", "chapter", "ids", "base", "known", "bare"), directives.unchanged_required
+    )
 
     def run(self):
-        from masalih import data, reference
+        from masalih import data, reference, rows
 
         parts = {
             name: getattr(reference, name)
@@ -38,6 +43,8 @@ class Catalogue(SphinxDirective):
                 "licences",
                 "claims",
                 "verdicts",
+                "statements",
+                "definitions",
                 "facts",
                 "readings",
                 "excluded",
@@ -47,6 +54,7 @@ class Catalogue(SphinxDirective):
                 "audits",
             )
         }
+        parts |= {"deck": rows.deck, "rowbook": rows.rowbook}
         parts["downloads"] = lambda: reference.downloads(
             f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/"
         )
@@ -64,18 +72,22 @@ class Catalogue(SphinxDirective):
         return [nodes.raw("", FOLDED.sub(r'<\1 class="unsearched">', html), format="html")]
 
 
-class Claim(SphinxRole):
-    """{claim}`C22`: the claim's short name, leading to its place in the ledger."""
+class DataRole(SphinxRole):
+    """A piece of a sentence that the data give: `module.write(text, base)` says which."""
+
+    def __init__(self, module, write):
+        super().__init__()
+        self.module, self.write = module, write
 
     def run(self):
-        from masalih import data, reference
+        from masalih import data
 
         self.env.metadata[self.env.docname]["masalih_data"] = True
         try:
             with data.held() as read:
-                html = reference.claim_link(self.text, self.base())
+                html = getattr(import_module(self.module), self.write)(self.text, self.base())
             page_inputs.note(self.env.doc2path(self.env.docname), fingerprint.answers_to(read))
-        except (data.DataError, LookupError) as error:
+        except (data.DataError, LookupError, ValueError) as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         return [nodes.raw("", html, format="html")], []
@@ -94,4 +106,8 @@ def write_downloads(app, exception):
 
 def setup(app):
     app.add_directive("catalogue", Catalogue)
-    app.add_role("claim", Claim())
+    # {claim}`C22` is its short name, {value}`ip-262|counted` a value as in the reason of a verdict,
+    # {rows}`ip-338 ip-337` what a sentence rests on.
+    app.add_role("claim", DataRole("masalih.reference", "claim_link"))
+    app.add_role("value", DataRole("masalih.rows", "value"))
+    app.add_role("rows", DataRole("masalih.rows", "row_links"))

@@ -3,13 +3,17 @@
 The line at the end of those pages is made from it.
 """
 
+from masalih.book.base.addresses import DECK
+from masalih.translation import gettext as _
+
 SESSIONS = {  # number: its chapters, as notebooks/<name>
     1: ["01-dialogue"],
     2: ["02-isis"],
     3: ["03-capacity", "05-f16"],
     4: ["04-alhol"],
     5: ["06-iran", "07-priority", "09-omitted"],
-    6: ["08-balance", "10-outlook"],
+    6: ["10-outlook"],
+    7: ["08-balance"],
 }
 
 
@@ -35,7 +39,12 @@ def add_links(app, pagename, templatename, context, doctree):
     """Give the layout the materials of this edition, [(address, title)]; none not written yet."""
     known = app.env.titles
     context["materials"] = [
-        (app.builder.get_relative_uri(pagename, name), known[name].astext())
+        (app.builder.get_relative_uri(pagename, name), _called(name, known[name].astext()))
         for name in materials(pagename, app.config.language)
         if name in known
     ]
+
+
+def _called(name, title):
+    """Slides bear the title of their session, from whose page they are linked."""
+    return f"{_('Slides')}: {title}" if DECK.fullmatch(name) else title

@@ -16,9 +16,17 @@ from masalih.book.search import stemmer
 SCRIPT = Path(__file__).with_name("search.js")
 # Beside search.html; a script and not JSON, so that a page opened as a file can load it.
 INDEX = "search-index.js"
-# Not searched: code, and rows of figures, which would outweigh all the sentences of the book.
+# Not searched: code, rows of figures, which would outweigh all the sentences of the book, and
+# solutions, which nobody should meet without having asked for them.
 SKIPPED_TAGS = {"pre", "script", "style", "template"}
-SKIPPED_CLASSES = {"headerlink", "chart-data", "chart-source", "chart-more", "unsearched"}
+SKIPPED_CLASSES = {
+    "headerlink",
+    "chart-data",
+    "chart-source",
+    "chart-more",
+    "unsearched",
+    "solution",
+}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 BLOCKS = HEADINGS | {
     "p",
