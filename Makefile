@@ -49,6 +49,10 @@ export: .venv/export ## write the data as zip, Parquet and SQLite, and the sourc
 zip: book ## put both editions into one zip to read from a folder, without a network: _build/shared-interests-book.zip
 	@$(RUN) masalih zip
 
+.PHONY: bank
+bank: book ## write all questions with their keys for Moodle and as QTI 2.1 into _build/teach
+	@$(RUN) masalih bank
+
 wheel: .venv/book ## build the library with its data as one file to install, into _build/dist
 	@$(RUN) pip wheel -q --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir _build/dist .
 

@@ -196,7 +196,7 @@ def runs_in_its_direction(page, edition, total):
         edition,
         "rtl" if edition == "ar" else "ltr",
         edition == "ar",
-        '"IBM Plex Sans Arabic"',
+        '"Book Sans"',
     ]
     page.keyboard.press("ArrowLeft" if edition == "ar" else "ArrowRight")
     assert page.evaluate("() => Reveal.getIndices().h") == 1
