@@ -231,7 +231,7 @@ def test_the_thousandth_source_has_the_digits_of_the_edition():
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_paper_prints_all_sources_of_a_chapter_s_numbers(site, root, chapter, edition):
     formats.use(edition)
-    body = gather._article(gather.folder(root, edition) / "notebooks" / f"{chapter}.html")
+    body = gather.article(gather.folder(root, edition) / "notebooks" / f"{chapter}.html")
     listed = [anchors.read(item["id"])[1] for item in body.select(anchors.selector("source"))]
     place = {id: number for number, id in enumerate(listed, 1)}
     links = [
