@@ -1352,6 +1352,8 @@ def test_references_list_all_that_was_used(edition):
 def test_verdicts(edition):
     frame = pd.DataFrame(
         {
+            "name_ar": ["العدد 2500"],
+            "name_en": ["The number"],
             "claim_ar": ["قول عن 2500"],
             "claim_en": ["a claim"],
             "verdict": ["contested"],
@@ -1372,6 +1374,7 @@ def test_verdicts(edition):
         ["ctc", "ucdp"],
         ["attacks"],
     )  # so that references() lists what a verdict stands on
+    assert f"<strong>{tr('العدد ٢٥٠٠', 'The number')}</strong>" in html and ">C07<" not in html
     assert tr("مختلف فيه", "contested") in html and 'id="claim-C07"' in html
     assert tr("تقدير منّا", "our judgement") in html
     taken = tr("ما لا يقل عن ٩٠٠", "at least 900")  # what the reason takes from the row

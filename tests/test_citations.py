@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from masalih import anchors, citations, data, formats
+from masalih import anchors, citations, data, formats, translation
 from masalih.book.pages.number_links import link_back
 from masalih.book.paper import gather, pdf, source_numbers
 from masalih.citations import page as register, provenance
+from masalih.citations.publishers import publisher_name
 
 EDITIONS = ("ar", "en")
 CHAPTERS = (
@@ -271,3 +272,36 @@ def test_a_new_page_forgets_the_combinations_of_the_one_before():
     citations.cited(3, list(data.sources().index[:2]))
     citations.start_page()
     assert not register._combinations
+
+
+# ---------------------------------------------------------------- names of publishers
+
+
+@pytest.mark.parametrize(
+    ("written", "arabic"),
+    [
+        ("Reuters", "رويترز"),
+        ("Alsumaria (Reuters)", "السومرية نيوز (رويترز)"),
+        ("Reuters via Al Arabiya", "رويترز عبر العربية"),
+        ("Janes (citing Lead IG)", "مؤسسة جينز (نقلاً عن المفتش العام القائد)"),
+        ("AFP (Reuters copy)", "وكالة الصحافة الفرنسية (نسخة من رويترز)"),
+        ("AFP (repost)", "وكالة الصحافة الفرنسية (نسخة)"),
+        (
+            "AFP (Masress, citing CENTCOM)",
+            "وكالة الصحافة الفرنسية (موقع مصرس، نقلاً عن القيادة المركزية الأميركية)",
+        ),
+        ("The Nightly Build (Reuters)", "The Nightly Build (رويترز)"),
+    ],
+)
+def test_a_publisher_has_its_arabic_name_also_where_it_passes_on_another(written, arabic):
+    with translation.edition("ar"):
+        assert publisher_name(written) == arabic
+    with translation.edition("en"):
+        assert publisher_name(written) == written
+
+
+def test_the_arabic_edition_names_in_arabic_who_writes_in_arabic():
+    own = data.sources().query("language == 'ar'")["publisher"].unique()
+    with translation.edition("ar"):
+        latin = {name for name in own if re.search("[A-Za-z]", publisher_name(name))}
+    assert len(own) > 100 and latin == set(), "their names go into data/terms.csv (CONTRIBUTING.md)"

@@ -1,7 +1,10 @@
 """What makes a page be read, or its cells be run, again: every kind of input, and nothing else."""
 
+import importlib.metadata
 import json
 import shutil
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -92,3 +95,14 @@ def test_a_table_that_moves_runs_cells_again(described):
 )
 def test_words_about_the_data_run_no_cell(described, change):
     assert not described(change)
+
+
+def test_what_pandas_may_take_is_neither_used_nor_waited_for():
+    """The tests bring pyarrow: pages made without it must be the same and be kept."""
+    importlib.metadata.version("pyarrow")  # it is here, and would be taken
+    says = (
+        "import masalih.book.execute.preloaded, pandas; print(pandas.Series(['a']).dtype.storage)"
+    )
+    said = subprocess.run([sys.executable, "-c", says], capture_output=True, text=True, check=True)
+    assert said.stdout == "python\n"
+    assert not [one for one in fingerprint.packages() if one.startswith("pyarrow")]

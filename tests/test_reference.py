@@ -254,3 +254,13 @@ def test_a_title_that_is_only_described_is_in_the_language_of_the_description():
     assert len(described) > 200 and {one[1:] for one in described} == {("en", "ltr")}
     printed = data.sources().query("language == 'ar' and not title.str.startswith('(')")
     assert {("ar", "rtl")} == {one[1:] for one in titles if one[0] in set(printed["title"])}
+
+
+def test_a_claim_is_called_by_its_short_name(edition):
+    name = data.claims().loc["C22", f"name_{edition}"]
+    link = reference.claim_link("C22", "../book/x/")
+    assert link == f'<a href="../book/x/article.html#claim-C22">{formats.digits(name)}</a>'
+    ledger = "".join(page(edition, "claims", None).itertext())
+    assert formats.digits(name) in ledger and "C22" not in ledger
+    with pytest.raises(LookupError, match="C99"):
+        reference.claim_link("C99")

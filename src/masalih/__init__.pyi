@@ -5,6 +5,7 @@ from .bibliography import bibtex as bibtex, csl_json as csl_json
 from .charts import Chart as Chart
 from .citations import (
     cited as cited,
+    claim_name as claim_name,
     references as references,
     show as show,
     sources_of as sources_of,

@@ -210,6 +210,11 @@ def noun(name):
     return entry("terms", next(iter(_package().nouns.get(name, ())), name))
 
 
+def named(text):
+    """The term that has `text` as its English name or another spelling of it, or None."""
+    return entry("terms", _package().spellings.get(text, text))
+
+
 def evidence(id):
     """What an id names: (kind, row), or (None, None) for no such id.
 
@@ -439,8 +444,8 @@ def claims(chapter: Names | None = None) -> pd.DataFrame:
         chapter: such as "isis", or a list of them.
 
     Returns:
-        A frame by id with chapter, claim, verdict, kind (of verdict), reason (_ar, _en), supports
-        and opposes (lists of ids of series, observations, events or sources).
+        A frame by id with chapter, name and claim (_ar, _en), verdict, kind (of verdict), reason
+        (_ar, _en), supports and opposes (lists of ids of series, observations, events or sources).
 
     Raises:
         DataError: for what is no chapter with claims, or a faulty claims.csv.

@@ -277,13 +277,8 @@ def term(id: str) -> str:
 
 
 def name(text: str) -> str:
-    """`text` in this edition if it is a term's id or English name, else `text` unchanged.
-
-    For publishers, which may stay Latin.
-    """
+    """`text` in this edition if it is the id or an English name of a term, else unchanged."""
     from masalih import data
 
-    row = data.entry("terms", text) or (
-        data.entry("terms", text, "en") if language() == "ar" else None
-    )
+    row = data.entry("terms", text) or (data.named(text) if language() == "ar" else None)
     return digits(row[language()]) if row else text

@@ -257,15 +257,16 @@ def verdicts(chapter, base=""):
         raise ValueError(f"no claim of chapter {chapter!r} in data/claims.csv")
     parts = (
         f"<span>{citations.verdict_label(verdict)} "
-        f"{_(', ').join(_claim_link(id, base) for id in rows.index)}</span>"
+        f"{_('; ').join(claim_link(id, base) for id in rows.index)}</span>"
         for verdict, rows in own.groupby("verdict", sort=False)
     )
     return f'<p class="verdict-line" {frame()}>{" ".join(parts)}</p>'
 
 
-def _claim_link(id, base):
+def claim_link(id, base=""):
+    """A claim's short name, leading to its place in the ledger; base: as in `verdicts`."""
     href = base + anchors.address("claim", id, anchors.ARTICLE)
-    return f'<a href="{escape(href)}"><bdi lang="en">{escape(id)}</bdi></a>'
+    return f'<a href="{escape(href)}">{escape(citations.claim_name(id))}</a>'
 
 
 def facts(ids, base=""):

@@ -4,7 +4,14 @@ provenance (what rows stand on) and values ← markup ← listing (items of list
 has cited) ← numbers and claims ← tables.
 """
 
-from masalih.citations.claims import claim_item, fact_item, kind_label, verdict_label, verdicts
+from masalih.citations.claims import (
+    claim_item,
+    claim_name,
+    fact_item,
+    kind_label,
+    verdict_label,
+    verdicts,
+)
 from masalih.citations.listing import licence_name, series_item, source_item, sources_label
 from masalih.citations.markup import Html, direction, entries, html_table
 from masalih.citations.numbers import Cited, cited
@@ -26,6 +33,7 @@ __all__ = [
     "amount",
     "cited",
     "claim_item",
+    "claim_name",
     "counted",
     "direction",
     "entries",

@@ -30,13 +30,32 @@ def verdicts(df: pd.DataFrame) -> Html:
     return Html(entries("ul", items, title))
 
 
+def claim_name(id: str) -> str:
+    """What prose and charts call a claim in this edition.
+
+    Args:
+        id: as in claims.csv, such as "C22".
+
+    Raises:
+        LookupError: for an id that is no claim.
+
+    Examples:
+        >>> masalih.claim_name("C22")
+        'Missiles for the F-16'
+    """
+    row = data.entry("claims", id)
+    if row is None:
+        raise LookupError(f"no claim {id!r} in data/claims.csv: its ids are C01, C02 …")
+    return formats.digits(row[f"name_{formats.language()}"])
+
+
 def claim_item(id: str, row: pd.Series, place: Place) -> str:
     """One claim (a row of claims.csv) with its verdict, reason and evidence."""
     lang = formats.language()
     reason = row[f"reason_{lang}"]
     return (
         f'<li id="{escape(anchors.anchor("claim", id))}">'
-        f'<strong><bdi lang="en">{escape(id)}</bdi></strong> '
+        f"<strong>{escape(formats.digits(row[f'name_{lang}']))}</strong>: "
         f"{escape(formats.digits(row[f'claim_{lang}']))}"
         f"<br/>{verdict_label(row['verdict'])} {kind_label(row['kind'])} "
         f"{'' if formats.missing(reason) else reason_markup(reason, place)}"

@@ -16,6 +16,7 @@ from masalih.citations.provenance import (
     series_name,
     source_label,
 )
+from masalih.citations.publishers import publisher_name
 from masalih.counts import count
 from masalih.rules import addresses
 from masalih.translation import gettext as _, pgettext
@@ -66,7 +67,7 @@ def source_item(id: str, row: pd.Series) -> str:
         title = f'<a href="{escape(row["url"])}">{title}</a>'
     return (
         f'<li id="{escape(anchors.anchor("source", id))}">'
-        f"<bdi>{escape(formats.name(row['publisher']))}</bdi>: {title}. "
+        f"<bdi>{escape(publisher_name(row['publisher']))}</bdi>: {title}. "
         f'<span class="facts">{_(", ").join(filter(None, _facts_of(row)))}.</span></li>'
     )
 

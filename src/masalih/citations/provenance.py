@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from masalih import data, formats
+from masalih.citations.publishers import publisher_name
 from masalih.translation import gettext as _
 
 
@@ -70,7 +71,7 @@ def source_label(id: str) -> str:
 
 def publisher(id: str) -> str:
     """Who published a source, in this edition. LookupError for an unknown id."""
-    return formats.name(source_row(id)["publisher"])
+    return publisher_name(source_row(id)["publisher"])
 
 
 def published(id: str) -> str:

@@ -437,6 +437,9 @@ def claim_rule(package, row):
         )
 
 
+BODIES = ("actor", "institution", "publisher")  # sources write their names in many ways
+
+
 def term_rule(package, row):
     """A definition stands in both languages, and each form of a term leads to one definition."""
     if bool(row["definition_ar"]) != bool(row["definition_en"]):
@@ -447,7 +450,7 @@ def term_rule(package, row):
         )
     for lang in ("ar", "en"):
         also = row[f"also_{lang}"].split(";") if row[f"also_{lang}"] else []
-        if also and not row[f"definition_{lang}"]:
+        if also and not row[f"definition_{lang}"] and row["kind"] not in BODIES:
             yield (
                 f"also_{lang}",
                 "other forms of a term without a definition",

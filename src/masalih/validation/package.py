@@ -98,6 +98,18 @@ class Package:
         return found
 
     @functools.cached_property
+    def spellings(self):
+        """{English name: id} of terms, their other English names with them; the first has it."""
+        found: dict[str, str] = {}
+        terms = self.lookup("terms").items()
+        for id, term in terms:
+            found.setdefault(term["en"], id)
+        for id, term in terms:
+            for spelling in filter(None, term["also_en"].split(";")):
+                found.setdefault(spelling, id)
+        return found
+
+    @functools.cached_property
     def named_as_rival(self):
         """{series: the series that name it as their rival}."""
         found: dict[str, list] = {}

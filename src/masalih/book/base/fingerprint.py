@@ -104,11 +104,12 @@ def answers():
 def packages():
     """["name==version", …] of what a cell runs on.
 
-    That is Python, the library's requirements and the kernel's, theirs in turn, and what pandas
-    takes where it is. What the book is built or tested with may come and go beside them.
+    That is Python, the library's requirements and the kernel's, and theirs in turn. What the book
+    is built or tested with may come and go beside them, and what pandas takes where it is: a build
+    does without (execute/preloaded.py).
     """
     versions = {"python": platform.python_version()}
-    names = ["masalih", "ipykernel", "pyarrow", "numexpr", "bottleneck"]
+    names = ["masalih", "ipykernel"]
     while names:
         name = canonicalize_name(names.pop())
         with contextlib.suppress(importlib.metadata.PackageNotFoundError):

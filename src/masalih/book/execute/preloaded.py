@@ -1,10 +1,13 @@
-"""What every notebook loads, loaded once: kernels.py forks kernels from a process that imports it.
+"""What every notebook loads, loaded once, and how pandas is set for it.
 
-That process does nothing else.
+kernels.py forks kernels from a process that imports this and does nothing else; repeat.py forks
+those that run a notebook once more.
 """
 
 import contextlib
 import importlib
+
+import pandas as pd
 
 from masalih import data
 
@@ -20,6 +23,12 @@ MODULES = (
 
 for name in MODULES:
     importlib.import_module(name)
+
+# pandas takes these where they are: a page would then hang on what else is installed. (The tests
+# bring pyarrow, and all notebooks would run again.)
+pd.set_option("mode.string_storage", "python")
+pd.set_option("compute.use_numexpr", False)
+pd.set_option("compute.use_bottleneck", False)
 
 # A kernel looks whether the files changed, and notes what it reads, as if it had read them itself.
 with contextlib.suppress(data.DataError):  # told by the cell that reads it

@@ -7,6 +7,7 @@ again; its data, title and subtitle are compared.
 
 import contextlib
 import datetime
+import importlib
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from masalih.book.base import atomic_files
 CHART = "application/vnd.masalih.chart+json"
 COMPARED = ("title", "subtitle", "csv")  # of a chart: what needs no drawing
 LATER = datetime.timedelta(days=400, hours=5)
+PRELOADED = "masalih.book.execute.preloaded"
 SHOWN = 60  # characters of a result in a fault
 
 
@@ -36,6 +38,7 @@ def main(folder):
     if not waiting:
         return 0
     faulty = False
+    importlib.import_module(PRELOADED)  # once, for all that are forked
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     workers = min(len(waiting), os.cpu_count() or 1)
     with context.Pool(workers, maxtasksperchild=1) as pool:  # each notebook in a process of its own
@@ -57,6 +60,7 @@ def differences(record):
 
     from masalih import data
 
+    importlib.import_module(PRELOADED)
     current_process().daemon = False  # so that a cell may start processes of its own
     os.chdir(Path(record["path"]).parent)
     InteractiveShell.clear_instance()

@@ -1,11 +1,11 @@
-"""`{catalogue}`: puts a part of the data package into a prose page, which follows the data."""
+"""`{catalogue}` and `{claim}`: put the data package into a prose page, which follows the data."""
 
 import re
 from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from masalih.book.base import fingerprint, page_inputs
 from masalih.book.base.addresses import DOWNLOADS
@@ -64,6 +64,27 @@ class Catalogue(SphinxDirective):
         return [nodes.raw("", FOLDED.sub(r'<\1 class="unsearched">', html), format="html")]
 
 
+class Claim(SphinxRole):
+    """{claim}`C22`: the claim's short name, leading to its place in the ledger."""
+
+    def run(self):
+        from masalih import data, reference
+
+        self.env.metadata[self.env.docname]["masalih_data"] = True
+        try:
+            with data.held() as read:
+                html = reference.claim_link(self.text, self.base())
+            page_inputs.note(self.env.doc2path(self.env.docname), fingerprint.answers_to(read))
+        except (data.DataError, LookupError) as error:
+            message = self.inliner.reporter.error(str(error), line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        return [nodes.raw("", html, format="html")], []
+
+    def base(self):
+        """The way from the page to the folder of the edition's pages."""
+        return f"{'../' * self.env.docname.count('/')}book/{self.env.config.language}/"
+
+
 def write_downloads(app, exception):
     from masalih import export, validation
 
@@ -73,3 +94,4 @@ def write_downloads(app, exception):
 
 def setup(app):
     app.add_directive("catalogue", Catalogue)
+    app.add_role("claim", Claim())
