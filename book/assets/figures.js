@@ -57,6 +57,13 @@
     make("a", { href: url, download: name }).click();
   }
 
+  /** What an element says; a name of the other script is kept together by signs, for a canvas knows no elements. */
+  function said(element) {
+    const copy = element.cloneNode(true);
+    for (const name of copy.querySelectorAll("bdi, [dir], .latin")) { name.prepend("\u2068"); name.append("\u2069"); }
+    return copy.textContent.trim();
+  }
+
   /** The words around a drawing, line by line as the page sets them: [[text, style of its element, space it takes]]. */
   function lines(context, elements, width) {
     const found = [];
@@ -64,10 +71,11 @@
       const style = getComputedStyle(element), height = parseFloat(style.lineHeight);
       context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       let line = "";
-      for (const word of element.textContent.trim().split(/\s+/)) {
+      for (const word of said(element).split(/\s+/)) {
         if (line && context.measureText(`${line} ${word}`).width > width) {
+          const open = line.split("\u2068").length - line.split("\u2069").length; // what a line breaks is kept together on both
           found.push([line, style, height]);
-          line = word;
+          line = `${"\u2068".repeat(Math.max(0, open))}${word}`;
         } else line = line ? `${line} ${word}` : word;
       }
       found.push([line, style, height]);

@@ -49,7 +49,7 @@ def visit_notes(self, node):
     label, minutes = escape(_("Speaker notes")), node["minutes"]
     time = escape(f"{_('Minutes')}: {formats.num(minutes)}")
     self.body.append(
-        f'<aside class="notes" aria-label="{label}" data-minutes="{minutes}">\n'
+        f'<aside class="notes" role="note" aria-label="{label}" data-minutes="{minutes}">\n'
         f'<p class="minutes">{time}</p>\n'
     )
 
