@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-all lint serve lab pdf epub zip check export wheel inventory audit lock clean
+.PHONY: help book test test-all lint serve lab pdf epub teach zip check export wheel inventory audit lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -17,7 +17,7 @@ PYTEST = $(RUN) pytest --built -n auto --dist loadgroup
 test: lint book ## install what the tests need, check style and types, build once, run the tests of the day
 	@$(PYTEST)
 
-test-all: lint book .venv/old ## the same with the tests of the night (tests/nightly.toml): before a release
+test-all: lint book .venv/old .venv/foreign ## the same with the tests of the night (tests/nightly.toml): before a release
 	@$(PYTEST) --all
 
 lint: .venv/test ## check style and types: ruff and mypy, notebooks included
@@ -37,6 +37,9 @@ pdf: .venv/book ## print both editions into _build/paper (needs Chromium)
 epub: .venv/book ## bind both editions as e-books in _build/paper
 	@$(RUN) masalih epub
 
+teach: .venv/teach ## write the teacher's book, the sheets to give out and the slides into _build/teach (needs Chromium)
+	@$(RUN) masalih teach
+
 check: .venv/book ## validate the data package and print every fault
 	@$(RUN) masalih check
 
@@ -45,6 +48,10 @@ export: .venv/export ## write the data as zip, Parquet and SQLite, and the sourc
 
 zip: book ## put both editions into one zip to read from a folder, without a network: _build/shared-interests-book.zip
 	@$(RUN) masalih zip
+
+.PHONY: bank
+bank: book ## write all questions with their keys for Moodle and as QTI 2.1 into _build/teach
+	@$(RUN) masalih bank
 
 wheel: .venv/book ## build the library with its data as one file to install, into _build/dist
 	@$(RUN) pip wheel -q --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir _build/dist .
@@ -60,14 +67,15 @@ audit: .venv/audit ## look up all dependencies among known weaknesses (needs the
 clean: ## remove what was built, keep .venv
 	rm -rf _build
 
-LOCKS = book export lab test old audit inventory
+LOCKS = book export teach lab test old audit inventory validators
 LOCK = uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 lock: ## pin all dependencies, with hashes (needs uv and npm; UPGRADE=--upgrade takes newer ones)
 	@$(LOCK) --extra book pyproject.toml -o requirements/book.txt
 	@$(LOCK) --extra book --extra export -c requirements/book.txt pyproject.toml -o requirements/export.txt
-	@$(LOCK) --extra book --extra export --extra test -c requirements/export.txt pyproject.toml -o requirements/test.txt
+	@$(LOCK) --extra book --extra teach -c requirements/book.txt pyproject.toml -o requirements/teach.txt
+	@$(LOCK) --extra book --extra export --extra teach --extra test -c requirements/export.txt pyproject.toml -o requirements/test.txt
 	@$(LOCK) --extra book --extra lab -c requirements/book.txt pyproject.toml -o requirements/lab.txt
-	@for own in old audit inventory; do $(LOCK) requirements/$$own.in -o requirements/$$own.txt || exit 1; done
+	@for own in old audit inventory validators; do $(LOCK) requirements/$$own.in -o requirements/$$own.txt || exit 1; done
 	@npm $(if $(UPGRADE),update --save,install) --prefix requirements/axe --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
 # pip compiles what it installs to bytecode, which makes every build about three times faster.
@@ -88,7 +96,7 @@ INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
 	@touch $@
 
 .venv/test: .venv/axe
-.venv/test .venv/lab .venv/export: .venv/%: requirements/%.txt .venv/book
+.venv/test .venv/lab .venv/export .venv/teach: .venv/%: requirements/%.txt .venv/book
 	@$(INSTALL) -r requirements/$*.txt
 	@touch $@
 
@@ -109,6 +117,12 @@ INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
 .venv/inventory: requirements/inventory.txt | .venv/bin/python
 	@$(PYTHON) -m venv .venv/bill
 	@.venv/bill/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/inventory.txt
+	@touch $@
+
+# Other people's readers of what leaves the house: they bring half a gigabyte.
+.venv/foreign: requirements/validators.txt | .venv/bin/python
+	@$(PYTHON) -m venv .venv/validators
+	@.venv/validators/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/validators.txt
 	@touch $@
 
 # The matplotlib that many hosted notebooks still have: it draws Arabic unjoined unless masalih shapes it.

@@ -614,15 +614,83 @@ def test_many_series_go_to_a_key():
     assert len(sheet.key) == 8
 
 
-def test_event_lines_that_do_not_fit_are_numbered_and_explained():
-    formats.use("en")
+def many_events():
     events = [
         (f"20{12 + i}-0{1 + i % 9}-15", f"a rather long description of event {'abcdefghij'[i]}")
         for i in range(10)
     ]
-    drawn = chart().line(rows([3, 2, 1, 1, 1, 1, 1, 2, 3, 4], 2012)).rules(events).bundle()
-    (note,) = drawn["keys"]["narrow"]
-    assert all(text in note for _, text in events)
+    return chart().line(rows([3, 2, 1, 1, 1, 1, 1, 2, 3, 4], 2012)).rules(events[::-1])
+
+
+def test_no_line_bears_a_bare_number_and_on_a_phone_two_bear_names(edition):
+    _, (panel,), boxes = composed(many_events, "narrow")
+    assert [text for text, _ in boxes if "description" in text] == [
+        text for text, *_ in panel.events.flags
+    ]
+    assert [text.split()[-1] for text, *_ in panel.events.flags] == ["j", "i"], "those given first"
+    assert panel.events.bare == [] and len(panel.unnamed) == 8
+    _, (panel,), _ = composed(many_events, "wide")
+    assert len(panel.events.flags) + len(panel.events.bare) == 10
+
+
+def test_lines_without_words_are_told_under_the_drawing():
+    formats.use("en")
+    keys = bundled(many_events)["keys"]
+    _, (panel,), _ = composed(many_events, "wide")
+    assert all(text in keys["wide"][0] for text in panel.unnamed)
+    assert keys["narrow"] == ["Not all events are drawn at this width."]
+
+
+def test_amounts_stand_at_their_gridline(edition):
+    _, (panel,), _ = composed(stairs, "wide")
+    for tick in panel.axes.yaxis.get_major_ticks():
+        label = tick.label1 if tick.label1.get_visible() else tick.label2
+        line = panel.axes.transData.transform((0, tick.get_loc()))[1]
+        baseline = label.get_transform().transform((0, tick.get_loc()))[1]
+        assert baseline < line - 2, "half of a digit hangs under the line"
+        assert baseline + style.digit_height(label.get_size()) > line + 2, "and half stands over it"
+
+
+def test_both_sides_of_a_signed_axis_are_said_in_words(edition):
+    _, (panel,), boxes = composed(negative, "narrow")
+    found = {text.strip("\u200f"): box for text, box in boxes}
+    less, more = (found[word] for word in tr("→ أقل,أكثر ←", "← less,more →").split(","))
+    zero = panel.axes.transData.transform((0, 0))[0]
+    middle = found[tr("لا تغيّر", "no change")]
+    assert middle.x0 < zero < middle.x1
+    rise = panel.axes.transData.transform((0.1, 0))[0] - zero
+    assert (more.x0 - less.x0) * rise > 0, "more lies where amounts grow"
+    heavy = [line for line in panel.axes.lines if line.get_linewidth() > 1]
+    assert heavy, "no change is more than a gridline"
+
+
+def test_an_axis_with_one_side_says_no_directions(edition):
+    _, (panel,), _ = composed(sideways, "wide")
+    assert panel.directions is None
+
+
+def test_a_stack_bears_its_numbers_on_it_or_after_it(edition):
+    frame = pd.DataFrame({"who": ["a", "b"], "large": [0.98, 0.5], "small": [0.02, 0.5]})
+    frame["source"] = "ctc"
+    drawn = Chart("fig-x", "t", "s", percent=True)
+    for part in ("large", "small"):
+        drawn.bars(frame, "who", part, label=part, horizontal=True, stacked=True)
+    sheet, (panel,), boxes = composed(lambda: drawn, "narrow")
+    two = next(box for text, box in boxes if text.strip("\u200f") in ("2%", "٢٪"))
+    bars = [bar.get_window_extent(sheet.renderer) for bar in panel.axes.patches]
+    assert not any(bar.x0 < (two.x0 + two.x1) / 2 < bar.x1 for bar in bars if bar.y0 < two.y0)
+    assert sum(text.strip("\u200f") in ("50%", "٥٠٪") for text, _ in boxes) == 2 + 1  # and the axis
+
+
+def test_a_timeline_is_a_list_on_a_phone(edition):
+    _, (panel,), boxes = composed(timeline, "narrow")
+    assert not panel.axes.axison
+    when = formats.date(pd.Timestamp("2011-12-18"), short=True)
+    day, words = (
+        next(box for text, box in boxes if text.replace("\u200f", "") == said)
+        for said in (when, tr("الانسحاب", "withdrawal"))
+    )
+    assert abs(day.y1 - words.y1) < 3 and (day.x0 < words.x0) == (edition == "en")
 
 
 def test_an_event_on_the_last_day_still_fits(edition):
@@ -1302,7 +1370,7 @@ def test_table_is_marked_up_and_written_in_the_edition(edition):
         and "<x>" in cells
         and tr("F-16 ٢", "F-16 2") in cells
     )
-    assert tr("٢٠١٨", "2018") in "".join(root.itertext())
+    assert tr("كانون الثاني ٢٠١٨", "Jan 2018") in cells, "a long month breaks a phone's column"
     assert root.get("dir") == tr("rtl", "ltr")
     assert "1,470" not in citations.show(frame, "c", {"name": "x"}) and "year" in citations.show(
         frame, "c"

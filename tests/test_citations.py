@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from masalih import anchors, citations, data, formats, translation
+from masalih import anchors, citations, data, formats, translation, validation
 from masalih.book.pages.number_links import link_back
 from masalih.book.paper import gather, pdf, source_numbers
 from masalih.citations import page as register, provenance
@@ -231,7 +231,7 @@ def test_the_thousandth_source_has_the_digits_of_the_edition():
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_paper_prints_all_sources_of_a_chapter_s_numbers(site, root, chapter, edition):
     formats.use(edition)
-    body = gather._article(gather.folder(root, edition) / "notebooks" / f"{chapter}.html")
+    body = gather.article(gather.folder(root, edition) / "notebooks" / f"{chapter}.html")
     listed = [anchors.read(item["id"])[1] for item in body.select(anchors.selector("source"))]
     place = {id: number for number, id in enumerate(listed, 1)}
     links = [
@@ -272,6 +272,48 @@ def test_a_new_page_forgets_the_combinations_of_the_one_before():
     citations.cited(3, list(data.sources().index[:2]))
     citations.start_page()
     assert not register._combinations
+
+
+# ---------------------------------------------------------------- who says it
+
+DATE = re.compile(r"[^\W\d_].* \d{4}$")  # of the last figure: it says until when, not what
+SAID = {
+    "ar": "بحسب|وفق|نقل|أورد|ذكر|نشر|تقول|يقول|قال|حساب|رصد|أعلن|كتب|عن |يروي|روت",
+    "en": "report|accord|says|said|cit|quot|digest|relay|count|announc|publish|wrote|put|estimate",
+}
+
+
+def silent_sentences(page, digests, edition):
+    """Sentences with a number that rests on digests alone, which name nobody who says it."""
+    elements = by_id(page)
+    for link in page.select("a.cited[href^='#']"):
+        block = link.find_parent(["p", "li"])  # a table has its own column or line for that
+        text, number = block and block.get_text(" ", strip=True), link.get_text(strip=True)
+        if not text or not {*reached(elements, link["href"])} <= digests or DATE.search(number):
+            continue
+        said = [one for one in re.split(r"(?<=[.؟?!])\s", text) if number in one]
+        if not any(re.search(SAID[edition], one) for one in said):
+            yield text
+
+
+def digests():
+    fields = validation.Package(validation.root()).resource("sources")["schema"]["fields"]
+    names = next(one["digests"] for one in fields if one["name"] == "publisher")
+    sources = data.sources()
+    return {*sources.index[sources["publisher"].isin(names)]}
+
+
+@both
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_sentence_on_a_digest_alone_names_who_says_it(document, chapter, edition):
+    page = document(f"{edition}/notebooks/{chapter}.html")
+    assert [*silent_sentences(page, digests(), edition)] == []
+
+
+def test_a_sentence_that_hides_its_digest_is_seen():
+    one = sorted(digests())[0]
+    page = soup(f'<p>They were <a class="cited" href="#src-{one}">7</a>. He said so.</p>')
+    assert [*silent_sentences(page, digests(), "en")] == ["They were 7 . He said so."]
 
 
 # ---------------------------------------------------------------- names of publishers

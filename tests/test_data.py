@@ -740,6 +740,10 @@ DAMAGES = {
         cell("events.csv", "ip-338", "source", source="shafaq"),
         data.events,
     ),
+    "an event that rests on a digest and does not say so": (
+        cell("events.csv", "irn-035", "name_en", name_en="Ali al-Zaidi asked to form a government"),
+        data.events,
+    ),
     "unknown evidence of a claim": (
         cell("claims.csv", "C07", "supports", supports="ip-999"),
         data.claims,

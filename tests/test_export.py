@@ -15,6 +15,7 @@ import pytest
 
 from masalih import data, export, validation as rules
 from masalih.__main__ import main
+from masalih.export import archive
 
 pytest.importorskip("pyarrow")
 PACKAGE = rules.Package(rules.root())
@@ -117,8 +118,13 @@ def test_frictionless_finds_some_parquet_tables_valid(folder, tmp_path):
 def test_the_zip_passes_our_own_check(folder, tmp_path):
     with zipfile.ZipFile(folder / "shared-interests.zip") as file:
         file.extractall(tmp_path)
+    (fault,) = rules.check(tmp_path, second_opinion=False)
+    assert "left the house" in str(fault)
+    shutil.copy(rules.root() / "datapackage.json", tmp_path)  # the one that our rules read
+    for name in archive.beside(PACKAGE).keys() - {"LICENSE", "datapackage.json"}:
+        (tmp_path / name).unlink()
     assert rules.check(tmp_path, second_opinion=False) == []
-    for name in ("datapackage.json", "sources.csv", "tables/iraq_governorates.geojson"):
+    for name in ("sources.csv", "tables/iraq_governorates.geojson"):
         assert (tmp_path / name).read_bytes() == (rules.root() / name).read_bytes()
     note = (tmp_path / "LICENSE").read_text("utf-8")
     assert "CC-BY-4.0" in note and "SIPRI" in note

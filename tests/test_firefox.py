@@ -106,7 +106,9 @@ def test_what_was_read_opens_again_without_the_server(visit, site, edition):
         page.evaluate(STORED, [[f"/{path}", drawn]])
     page.goto(f"{address}{path}?again")
     page.wait_for_function(DRAWN)
-    assert page.evaluate("() => getComputedStyle(document.body).fontFamily").startswith('"IBM Plex')
+    assert page.evaluate("() => getComputedStyle(document.body).fontFamily").startswith(
+        '"Book Sans"'
+    )
 
 
 @EDITIONS

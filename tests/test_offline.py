@@ -132,7 +132,7 @@ def test_a_first_visit_from_a_folder_is_set_in_the_books_typeface(browser, site,
     page.goto(f"{site.as_uri()}/{path}")
     for selector in ("h1", "main p"):
         fonts = typefaces(page, selector)
-        assert all(name.startswith("IBM Plex Sans Arabic") for name in fonts), (selector, fonts)
+        assert all(name.startswith("Book Sans") for name in fonts), (selector, fonts)
     context.close()
 
 
@@ -144,7 +144,7 @@ def test_a_first_visit_over_a_network_asks_for_the_typeface_ahead(browser, url, 
     page.goto(url + path)
     page.evaluate("() => document.fonts.ready")
     asked = page.evaluate("""() => performance.getEntriesByType('resource')
-        .filter(r => r.name.includes('IBMPlexSansArabic')).map(r => r.initiatorType)""")
+        .filter(r => r.name.includes('BookSans')).map(r => r.initiatorType)""")
     assert asked == ["link", "link"]
     context.close()
 
@@ -166,7 +166,7 @@ def test_where_the_browser_refuses_storage_a_page_is_as_it_is_elsewhere(browser,
     assert faults == []
     if path in SET:
         assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
-        assert all(name.startswith("IBM Plex") for name in typefaces(page, "h1"))
+        assert all(name.startswith("Book Sans") for name in typefaces(page, "h1"))
     for button in page.locator(".theme-switch-button:visible").all():
         button.click()
         assert faults == [] and page.evaluate("() => document.documentElement.dataset.mode")
@@ -344,7 +344,7 @@ def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(
     style, script, font = (
         "/ar/_static/css-",
         "/ar/_static/js-",
-        "/ar/_static/fonts/IBMPlexSansArabic-Regular.woff2",
+        "/ar/_static/fonts/BookSans-Regular.woff2",
     )
     loaded = page.evaluate("() => performance.getEntriesByType('resource').map(r => r.name)")
     assert all(any(part in name for name in loaded) for part in (style, script, font))
@@ -361,7 +361,7 @@ def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(
         facts = page.evaluate("""() => {
             const text = getComputedStyle(document.querySelector('.bd-article-container'));
             return [document.documentElement.lang, text.fontFamily.split(',')[0]] }""")
-        assert facts == [edition, '"IBM Plex Sans Arabic"']
+        assert facts == [edition, '"Book Sans"']
         page.wait_for_function(DRAWN)
 
     page.goto(f"{address}ar/notebooks/03-capacity.html")
@@ -369,7 +369,7 @@ def test_what_was_read_opens_again_without_the_server_and_follows_a_new_book(
     assert [one.get_attribute("href") for one in page.locator("li a").all()] == [
         f"{address}{edition}/{CHAPTER}" for edition in ("ar", "en")
     ]
-    assert typefaces(page, "h1") == {"IBM Plex Sans Arabic"}
+    assert typefaces(page, "h1") == {"Book Sans"}
 
     new = (folder / "ar" / CHAPTER).read_text("utf-8").replace("</h1>", " طبعة جديدة</h1>", 1)
     (folder / "ar" / CHAPTER).write_text(new, "utf-8")

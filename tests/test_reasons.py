@@ -49,6 +49,13 @@ def test_a_number_brings_its_noun(edition):
     assert said.endswith(f"; {count(banks, 'banks')}; {count(awards, 'awards', oblique=True)}")
 
 
+def test_a_number_takes_another_noun(edition):
+    said = reasons.reason_text("{ip-262|fighter}; {isis-009|american-soldier|oblique}")
+    assert said == "; ".join(
+        (count((400, 500), "fighter"), count(2500, "american-soldier", oblique=True))
+    )
+
+
 def test_a_number_leads_to_its_row():
     html = reasons.reason_markup(f"<i> {{{VALUE}|million}}", lambda kind, id, row: f"#{kind}-{id}")
     assert f'href="#observations-{VALUE}"' in html and "&lt;i&gt;" in html

@@ -1,6 +1,6 @@
 """Chapters are read to learn from: what is shown is short, and little is folded.
 
-CONTRIBUTING.md says the style; the chapters that do not have it yet are listed here.
+CONTRIBUTING.md says the style.
 """
 
 import ast
@@ -14,13 +14,7 @@ import pytest
 from masalih.book.editions import cell_code
 from masalih.book.editions.twins import text_of
 
-CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
-# Taken off one by one as they are rewritten.
-WAITING = {
-    "01-dialogue",
-    "07-priority",
-    "08-balance",
-}
+CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 FOLDED = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 DROPDOWN = re.compile(r"^(:{3,})\{dropdown\}", re.M)
 LINES, COLUMNS, SHARE = 20, 88, 0.35
@@ -122,16 +116,8 @@ def scattered(cells, folded):
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-def test_a_chapter_has_the_style_of_teaching_cells_or_is_known_to_wait(path):
-    found = list(faults(json.loads(path.read_text("utf-8"))["cells"]))
-    if path.stem in WAITING:
-        assert found, f"{path.stem} has the style now: take it off the list"
-    else:
-        assert found == []
-
-
-def test_the_list_names_chapters():
-    assert {path.stem for path in CHAPTERS} >= WAITING
+def test_a_chapter_has_the_style_of_teaching_cells(path):
+    assert list(faults(json.loads(path.read_text("utf-8"))["cells"])) == []
 
 
 # ---------------------------------------------------------------- that faults are seen

@@ -57,11 +57,24 @@
     make("a", { href: url, download: name }).click();
   }
 
-  /** What an element says; a name of the other script is kept together by signs, for a canvas knows no elements. */
+  /** What an element says; a name of the other script is kept together by signs, for a canvas knows no elements: by two, of which WebKit heeds the second. */
   function said(element) {
     const copy = element.cloneNode(true);
-    for (const name of copy.querySelectorAll("bdi, [dir], .latin")) { name.prepend("\u2068"); name.append("\u2069"); }
+    for (const name of copy.querySelectorAll("bdi, [dir], .latin")) {
+      name.prepend("\u2068", /^\P{L}*\p{Script=Latin}/u.test(name.textContent) ? "\u202a" : "\u202b");
+      name.append("\u202c", "\u2069");
+    }
     return copy.textContent.trim();
+  }
+
+  /** The signs of names that a line leaves open, for the next to begin with. */
+  function open(line) {
+    const stack = [];
+    for (const [sign] of line.matchAll(/[\u202a-\u202c\u2068\u2069]/g)) {
+      if ("\u202c\u2069".includes(sign)) stack.pop();
+      else stack.push(sign);
+    }
+    return stack.join("");
   }
 
   /** The words around a drawing, line by line as the page sets them: [[text, style of its element, space it takes]]. */
@@ -73,9 +86,8 @@
       let line = "";
       for (const word of said(element).split(/\s+/)) {
         if (line && context.measureText(`${line} ${word}`).width > width) {
-          const open = line.split("\u2068").length - line.split("\u2069").length; // what a line breaks is kept together on both
           found.push([line, style, height]);
-          line = `${"\u2068".repeat(Math.max(0, open))}${word}`;
+          line = open(line) + word;
         } else line = line ? `${line} ${word}` : word;
       }
       found.push([line, style, height]);

@@ -12,6 +12,10 @@ if (!asked("handout") && (asked("slides", "print-pdf", "receiver") || !matchMedi
     const drawing = figure.querySelector("img");
     figure.classList.toggle("tall", drawing.getAttribute("width") / drawing.getAttribute("height") < 1.8);
   }
+  // A finding and a verdict come after the question: each is a step of its slide.
+  for (const answer of deck.querySelectorAll(".chart-title, .verdict-line")) answer.classList.add("fragment");
+  const notes = deck.querySelectorAll(".notes");  // the teacher's deck alone has them
+  for (const note of notes) note.closest("section").dataset.timing = note.dataset.minutes * 60;
   // Drawings are lazy. Slides to print are printed as soon as they stand, with all that has come; others are shown first, and have their drawings before they are turned to.
   if (asked("print-pdf")) fetchDrawings();
   else requestAnimationFrame(() => setTimeout(fetchDrawings));
@@ -19,7 +23,7 @@ if (!asked("handout") && (asked("slides", "print-pdf", "receiver") || !matchMedi
   deck.firstElementChild.classList.add("slides");
   Reveal.initialize({
     width: 1280, height: 720, margin: 0.05, center: false, display: "flex", rtl: arabic, hash: true, help: false, jumpToSlide: false, transition: "none",
-    backgroundTransition: "none", controlsTutorial: false, scrollActivationWidth: null, pdfMaxPagesPerSlide: 1, plugins: [RevealNotes],
+    backgroundTransition: "none", controlsTutorial: false, scrollActivationWidth: null, pdfMaxPagesPerSlide: 1, pdfSeparateFragments: false, defaultTiming: notes.length ? 60 : null, plugins: [RevealNotes],
     slideNumber: (slide) => [`${digits(Reveal.getSlidePastCount(slide) + 1)} / ${digits(Reveal.getTotalSlides())}`],
   }).then(dress);
   Reveal.on("pdf-ready", offer);

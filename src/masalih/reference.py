@@ -194,6 +194,48 @@ def _when(event):
     )
 
 
+def story(ids, base=""):
+    """Dated events in the order of their days, each a line that leads to its row.
+
+    ids: of events.csv, separated by spaces; base: as in `claims`. LookupError for an unknown id.
+    """
+    known, place = data.events(), place_of(base)
+    unknown = [id for id in ids.split() if id not in known.index]
+    if unknown:
+        raise LookupError(f"no event {unknown[0]!r} in data/events.csv: correct the id")
+    rows = known.loc[ids.split()].sort_values(["start", "end"], kind="stable")
+    return citations.entries(
+        "ol",
+        (_story_item(row, place("events", id, row)) for id, row in rows.iterrows()),
+        more="story",
+    )
+
+
+def _story_item(event, href):
+    name = formats.digits(event[f"name_{formats.language()}"])
+    exact = "month" if event["precision"] == "month" else "day"
+    day = formats.date(event["start"], exact, short=True)
+    return f"<li><bdi>{escape(day)}</bdi> {link(href, name)}</li>"
+
+
+def who(ids):
+    """Terms with the first sentence of their definitions, in the order given.
+
+    ids: of terms.csv, separated by spaces.
+
+    LookupError for one that has no definition.
+    """
+    lang, known = formats.language(), data.terms()
+    items = []
+    for id in ids.split():
+        row = known.loc[id] if id in known.index else None
+        if row is None or not row[f"definition_{lang}"]:
+            raise LookupError(f"term {id!r} has no definition in data/terms.csv: give it one")
+        text = formats.digits(row[f"definition_{lang}"].partition(". ")[0].rstrip(".") + ".")
+        items.append(f"<dt>{escape(row[lang])}</dt><dd>{escape(text)}</dd>")
+    return citations.entries("dl", items)
+
+
 def tables():
     """The tables taken from published data sets.
 
@@ -227,13 +269,13 @@ def claims(base=""):
 
     base: the way from the page to the folder of the reference pages, such as "reference/".
     """
-    place = _place(base)
+    place = place_of(base)
     return citations.entries(
         "ul", (citations.claim_item(id, row, place) for id, row in data.claims().iterrows())
     )
 
 
-def _place(base):
+def place_of(base):
     """Where a piece of evidence stands: the `place` of citations.claim_item and fact_item."""
     motives = {**data.series()["motive"], **data.events()["motive"]}
     kinds = {"series": "series", "observations": "observation", "events": "event"}
@@ -274,8 +316,33 @@ def facts(ids, base=""):
 
     ids: separated by spaces; base: as in `claims`.
     """
-    place = _place(base)
+    place = place_of(base)
     return citations.entries("ul", (citations.fact_item(id, place) for id in ids.split()))
+
+
+def definitions(ids):
+    """What series count, by whom and of which years, without a figure; ids separated by spaces."""
+    items = []
+    for id in ids.split():
+        row = data.entry("series", id)
+        if row is None:
+            raise LookupError(f"no series {id!r} in data/series.csv: correct the id")
+        own, lang = data.observations(id), formats.language()
+        span = formats.span(own["start"].min().year, own["end"].max().year)
+        items.append(
+            f"<li><strong>{escape(formats.digits(row[f'name_{lang}']))}</strong>. "
+            f"{escape(formats.digits(row[f'definition_{lang}']))} "
+            f'<span class="facts">{escape(formats.name(row["counter"]))}{_(", ")}{span}</span></li>'
+        )
+    return citations.entries("ul", items)
+
+
+def statements(ids="", chapter=""):
+    """Claims of the article without verdicts: those named, separated by spaces, or a chapter's."""
+    own = ids.split() or data.claims().query("chapter == @chapter").index
+    if not len(own):
+        raise ValueError(f"no claim of chapter {chapter!r} in data/claims.csv")
+    return citations.entries("ol", (citations.statement_item(id) for id in own))
 
 
 def readings(ids):
@@ -311,7 +378,7 @@ def audits(base=""):
             for id, row in found.iterrows()
         ),
     )
-    return f"{table}{_not_confirmed(_place(base))}{drawn}"
+    return f"{table}{_not_confirmed(place_of(base))}{drawn}"
 
 
 def _outcome(name):

@@ -16,6 +16,7 @@ FLOORS = (
     ("pages",),
     ("search", "site"),
     ("paper",),
+    ("teach",),
 )
 # What brings nodes, directives, transforms or configuration values; the strings of the edition come
 # first, because the others may fetch some as they register.
@@ -26,7 +27,9 @@ PARTS = [
     "execute.warning_places",
     "editions.notebooks",
     "editions.student",
+    "editions.answer_forms",
     "figures.figure_node",
+    "figures.finding_node",
     "figures.chart_directive",
     "pages.catalogue_directive",
     "pages.library",
@@ -36,6 +39,7 @@ PARTS = [
     "editions.rtl",
     "search.index",
     "editions.language_marks",
+    "pages.faces",
     "pages.slides",
     "pages.metadata",
 ]

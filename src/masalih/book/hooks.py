@@ -87,6 +87,7 @@ HOOKS: dict[str, list[Hook | str]] = {
         Hook("figures.figure_index.FigureIndex.process_doc", "when figures have their ids"),
         Hook("pages.library.set_dashes", "when Sphinx has set out the arguments of functions"),
         Hook("pages.slides.leave_out_of_search", "after Sphinx has stored the page's metadata"),
+        Hook("pages.faces.mark_teaching", "after Sphinx has stored the page's metadata"),
         Hook("execute.progress.Progress.end", "the clock stops after all work"),
     ],
     # Pages were read by another process; what it keeps comes here.
@@ -101,6 +102,10 @@ HOOKS: dict[str, list[Hook | str]] = {
         Hook(
             "execute.unfinished.UnfinishedPages.start_writing",
             "anywhere: pages that may be half written",
+        ),
+        Hook(
+            "editions.student.number_as_labelled",
+            "when Sphinx has numbered the exercises, before their numbers get their digits",
         ),
         Hook(
             "editions.interface_text.arabic_numbers",
@@ -130,6 +135,8 @@ HOOKS: dict[str, list[Hook | str]] = {
         Hook("editions.language_marks.mark_page", "when the body is final"),
         Hook("pages.head.compose", "when the scripts of the page are known"),
         Hook("pages.metadata.add", "when title and body are final"),
+        Hook("pages.faces.part_faces", "when the body is final, before it is put into a deck"),
+        Hook("pages.share_card.write_findings", "anywhere: writes files of its own"),
         Hook(
             "pages.slides.use_template",
             "last: its answer ends the event, and it changes policy and body",
@@ -140,6 +147,7 @@ HOOKS: dict[str, list[Hook | str]] = {
         OTHERS,
         Hook("editions.notebooks.trim_downloads", "when Sphinx has copied the sources"),
         Hook("editions.notebooks.remove_dropped_files", "before the index of what is left"),
+        Hook("pages.faces.remove_teaching", "before the index of what is left"),
         Hook("pages.catalogue_directive.write_downloads", "after its folder was tidied up"),
         Hook("search.index.write", "when pages are written and those of gone sources removed"),
         Hook(

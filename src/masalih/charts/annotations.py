@@ -9,10 +9,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from masalih import formats
 from masalih.charts import labels, style
 from masalih.charts.canvas import Sheet
 from masalih.charts.marks import HALO, Marks
+
+NAMED_ON_A_PHONE = 2  # event lines; the edge of the evidence comes on top of them
 
 
 class EventLines:
@@ -23,8 +24,8 @@ class EventLines:
 
     def __init__(self, sheet: Sheet, panel, marks: Marks):
         self.sheet, self.panel, self.marks, self.small = sheet, panel, marks, sheet.size.text - 0.6
-        # (number, words) of lines whose words found no room
-        self.numbered: list[tuple[str, str]] = []
+        self.unnamed: list[str] = []  # the words of lines that found no room for them
+        self.bare: list[float] = []  # places of lines drawn without words
         self.flags: list[tuple] = []  # (words, kind, row, flag)
         self.row_heights: list[float] = []
 
@@ -35,54 +36,42 @@ class EventLines:
     def hang(self, left: float, width: float, left_end: float) -> None:
         """Find rows for the words over a plot that starts at `left` and is `width` wide.
 
-        None may start before `left_end`. Points; ValueError where there is no room.
+        None may start before `left_end`. Where not all have room, those given first keep their
+        words; the other lines stand without, and on a phone are left out. Points; ValueError where
+        there is no room.
         """
         found = self._found()
         if not found:
             return
         low, high = self.marks.axes.get_xlim()
-        lines = [(left + (x - low) / (high - low) * width, kind) for x, _, kind in found]
-        narrow = self.sheet.size.narrow
-        for room, rows in ((104, 3), (84, 4), (64, 5)) if not narrow else ((84, 3), (62, 3)):
-            if self._try(
-                lines,
-                [self.sheet.wrap(text, room, self.small) for _, text, _ in found],
-                left_end,
-                rows,
-            ):
+        found = [(left + (x - low) / (high - low) * width, *line) for x, *line in found]
+        narrow, events = self.sheet.size.narrow, [line for line in found if line[2] != "edge"]
+        widths = ((84, 3), (62, 3)) if narrow else ((104, 3), (84, 4), (64, 5))
+        for many in range(min(len(events), NAMED_ON_A_PHONE) if narrow else len(events), -1, -1):
+            named = [line for line in found if line not in events[many:]]
+            if any(self._try(named, room, left_end, rows) for room, rows in widths):
+                self.unnamed = [text for _, text, _ in events[many:]]
+                self.bare = [] if narrow else [x for x, *_ in events[many:]]
                 return
-        numbers = iter(range(1, 99))
-        texts = [
-            formats.num(next(numbers))
-            if kind == "event_lines"
-            else self.sheet.wrap(text, 84, self.small)
-            for _, text, kind in found
-        ]
-        self.numbered = [
-            (number, text)
-            for number, (_, text, kind) in zip(texts, found, strict=True)
-            if kind == "event_lines"
-        ]
-        if not self._try(lines, texts, left_end, 6):
-            raise ValueError(
-                f"chart {self.sheet.chart.name}: no room for {len(found)} event lines. Show "
-                "fewer, or over a longer time"
-            )
+        raise ValueError(
+            f"chart {self.sheet.chart.name}: no room for {len(found)} event lines. Show "
+            "fewer, or over a longer time"
+        )
 
     def _found(self) -> list[tuple[float, str, str]]:
-        """(position, words, kind) of every line, from left to right."""
-        found = [
+        """(position, words, kind) of every line, in the order given."""
+        return [
             (x, str(text), layer.kind)
             for layer in self.panel.layers
             if layer.kind in ("event_lines", "edge")
             for x, text in zip(self.marks.along(layer.rows["x"]), layer.rows["text"], strict=True)
         ]
-        return sorted(found, key=lambda line: line[0])
 
-    def _try(self, lines, texts, left_end: float, rows: int) -> bool:
+    def _try(self, lines, room: float, left_end: float, rows: int) -> bool:
+        texts = [self.sheet.wrap(text, room, self.small) for _, text, _ in lines]
         flags = [
             labels.Flag(x, self.sheet.measure(t, self.small)[0] + 3)
-            for (x, _), t in zip(lines, texts, strict=True)
+            for (x, *_), t in zip(lines, texts, strict=True)
         ]
         if not labels.hang(flags, left_end, self.sheet.width - 2, rows):
             return False
@@ -98,12 +87,14 @@ class EventLines:
         ]
         self.flags = [
             (t, kind, used.index(f.row), f)
-            for (_, kind), t, f in zip(lines, texts, flags, strict=True)
+            for (*_, kind), t, f in zip(lines, texts, flags, strict=True)
         ]
         return True
 
     def draw(self, top: float, bottom: float) -> None:
         """Draw the lines from the plot's bottom up to their words over its top."""
+        for x in self.bare:
+            self.sheet.stroke([x, x], [bottom, top], color=style.RULE, linewidth=0.8, zorder=1)
         for text, kind, row, flag in self.flags:
             foot = top + 3 + sum(self.row_heights[:row])
             head = foot + self.row_heights[row] - 4

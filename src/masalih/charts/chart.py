@@ -59,7 +59,7 @@ class Panel:
     def kind(self) -> str:
         kinds = {layer.kind for layer in self.layers}
         return next(
-            (special for special in ("map", "timeline", "tiles") if special in kinds),
+            (special for special in ("map", "places", "timeline", "tiles") if special in kinds),
             "horizontal" if kinds & set(HORIZONTAL) else "plot",
         )
 
@@ -88,6 +88,9 @@ class Chart:
         x: label of the other axis.
         ylim: (from, to) of the value axis.
         xlim: (from, to) of the other axis.
+        unchanged: the amount at which nothing changed, drawn as a line of its own; on a horizontal
+            axis with amounts on both sides of zero it is zero, on one of ratios say 1.
+        ways: what less and more mean there, (less, more): by default these two words.
         columns: panels side by side at the wide size (by default 2, and 3 for maps).
         share_y: all panels have the same value axis.
         share_x: all panels have the same dates.
@@ -117,6 +120,8 @@ class Chart:
         x: str | None = None,
         ylim=None,
         xlim=None,
+        unchanged: float | None = None,
+        ways: tuple[str, str] | None = None,
         columns: int | None = None,
         share_y: bool = True,
         share_x: bool = True,
@@ -143,6 +148,7 @@ class Chart:
         self.given_sources, self.as_of_given = citations.sources_of(given), as_of
         self.height, self.log, self.percent, self.zero = height, log, percent, zero and not log
         self.y, self.x, self.ylim, self.xlim = y, x, ylim, xlim
+        self.unchanged, self.ways = unchanged, ways
         self.columns, self.share_y, self.share_x = columns, share_y, share_x
         self.alt_given, self.notes_given = alt, list(notes)
         self.panels = [Panel()]
@@ -236,10 +242,10 @@ class Chart:
 
         Args:
             error: names of (low, high) columns.
-            values: print each value at its bar (by default when horizontal and not stacked).
+            values: print each value at its bar, those of a stack on it (by default if horizontal).
         """
         low, high = error or (None, None)
-        values = (horizontal and not stacked) if values is None else values
+        values = horizontal if values is None else values
         return self._add_series(
             "bars_horizontal" if horizontal else "bars",
             df,
@@ -283,6 +289,9 @@ class Chart:
     def rules(self, events, date="start", label=None, *, sources=None) -> Chart:
         """Thin vertical lines at events: a frame of events, or a list of (date, label).
 
+        Put the most important first: where there is no room for all words these keep theirs, and
+        on a phone only two lines are drawn.
+
         Args:
             label: column of words (default: a frame's names in this edition).
         """
@@ -308,12 +317,10 @@ class Chart:
     def edge(self, date, label=None) -> Chart:
         """The visible edge where evidence ends: a dotted line.
 
-        By default it says «آخر مشاهدة: …» / "last observation: …".
+        By default it says «آخر رقم: …» / "last figure: …".
         """
         date = pd.Timestamp(date)
-        label = label or _(
-            "last observation: {month}", month=formats.date(date, "month", short=True)
-        )
+        label = label or _("last figure: {month}", month=formats.date(date, "month", short=True))
         return self._add(Layer("edge", pd.DataFrame({"x": [date], "text": [label]})))
 
     def panel(self, title: str) -> Chart:
@@ -364,6 +371,19 @@ class Chart:
                 {"top": top, "breaks": breaks, "absent": absent, "geography": geography},
             )
         )
+
+    def places(self, df, label, place="place", *, color=None, sources=None) -> Chart:
+        """Named points on the governorates of Iraq.
+
+        Args:
+            df: rows with `latitude` and `longitude` in degrees.
+            label: what the layer's colour and mark mean.
+            place: column of term ids.
+        """
+        columns = {"x": place, "latitude": "latitude", "longitude": "longitude"}
+        rows = self._take(df, columns, sources, "places", label)
+        taken = len(self.panels[-1].layers)
+        return self._add(Layer("places", rows, label, style.mark(color, taken)))
 
     def timeline(
         self, df, start="start", end="end", label="label", lane=None, status=None, *, sources=None
@@ -701,7 +721,7 @@ def _clash(kinds: set[str]) -> bool:
     """Whether layers of these kinds cannot stand in one panel."""
     if kinds & set(HORIZONTAL):
         return bool(kinds - set(HORIZONTAL))
-    if kinds & {"map", "tiles"}:
+    if kinds & {"map", "places", "tiles"}:
         return len(kinds) > 1
     return "timeline" in kinds and bool(kinds - {"timeline", "event_lines", "edge"})
 

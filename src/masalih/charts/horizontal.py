@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 import numpy as np
 from matplotlib.transforms import Affine2D
 
 from masalih import arabic, formats
-from masalih.charts import style, ticks
+from masalih.charts import directions, style, ticks
 from masalih.charts.canvas import Place, Sample, Sheet
 from masalih.charts.marks import ARROWS, HALO, unknown
 
@@ -24,10 +24,9 @@ class HorizontalPlot:
         self.axes = sheet.figure.add_axes((0.1, 0.1, 0.8, 0.8))
         self.unplaced: set[str] = set()
         self.questioned = False
-        self.numbered: list[tuple[str, str]] = []
-        self.blanks: list[
-            tuple
-        ] = []  # (layer, y, group and line) of bars of which nothing is known
+        self.unnamed: list[str] = []
+        # (layer, y, group and line, words) of what is told where a bar ends
+        self.told: list[tuple] = []
         self.rows = [self._named(layer) for layer in panel.layers]
         self.names = list(dict.fromkeys(name for rows in self.rows for name in rows))
         self.groups = max(1, sum(not layer.options.get("stacked") for layer in panel.layers))
@@ -79,6 +78,7 @@ class HorizontalPlot:
     def set_limits(self, low: float, high: float) -> None:
         limits: tuple[float, float] = self.chart.ylim or (low, high)
         self.low, self.high = limits
+        self.unchanged = directions.unchanged(self.chart, self.low, self.high)
 
     def margins(self, width: float) -> tuple[float, float]:
         room = width * 0.34
@@ -87,16 +87,9 @@ class HorizontalPlot:
         self.over = self.size.narrow and longest > room  # names above their bars
         names = 4 if self.over else widest + 8
         self.labels = [self.sheet.wrap(n, width - 12 if self.over else room) for n, _ in self.names]
-        self.value_room = max(
-            [self.sheet.measure(t, self.size.text - 0.6)[0] for t in self._texts()], default=0
-        ) + (18 if self._texts() else 0)
-        parts = Counter(
-            name
-            for layer, names in zip(self.panel.layers, self.rows, strict=True)
-            for name, row in zip(names, layer.rows.itertuples(), strict=True)
-            if layer.options.get("stacked") and unknown(row)
-        )
-        self.value_room += (max(parts.values(), default=1) - 1) * (self._word_width + 6)
+        self.shortest = 0.8 * (width - names)  # the length that a full bar has at least
+        texts = [self._wide(text) + 18 for text in self._texts()]
+        self.value_room = max([*texts, *self._told().values()], default=0)
         self.under_zero = (
             self.value_room
             if self.chart.zero
@@ -118,10 +111,38 @@ class HorizontalPlot:
 
     def _text(self, layer, row) -> str:
         known = not unknown(row)
+        if layer.options.get("stacked"):
+            return ""  # its parts are told in turn
         if layer.kind == "bars_horizontal" and known and not layer.options["values"]:
             return ""
         bound = getattr(row, "bound", "")
         return ticks.figure(row.value, row.low, row.high, bound, self.chart.percent)
+
+    def _wide(self, text: str) -> float:
+        return self.sheet.measure(text, self.size.text - 0.6)[0]
+
+    def _told(self) -> dict[tuple[str, int], float]:
+        """The room that the parts of each stack take which are told after it."""
+        room: dict[tuple[str, int], float] = defaultdict(float)
+        for layer, names in zip(self.panel.layers, self.rows, strict=True):
+            for name, row in zip(names, layer.rows.itertuples(), strict=True):
+                after = self._after(layer, row)
+                if after:
+                    room[name] += self._wide(after) + (6 if room[name] else 18)
+        return room
+
+    def _after(self, layer, row) -> str:
+        """Of a stack's part: the word for unknown, or the number for which it is too short."""
+        if not layer.options.get("stacked"):
+            return ""
+        if unknown(row):
+            return formats.unknown()
+        low, high = min(self.low, 0), self.high
+        short = self._wide(self._part(row)) + 5 > abs(row.value) / (high - low) * self.shortest
+        return self._part(row) if layer.options["values"] and row.value and short else ""
+
+    def _part(self, row) -> str:
+        return ticks.label(row.value, self.chart.percent)
 
     def _row_height(self) -> float:
         bar = 15 if self.groups == 1 else 12 * self.groups + 3
@@ -155,7 +176,15 @@ class HorizontalPlot:
             + 8
             + (self.size.line if self.chart.y else 0)
         )
+        self.directions = self._directions()
+        self.room_below += self.directions.height(width) if self.directions else 0
         return self.room_below
+
+    def _directions(self) -> directions.Directions | None:
+        if self.unchanged is None:
+            return None
+        across = self.axes.transData + self.axes.transAxes.inverted()
+        return directions.Directions(self.sheet, across.transform((self.unchanged, 0))[0])
 
     def above(self, left: float, width: float) -> float:
         return self.sheet.heading_height(self.panel.title, width) + 6 if self.panel.title else 2
@@ -189,9 +218,14 @@ class HorizontalPlot:
                     ma=side,
                 )
         self._draw(row)
+        under = bottom - self.room_below + 1
         if self.chart.y:
-            self.sheet.axis_title(start, bottom - self.room_below + 1, self.chart.y, side)
-        if self.low <= 0:
+            self.sheet.axis_title(start, under, self.chart.y, side)
+        if self.directions and self.unchanged is not None:
+            self.axes.axvline(self.unchanged, **style.UNCHANGED)
+            title = self.size.line if self.chart.y else 0
+            self.directions.draw(left, width, under + title)
+        elif self.low <= 0:
             self.axes.axvline(0, color=style.MUTED, linewidth=0.8, zorder=4)
 
     @property
@@ -211,26 +245,22 @@ class HorizontalPlot:
                 (self._bar if layer.kind == "bars_horizontal" else self._range)(
                     layer, item, y, thick, heap, (group, i)
                 )
-        self._say_unknown(heap)
+        self._tell(heap)
 
-    def _say_unknown(self, heap) -> None:
-        """The word for unknown where a bar would start or a stack goes on; its parts take turns."""
+    def _tell(self, heap) -> None:
+        """The words that stand where a bar would start or after a stack; its parts take turns."""
         said: dict[tuple[int, int], float] = {}
-        word = formats.unknown()
-        for layer, y, at in self.blanks:
+        for layer, y, at, words in self.told:
             stacked = layer.options.get("stacked")
             end = min(max(heap.get(at, 0.0), self.low), self.high)
             colour = layer.mark.words if stacked else style.INK
-            self._say(word, end, y, 5 + said.get(at, 0), colour)
-            said[at] = said.get(at, 0) + self._word_width + 6
-
-    @property
-    def _word_width(self) -> float:
-        return self.sheet.measure(formats.unknown(), self.size.text - 0.6)[0]
+            self._say(words, end, y, 5 + said.get(at, 0), colour)
+            said[at] = said.get(at, 0) + self._wide(words) + 6
 
     def _bar(self, layer, item, y, thick, heap, at) -> None:
+        if unknown(item) or self._after(layer, item):
+            self.told.append((layer, y, at, self._after(layer, item) or formats.unknown()))
         if unknown(item):
-            self.blanks.append((layer, y, at))
             return
         if formats.missing(item.value):
             self._range(layer, item, y, thick, heap, at)
@@ -248,6 +278,8 @@ class HorizontalPlot:
             zorder=3,
         )
         end = base + item.value
+        if layer.options.get("stacked") and layer.options["values"] and item.value:
+            self._write_in(layer, item, base + item.value / 2, y)
         if not formats.missing(item.low):
             self.axes.hlines(
                 y, item.low, item.high, color=style.INK, linewidth=1, zorder=5, path_effects=HALO
@@ -256,6 +288,18 @@ class HorizontalPlot:
         if end < 0:
             end = min(end, end if formats.missing(item.low) else item.low)
         self._say(self._text(layer, item), end, y, -5 if end < 0 else 5)
+
+    def _write_in(self, layer, item, middle: float, y: float) -> None:
+        if not self._after(layer, item):
+            self.axes.annotate(
+                arabic.line(self._part(item)),
+                (middle, y),
+                ha="center",
+                va="center",
+                size=self.size.text - 0.6,
+                color=style.PAPER,
+                zorder=6,
+            )
 
     def _range(self, layer, item, y, thick, heap, at) -> None:
         known = [v for v in (item.low, item.high, item.value) if not formats.missing(v)]

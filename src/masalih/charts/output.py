@@ -30,6 +30,8 @@ FIELDS = (
     "event",
     "lane",
     "status",
+    "latitude",
+    "longitude",
     "value",
     "low",
     "high",
@@ -71,7 +73,7 @@ def bundle(chart) -> dict:
             "sources": [citations.source_entry(id) for id in chart.sources],
             "series": [citations.series_entry(id) for id in chart.series],
             "notes": notes(chart),
-            "keys": {name: key(d.numbered, d.questioned) for name, d in drawings.items()},
+            "keys": {name: key(name, d.unnamed, d.questioned) for name, d in drawings.items()},
         }
 
 
@@ -125,7 +127,7 @@ def _records(chart, panel, layer) -> pd.DataFrame:
             "date"
             if dated
             else "place"
-            if layer.kind == "map"
+            if layer.kind in ("map", "places")
             else "x"
             if x.dtype.kind in "if"
             else "category"
@@ -265,12 +267,13 @@ def notes(chart) -> list[str]:
     return [*found, *arrows]
 
 
-def key(numbered, questioned: bool) -> list[str]:
-    """What the signs of one drawing stand for, a sentence each: event lines with numbers, «؟»."""
+def key(size: str, unnamed, questioned: bool) -> list[str]:
+    """What the signs of one drawing stand for, a sentence each: lines without words, «؟»."""
     found = []
-    if numbered:
-        events = _("; ").join(f"({number}) {text}" for number, text in numbered)
-        found.append(_("Numbered vertical lines: {events}.", events=events))
+    if unnamed and size == "narrow":
+        found.append(_("Not all events are drawn at this width."))
+    elif unnamed:
+        found.append(_("Lines without words: {events}.", events=_("; ").join(unnamed)))
     if questioned:
         found.append(_("“?”: the value is unknown, not zero."))
     return found
@@ -300,6 +303,7 @@ def alt(chart) -> str:
                 "edge": _alt_text,
                 "note": _alt_text,
                 "map": _alt_ranked,
+                "places": _alt_places,
                 "timeline": _alt_timeline,
                 "tiles": _alt_tiles,
             }.get(layer.kind, _alt_series)
@@ -388,6 +392,10 @@ def _alt_ranked(chart, layer) -> str:
     if not absent:
         return text
     return text + _lacking(absent_words(layer), absent, formats.num(len(shapes_of(layer))))
+
+
+def _alt_places(chart, layer) -> str:
+    return f"{layer.label}: " + _(", ").join(map(formats.term, layer.rows["x"]))
 
 
 def _alt_events(chart, layer) -> str:

@@ -65,5 +65,9 @@ def _foot(chart, size: style.Size, said) -> list[Line]:
     sources = _("; ").join(map(citations.source_label, chart.sources))
     as_of = formats.date(chart.as_of) if chart.as_of is not None else ""
     ending = " " + _("Data to {day}.", day=as_of) if as_of else ""
-    texts = [*output.key(*said), *output.notes(chart), f"{_('Source')}: {sources}.{ending}"]
+    texts = [
+        *output.key(size.name, *said),
+        *output.notes(chart),
+        f"{_('Source')}: {sources}.{ending}",
+    ]
     return [Line(text, size.text - 1, colour=style.MUTED) for text in texts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from matplotlib.transforms import ScaledTranslation
 
 from masalih import arabic
 from masalih.charts import style, ticks
@@ -37,9 +38,9 @@ class Plot:
         return self.marks.questioned
 
     @property
-    def numbered(self) -> list[tuple[str, str]]:
-        """(number, words) of event lines."""
-        return self.events.numbered
+    def unnamed(self) -> list[str]:
+        """The words of event lines that found no room for them."""
+        return self.events.unnamed
 
     # ------------------------------------------------------------ the axes
 
@@ -74,6 +75,8 @@ class Plot:
         if low <= 0 <= high and not self.chart.log:
             self.axes.axhline(0, color=style.MUTED, linewidth=0.8, zorder=3)
             self.axes.spines["bottom"].set_visible(False)
+        if self.chart.unchanged is not None and low < self.chart.unchanged < high:
+            self.axes.axhline(self.chart.unchanged, **style.UNCHANGED)
 
     def _fix_positions(self) -> None:
         marks = self.marks
@@ -172,7 +175,7 @@ class Plot:
         It starts at `left` and is `width` points wide.
         """
         title = self.sheet.heading_height(self.panel.title, width) + 6 if self.panel.title else 0
-        axis = self.size.line + 5 if self._titled() else 4
+        axis = self.size.line + 9 if self._titled() else 6
         self.events.hang(left, width, left - self.amount_width)
         return title + axis + self.events.height
 
@@ -185,24 +188,39 @@ class Plot:
     def finish(self, place: Place) -> None:
         """Place the plot at its final rectangle and put the words around it."""
         self.sheet.place(self.axes, place)
+        self._centre_amounts()
         self._write_titles(place)
         self.marks.thin()
         self.callouts.words += self.marks.write_unknown()
         self.events.draw(place.ceiling, place.bottom)
         self.callouts.draw((place.left, place.bottom, place.right, place.ceiling), place.right_room)
 
+    def _centre_amounts(self) -> None:
+        """An amount stands at its line: half of a digit over it, half under it."""
+        down = ScaledTranslation(
+            0, -style.digit_height(self.size.text) / 144, self.sheet.figure.dpi_scale_trans
+        )
+        for tick in self.axes.yaxis.get_major_ticks():
+            for words in (tick.label1, tick.label2):
+                words.set(va="baseline", transform=words.get_transform() + down)
+
+    def _write_heading(self, place: Place) -> None:
+        if self.panel.title:
+            rtl = self.sheet.rtl
+            at = place.right if rtl else place.left - self.amount_width + 2
+            side = "right" if rtl else "left"
+            self.sheet.heading(at, place.top, self.panel.title, place.width, side)
+
     def _write_titles(self, place: Place) -> None:
         """The panel's title over everything, and what the two axes measure."""
+        self._write_heading(place)
         rtl, left, right = self.sheet.rtl, place.left, place.right
         outer, side = left - self.amount_width + 2, "right" if rtl else "left"
-        if self.panel.title:
-            at = right if rtl else outer
-            self.sheet.heading(at, place.top, self.panel.title, place.width, side)
         if self._titled():
             at, end = (
                 (right + self.amount_width, "right") if self.marks.mirrored else (outer, "left")
             )
-            over = place.ceiling + self.events.height + 3
+            over = place.ceiling + self.events.height + 7  # over half of the uppermost amount
             self.sheet.axis_title(at, over, self.chart.y, end)
         if self.chart.x:
             self.sheet.axis_title(

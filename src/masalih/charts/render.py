@@ -10,6 +10,7 @@ from masalih.charts import style
 from masalih.charts.canvas import Place, Sheet
 from masalih.charts.horizontal import HorizontalPlot
 from masalih.charts.maps import Map
+from masalih.charts.places import Places
 from masalih.charts.plot import Plot
 from masalih.charts.tiles import Tiles
 from masalih.charts.timeline import Timeline
@@ -19,15 +20,15 @@ class PanelDrawing(Protocol):
     """What can stand in a panel. `_set_out` asks in the order in which the methods stand here.
 
     Lengths are points; a drawing that is mirrored in Arabic mirrors itself. Once it is placed,
-    `unplaced` holds the labels that found no room and must go to the key, `numbered` the (number,
-    words) of event lines, `questioned` whether a question mark stands for an unknown.
+    `unplaced` holds the labels that found no room and must go to the key, `unnamed` the words of
+    event lines that found no room, `questioned` whether a question mark stands for an unknown.
     """
 
     @property
     def unplaced(self) -> set[str]: ...
 
     @property
-    def numbered(self) -> list[tuple[str, str]]: ...
+    def unnamed(self) -> list[str]: ...
 
     @property
     def questioned(self) -> bool: ...
@@ -58,6 +59,7 @@ KINDS: dict[str, Callable[..., PanelDrawing]] = {
     "plot": Plot,
     "horizontal": HorizontalPlot,
     "map": Map,
+    "places": Places,
     "timeline": Timeline,
     "tiles": Tiles,
 }
@@ -67,14 +69,14 @@ KINDS: dict[str, Callable[..., PanelDrawing]] = {
 class Drawing:
     """A finished drawing: SVG text, its size in CSS pixels, and what its signs stand for.
 
-    numbered: (number, words) of event lines that bear a number instead of words.
+    unnamed: the words of event lines that stand without words, or are left out on a phone.
     questioned: whether a question mark stands where there was no room for the word for unknown.
     """
 
     svg: str
     width: int
     height: int
-    numbered: tuple[tuple[str, str], ...]
+    unnamed: tuple[str, ...]
     questioned: bool
 
 
@@ -85,20 +87,20 @@ def render(chart, size: style.Size) -> Drawing:
     """
     with style.drawing(chart.name):
         sheet, panels = compose(chart, size)
-        numbered, questioned = signs(panels)
+        unnamed, questioned = signs(panels)
         return Drawing(
             sheet.svg(),
             round(sheet.width * 96 / 72),
             round(sheet.height * 96 / 72),
-            numbered,
+            unnamed,
             questioned,
         )
 
 
-def signs(panels: list[PanelDrawing]) -> tuple[tuple[tuple[str, str], ...], bool]:
+def signs(panels: list[PanelDrawing]) -> tuple[tuple[str, ...], bool]:
     """What the signs of a drawing stand for, as `Drawing` has it."""
-    numbered = tuple(dict.fromkeys(pair for panel in panels for pair in panel.numbered))
-    return numbered, any(panel.questioned for panel in panels)
+    unnamed = tuple(dict.fromkeys(words for panel in panels for words in panel.unnamed))
+    return unnamed, any(panel.questioned for panel in panels)
 
 
 def compose(chart, size: style.Size, head=(), foot=()) -> tuple[Sheet, list[PanelDrawing]]:
@@ -169,6 +171,6 @@ def _set_limits(chart, panels: list[PanelDrawing]) -> None:
         for marks in dated:
             marks.extent[:2] = low, high
     for panel, (low, high) in zip(panels, found, strict=True):
-        if chart.share_y and not isinstance(panel, (Map, Tiles, Timeline)):
+        if chart.share_y and not isinstance(panel, (Map, Places, Tiles, Timeline)):
             low, high = min(f[0] for f in found), max(f[1] for f in found)
         panel.set_limits(low, high)

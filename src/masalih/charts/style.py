@@ -12,6 +12,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 # On a slow machine matplotlib says once that it looks for fonts, after five seconds: the page of
 # the chapter that ran first would show it.
@@ -37,8 +38,12 @@ COLOURS = {
     "wine": ("#8a033f", "#e65582"),
     "grey": ("#686e73", "#9ca1a7"),
 }
+# of the size of a letter: a digit's height, in the edition's own digits
+_DIGIT = {"ar": 0.61, "en": 0.7}
 INK, MUTED, RULE, GRID, PAPER = "#1d2125", "#596068", "#9aa2aa", "#dcdfe2", "#ffffff"
 _PLAIN = {INK: "#e6e8ea", MUTED: "#a6adb4", RULE: "#6b747d", GRID: "#363c44", PAPER: "#14181e"}
+# the line at which nothing changed: more than a gridline, less than the data
+UNCHANGED: dict[str, Any] = {"color": INK, "linewidth": 1.3, "zorder": 4}
 # five steps from few to many; the dark page runs the other way, so that "many" always stands out
 SEQUENCE = ("#e3edf4", "#a9c9df", "#6b9fc4", "#2f719e", "#0b3c5f")
 _SEQUENCE_DARK = ("#1d2b38", "#27506f", "#3c7ba6", "#6dafd9", "#c4e4fb")
@@ -112,6 +117,11 @@ def sizes() -> dict[str, Size]:
         "wide": Size("wide", 518, 9.4 + more, 128, 1, 32),
         "narrow": Size("narrow", 266, 9.2 + more, 82, 0.92, 29),
     }
+
+
+def digit_height(size: float) -> float:
+    """How tall the digits of this edition are, in points, in letters of a size."""
+    return _DIGIT[formats.language()] * size
 
 
 def mark(choice, index: int) -> Mark:

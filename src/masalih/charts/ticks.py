@@ -45,7 +45,8 @@ def label(value: float, percent: bool = False) -> str:
     Percentages have no decimals unless small, amounts at most one.
     """
     if percent:
-        return formats.percent(value, 0 if abs(value) >= 0.1 or value == 0 else 1)
+        whole = abs(value) >= 0.1 or float(round(value * 100, 1)).is_integer()
+        return formats.percent(value, 0 if whole else 1)
     return formats.num(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)
 
 

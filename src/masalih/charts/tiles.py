@@ -20,7 +20,7 @@ class Tiles:
         self.axes.set_axis_off()
         self.unplaced: set[str] = set()
         self.questioned = False
-        self.numbered: list[tuple[str, str]] = []
+        self.unnamed: list[str] = []
         self.rows: dict[str, list] = {}
         for layer in panel.layers:
             sheet.key[layer.label] = Sample("point", layer.mark.colour, layer.mark.marker)

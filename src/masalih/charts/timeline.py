@@ -7,6 +7,7 @@ from matplotlib.dates import date2num
 from masalih import formats
 from masalih.charts import style
 from masalih.charts.canvas import Place, Sample
+from masalih.charts.dated_list import DatedList, Item
 from masalih.charts.plot import Plot
 from masalih.translation import gettext as _
 
@@ -15,7 +16,10 @@ BACK = {"facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1}
 
 
 class Timeline(Plot):
-    """A panel of dated rows, each with its words above its bar; headings group them in lanes."""
+    """A panel of dated rows, each with its words above its bar; headings group them in lanes.
+
+    On a phone, where the words would stand a third of the width away from their bar, it is a list.
+    """
 
     def _draw(self) -> None:
         layer = next(layer for layer in self.panel.layers if layer.kind == "timeline")
@@ -53,23 +57,45 @@ class Timeline(Plot):
     def margins(self, width: float) -> tuple[float, float]:
         return 3, 3
 
-    def _items(self, width: float) -> list[tuple[str, list, float]]:
-        """(words, its rows (none for a heading), height) of every line of the panel."""
-        items: list[tuple[str, list, float]] = []
+    def _lines(self):
+        """(heading or None, rows) of every line: rows of one label share it."""
         lane = None
         together = ["lane", "text"] if "lane" in self.rows else ["text"]
         for _key, rows in self.rows.groupby(together, sort=False):
             if "lane" in rows and rows["lane"].iloc[0] != lane:
                 lane = rows["lane"].iloc[0]
-                text = self.sheet.wrap(str(lane), width, weight="bold")
+                yield str(lane), None
+            yield None, rows
+
+    def _items(self, width: float) -> list[tuple[str, list, float]]:
+        """(words, its rows (none for a heading), height) of every line of the panel."""
+        items: list[tuple[str, list, float]] = []
+        for heading, rows in self._lines():
+            if heading:
+                text = self.sheet.wrap(heading, width, weight="bold")
                 items.append((text, [], self.sheet.measure(text, weight="bold")[1] + 8))
-            text = self._words(rows, width)
+                continue
+            said = f"{self._days(rows)}: {rows['text'].iloc[0]}"
+            text = self.sheet.wrap(said, width)
             items.append(
                 (text, list(rows.itertuples()), self.sheet.measure(text)[1] + 7 + 8 * len(rows))
             )
         return items
 
-    def _words(self, rows, width: float) -> str:
+    def _list(self, width: float) -> DatedList:
+        items = [
+            Item("", heading)
+            if heading
+            else Item(
+                self._days(rows),
+                rows["text"].iloc[0],
+                tuple(rows["status"] == "promised") if "status" in rows else (),
+            )
+            for heading, rows in self._lines()
+        ]
+        return DatedList(self.sheet, items, width)
+
+    def _days(self, rows) -> str:
         dates = [self._when(row) for row in rows.itertuples()]
         if (
             len(rows) == 2
@@ -81,14 +107,23 @@ class Timeline(Plot):
                 for status in ("promised", "actual")
             )
             dates = [_("due {due}; done {done}", due=due, done=done)]
-        return self.sheet.wrap(f"{rows['text'].iloc[0]} ({_('; ').join(dates)})", width)
+        return _("; ").join(dates)
 
     def _when(self, row) -> str:
         if formats.missing(row.end):
             return _("since {day}", day=formats.date(row.start, short=True))
         return formats.period(row.start, row.end, short=True)
 
+    def above(self, left: float, width: float) -> float:
+        if not self.size.narrow:
+            return super().above(left, width)
+        return self.sheet.heading_height(self.panel.title, width) + 6 if self.panel.title else 4
+
     def below(self, left: float, width: float) -> float:
+        if self.size.narrow:
+            self.axes.set_axis_off()
+            self.list = self._list(width)
+            return 2
         self.items = self._items(width)
         room = super().below(left, width)
         self.axes.xaxis.grid(True, which="minor", color=style.GRID, linewidth=0.6)
@@ -96,9 +131,16 @@ class Timeline(Plot):
         return room
 
     def height(self) -> float:
+        if self.size.narrow:
+            return self.list.height
         return sum(height for *_, height in self._items(self.sheet.width - 12)) + 4
 
     def finish(self, place: Place) -> None:
+        if self.size.narrow:
+            self.sheet.place(self.axes, place)
+            self._write_heading(place)
+            self.list.draw(place)
+            return
         super().finish(place)
         left, width, y = place.left, place.width, place.ceiling
         side = "right" if self.sheet.rtl else "left"
@@ -114,15 +156,13 @@ class Timeline(Plot):
                     bbox=BACK,
                 )
             else:
-                wide = self.sheet.measure(text)[0]
-                at = min(self._reach_of(rows[0])[0], left + width - wide)
-                self.sheet.text(
-                    at + (wide if self.sheet.rtl else 0),
-                    y - 4 - lines / 2,
-                    text,
-                    ha=side,
-                    bbox=BACK,
+                wide, (start, end) = self.sheet.measure(text)[0], self._reach_of(rows[0])
+                at = (
+                    max(left + wide, min(end, left + width))
+                    if self.sheet.rtl
+                    else min(start, left + width - wide)
                 )
+                self.sheet.text(at, y - 4 - lines / 2, text, ha=side, bbox=BACK)
                 for i, row in enumerate(rows):
                     self._bar(row, y - lines - 9 - 8 * i)
             y -= tall

@@ -9,6 +9,8 @@ from masalih.citations.claims import (
     claim_name,
     fact_item,
     kind_label,
+    printed_source,
+    statement_item,
     verdict_label,
     verdicts,
 )
@@ -24,6 +26,7 @@ from masalih.citations.provenance import (
     sources_of,
     unit_of,
 )
+from masalih.citations.reasons import reason_markup
 from masalih.citations.tables import show
 from masalih.citations.values import amount, counted, figure, plain
 
@@ -43,6 +46,8 @@ __all__ = [
     "kind_label",
     "licence_name",
     "plain",
+    "printed_source",
+    "reason_markup",
     "references",
     "register",
     "series_entry",
@@ -55,6 +60,7 @@ __all__ = [
     "sources_label",
     "sources_of",
     "start_page",
+    "statement_item",
     "unit_of",
     "used",
     "verdict_label",

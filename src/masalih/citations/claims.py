@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
+from urllib.parse import unquote
 
 import pandas as pd
 
 from masalih import anchors, data, formats
 from masalih.citations.markup import Html, entries, link
 from masalih.citations.page import register
-from masalih.citations.provenance import series_name, series_row, source_label
+from masalih.citations.provenance import series_name, series_row, source_label, source_row
 from masalih.citations.reasons import reason_markup
 from masalih.citations.values import counted
-from masalih.translation import gettext as _
+from masalih.translation import gettext as _, pgettext
+
+SENTENCE = re.compile(r"(?<=[.;؛]) +")
 
 # The address of a piece of evidence: place(kind, id, row), the kinds being the tables of data.
 Place = Callable[[str, str, pd.Series], str]
@@ -106,10 +110,17 @@ def _observation(row) -> str:
     return f"{what}{_(', ')}{when}: {how_many}"
 
 
-def fact_item(id: str, place: Place) -> str:
+def fact_item(
+    id: str,
+    place: Place,
+    limits: bool = False,
+    until: pd.Timestamp | None = None,
+    noted: bool = True,
+) -> str:
     """One observation (with its unit and who says so) or event as an item to cite.
 
-    Linked to its row and to its source. LookupError for any other id.
+    Linked to its row and to its source. limits: with its confidence and its note (noted=False:
+    without it), not with what the note says of years after `until`. LookupError for any other id.
     """
     kind, row = data.evidence(id)
     if kind not in ("observations", "events"):
@@ -122,11 +133,52 @@ def fact_item(id: str, place: Place) -> str:
         text += f" ({formats.period(row['start'], row['end'])})"
     elif row["by"]:
         said = f"<bdi>{escape(formats.name(row['by']))}</bdi> · "
-    label = link(place("sources", source, None), source_label(source))
+    label, more = link(place("sources", source, None), source_label(source)), ""
+    if limits:  # a sheet of paper names its sources where it cites them, and lists none
+        label, more = Html(escape(source_label(source))), _limits(row, until, noted)
     return (
         f'<li>{escape(text)}. <span class="facts">{said}{_("Source")}: {label} · '
-        f'<a href="{escape(href)}"><code>{escape(id)}</code></a></span></li>'
+        f'<a href="{escape(href)}"><code>{escape(id)}</code></a></span>{more}</li>'
     )
+
+
+def _limits(row: pd.Series, until: pd.Timestamp | None, noted: bool) -> str:
+    """How sure a row is, and what its note says that it does not say."""
+    known = {
+        "high": pgettext("confidence", "high"),
+        "medium": pgettext("confidence", "medium"),
+        "low": pgettext("confidence", "low"),
+    }
+    note = row[f"note_{formats.language()}"] if noted else ""
+    if until is not None and not formats.missing(note):
+        note = " ".join(part for part in SENTENCE.split(note) if not _later(part, until.year))
+    sure = f"{_('Confidence')}: {known[row['confidence']]}."
+    said = f" {escape(formats.digits(note))}" if note and not formats.missing(note) else ""
+    return f' <span class="limits">{sure}{said}</span>'
+
+
+def _later(text: str, year: int) -> bool:
+    return any(int(found) > year for found in re.findall(r"\b20\d\d\b", text))
+
+
+def printed_source(id: str) -> str:
+    """A source for a sheet of paper: its title, day and address in full."""
+    row = source_row(id)
+    day = formats.date(str(row["published"])) if row["published"] else formats.unknown()
+    address = f'<bdi lang="en" dir="ltr">{escape(unquote(row["url"] or ""))}</bdi>'
+    return (
+        f'<span class="facts"><cite lang="{escape(row["language"])}">{escape(row["title"])}'
+        f"</cite>{_(', ')}{escape(day)}. {address}</span>"
+    )
+
+
+def statement_item(id: str) -> str:
+    """One claim of the article as the article makes it, without what the book found."""
+    row = data.entry("claims", id)
+    if row is None:
+        raise LookupError(f"no claim {id!r} in data/claims.csv: its ids are C01, C02 …")
+    text = escape(formats.digits(row[f"claim_{formats.language()}"]))
+    return f"<li><strong>{escape(claim_name(id))}</strong>: {text}</li>"
 
 
 def verdict_label(word) -> Html:

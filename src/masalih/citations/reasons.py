@@ -3,7 +3,8 @@
 In `claims.csv` a reason names rows in braces: {cp-539} is the value of that row as printed,
 {cp-539|million} the same in millions, {capb-005 / cp-539|percent} a ratio, {ip-011|month} a date.
 With its noun it is {ir-163|counted}, after an Arabic preposition {ir-163|oblique}, in millions
-{cp-539|millions}; so for thousands and billions.
+{cp-539|millions}; so for thousands and billions. With another noun it is {isis-009|soldier}, or
+{isis-009|soldier|oblique}.
 """
 
 import re
@@ -18,7 +19,9 @@ from masalih.citations.provenance import series_row
 from masalih.citations.values import counted, figure
 from masalih.counts import count
 
-FIELD = re.compile(r"\{([A-Za-z0-9-]+)(?: / ([A-Za-z0-9-]+))?(?:\|([a-z]+))?\}")
+FIELD = re.compile(
+    r"\{([A-Za-z0-9-]+)(?: / ([A-Za-z0-9-]+))?(?:\|([a-z][a-z-]*))?(?:\|(oblique))?\}"
+)
 SCALES = {"million": 1e6, "billion": 1e9, "thousand": 1e3}
 DATES = ("day", "month", "year")
 RATIOS = ("percent", "times")
@@ -43,13 +46,13 @@ def reason_text(text: str) -> str:
     return FIELD.sub(lambda field: _words(*field.groups()), text)
 
 
-def _filled(place, id, base, form):
+def _filled(place, id, base, form, case):
     kind, row = data.evidence(id)
-    words = _words(id, base, form)
+    words = _words(id, base, form, case)
     return str(link(place(kind, id, row), words))
 
 
-def _words(id, base, form):
+def _words(id, base, form, case=None):
     _kind, row = _row(id)
     if form in DATES:
         day = row["start"]
@@ -67,6 +70,9 @@ def _words(id, base, form):
     if form in COUNTED and "value" in row:
         unit, published = series_row(row["series"])["unit"], (row["value"], row["low"], row["high"])
         return counted(*published, row["bound"], unit, words=True, oblique=form == "oblique")
+    if data.noun(form) and form not in SCALES and "value" in row:
+        published = row["value"], row["low"], row["high"]
+        return counted(*published, row["bound"], form, words=True, oblique=case is not None)
     if form.removesuffix("s") in SCALES and form not in SCALES:
         n, scale = _value(id), form.removesuffix("s")
         return count(n, series_row(row["series"])["unit"], 1, scale=scale)

@@ -16,9 +16,9 @@ from masalih.citations.values import plain
 _WRITERS: dict[str, Callable[..., str]] = {
     "percent": formatting.percent,
     "year": formatting.year,
-    "date": formatting.date,
+    "date": lambda v: formatting.date(v, short=True),  # a long month breaks a phone's column
     "term": formatting.term,
-    "month": lambda v: formatting.date(v, "month"),
+    "month": lambda v: formatting.date(v, "month", short=True),
 }
 
 
@@ -77,6 +77,6 @@ def _cell(value, how) -> str:
         return how(value)
     if isinstance(how, int) and not isinstance(how, bool):
         return formatting.num(value, how)
-    if how:
-        return _WRITERS[how](value)
+    if how or isinstance(value, pd.Timestamp):
+        return _WRITERS[how or "date"](value)
     return plain(value)

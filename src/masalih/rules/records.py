@@ -378,6 +378,21 @@ def event_rule(package, row):
             "a month's event must run from a first to a last day of a month",
             "widen start and end, or write day",
         )
+    publisher = package.lookup("sources").get(row["source"], {}).get("publisher")
+    if publisher in digests(package):
+        for name in ("name_ar", "name_en"):
+            if not row[name].endswith(")"):
+                yield (
+                    name,
+                    f"the event rests on a digest alone, {publisher}",
+                    "cite who said it first, or end the name with who reports it, in brackets",
+                )
+
+
+def digests(package):
+    """Publishers on whom alone no event may rest without its name saying so."""
+    fields = package.resource("sources")["schema"]["fields"]
+    return next(one.get("digests", []) for one in fields if one["name"] == "publisher")
 
 
 def reason_problems(package, row):
@@ -388,7 +403,12 @@ def reason_problems(package, row):
         ids = {id for value in values for id in value.split("|")[0].split(" / ")}
         for id in sorted(ids - rows - set(package.lost_ids)):
             yield name, f"{{{id}}} is no observation or event", near(id, rows)
-    if sorted(taken["reason_ar"]) != sorted(taken["reason_en"]):
+    # After an Arabic preposition the dual has another form: the same value all the same.
+    same = [
+        sorted(value.replace("|oblique", "|counted") for value in values)
+        for values in taken.values()
+    ]
+    if same[0] != same[1]:
         yield "reason_ar", "the two reasons take other values", "name the same rows in both"
     for name in taken:
         yield from typed_number(name, row[name])

@@ -64,9 +64,10 @@ def main(argv=None):
         return 1
     package = Package(folder)
     tables = list(map(package.read, package.resources))
+    rows = sum(len(table.rows) for table in tables)
+    sources, exceptions = (len(package.read(name).rows) for name in ("sources", "exceptions"))
     print(
-        f"{folder}: sound. {len(tables)} tables and a map, {sum(len(t.rows) for t in tables)} "
-        f"rows, {len(package.read('sources').rows)} sources, "
-        f"{len(package.read('exceptions').rows)} declared exceptions."
+        f"{folder}: sound. Tables: {len(tables)}, and a map; rows: {rows}; sources: {sources}; "
+        f"declared exceptions: {exceptions}."
     )
     return 0

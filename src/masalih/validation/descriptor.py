@@ -51,6 +51,12 @@ def descriptor_problem(found, folder):
     resources = found.get("resources") if isinstance(found, dict) else None
     if not isinstance(resources, list):
         return "resources", "the descriptor lists no resources", "restore the list of tables"
+    if "$schema" in found:
+        return (
+            "$schema",
+            "this is the descriptor of files that left the house (Data Package 2.0)",
+            "check the folder `data` of the checkout, from which they were made",
+        )
     for number, resource in enumerate(resources):
         problem = resource_problem(resource, number, folder)
         if problem:

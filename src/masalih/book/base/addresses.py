@@ -6,6 +6,7 @@ from masalih.book.base.edition import OTHER, twin_page
 
 DOWNLOADS = "_data"  # below an edition's folder: the data package, the wheel, the tables of charts
 DECK = re.compile(r"book/(?:ar|en)/seminar/slides/(session-\d+)")  # docname of slides
+TEACHING = re.compile(r"book/(?:ar|en)/teaching/.+")  # docname of a page that only teachers read
 SITE = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 CONTACT = re.compile(r"https://[^\s/?#]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+\.[^\s@]+")
 
@@ -13,6 +14,11 @@ CONTACT = re.compile(r"https://[^\s/?#]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+\.[^
 def drawing(name, variant):
     """Where the drawing `variant` of the chart `name` stands below an edition's folder."""
     return f"_images/{name}-{variant.replace('_', '-')}.svg"
+
+
+def shared_picture(name):
+    """Where the picture to share of the finding `name` stands below an edition's folder."""
+    return f"_images/share/{name}.png"
 
 
 def chart_table(name):

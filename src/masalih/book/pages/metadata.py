@@ -1,7 +1,7 @@
 """Tells services that show links, and search engines, what a page is.
 
-It has a description, a card, and what schema.org calls Book, Chapter and Dataset. Pictures and
-addresses in them must be absolute, so they wait for the site's address, html.baseurl in
+It has a description, a card, and what schema.org calls it (linked_data.py). Pictures and addresses
+in them must be absolute, so they wait for the site's address, html.baseurl in
 `_config.yml`; the rest is always there.
 """
 
@@ -13,18 +13,13 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
-from masalih import anchors
 from masalih.book.base import addresses
-from masalih.book.base.addresses import DOWNLOADS
 from masalih.book.base.edition import OTHER
 from masalih.book.figures import figure_node
 from masalih.book.pages import share_card
-from masalih.translation import gettext as _
+from masalih.book.pages.linked_data import CHAPTER, about, here
 
 LOCALE = {"ar": "ar_IQ", "en": "en_US"}
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-CHAPTER = re.compile(r"notebooks/\d\d-[\w-]+")
-DATASET = re.compile(anchors.reference_page("series", "(?:ar|en)"))
 LONGEST = 200  # characters of a description
 CARD = "_images/cards/{}.png"
 
@@ -109,12 +104,6 @@ def add(app, pagename, templatename, context, doctree):
     ).replace("<", "\\u003c")
 
 
-def here(app, pagename, language=""):
-    """The address of a page; relative to the site's door while the site has no address."""
-    ways = dict(addresses.alternates(pagename, app.config.language, app.config.masalih_address))
-    return ways[language or app.config.language]
-
-
 def card(app, pagename, title, description, doctree):
     """(path, words) of the picture of a page: a chapter's own, else the book's.
 
@@ -130,84 +119,6 @@ def card(app, pagename, title, description, doctree):
     book = "" if title == app.config.html_title else app.config.html_title
     share_card.draw(Path(app.outdir, path), book, title, finding, app.config.language)
     return path, f"{title}: {finding}"
-
-
-# ---------------------------------------------------------------- schema.org
-
-
-def about(app, pagename, title, description):
-    """What schema.org calls the page, as a dict; None where it has no word of use."""
-    found = {
-        "name": title,
-        "description": description,
-        "inLanguage": app.config.language,
-        "license": LICENCE,
-        "url": here(app, pagename),
-    }
-    if pagename == app.config.root_doc:
-        return {"@type": "Book", "bookFormat": "https://schema.org/EBook", **found, **book(app)}
-    if CHAPTER.fullmatch(pagename):
-        whole = {
-            "@type": "Book",
-            "name": app.config.html_title,
-            "url": here(app, app.config.root_doc),
-        }
-        return {
-            "@type": ["Chapter", "LearningResource"],
-            "position": position(pagename),
-            **found,
-            "isPartOf": whole,
-        }
-    return {"@type": "Dataset", **found, **dataset(app)} if DATASET.fullmatch(pagename) else None
-
-
-def position(chapter):
-    """The number of a chapter, from its page, such as notebooks/02-isis."""
-    return int(chapter.rsplit("/", 1)[1][:2])
-
-
-def book(app):
-    pages = [page for page in sorted(app.env.found_docs) if CHAPTER.fullmatch(page)]
-    other = OTHER[app.config.language]
-    chapters = [
-        {
-            "@type": "Chapter",
-            "name": app.env.titles[page].astext(),
-            "position": position(page),
-            "url": here(app, page),
-        }
-        for page in pages
-    ]
-    turned = "workTranslation" if app.config.language == "ar" else "translationOfWork"
-    return {
-        "author": {"@type": "Organization", "name": app.config.author},
-        "isAccessibleForFree": True,
-        "hasPart": chapters,
-        turned: {
-            "@type": "Book",
-            "inLanguage": other,
-            "url": here(app, app.config.root_doc, other),
-        },
-    }
-
-
-def dataset(app):
-    from masalih import export, validation
-
-    package = validation.Package(validation.root()).descriptor
-    zipped = f"{app.config.html_baseurl or '../../../'}{DOWNLOADS}/{export.NAME}.zip"
-    return {
-        "name": f"{app.config.html_title}: {_('the data package')}",
-        "description": _("The data of the book: one row a fact, and every row with its source."),
-        "identifier": package["name"],
-        "version": package["version"],
-        "dateModified": package["created"][:10],
-        "creator": {"@type": "Organization", "name": app.config.author},
-        "isAccessibleForFree": True,
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "application/zip", "contentUrl": zipped}
-        ],
-    }
 
 
 def setup(app):

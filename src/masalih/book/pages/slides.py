@@ -18,7 +18,7 @@ from masalih import formats
 from masalih.book.base import csp
 from masalih.book.base.addresses import DECK
 from masalih.book.editions import interface_text
-from masalih.book.pages import head
+from masalih.book.pages import faces, head
 from masalih.translation import gettext as _
 
 NOTES = "plugin/notes/notes.js"
@@ -49,13 +49,14 @@ def visit_notes(self, node):
     label, minutes = escape(_("Speaker notes")), node["minutes"]
     time = escape(f"{_('Minutes')}: {formats.num(minutes)}")
     self.body.append(
-        f'<aside class="notes" role="note" aria-label="{label}" data-minutes="{minutes}">\n'
+        f'{faces.OPEN}<aside class="notes" role="note" aria-label="{label}" '
+        f'data-minutes="{minutes}">\n'
         f'<p class="minutes">{time}</p>\n'
     )
 
 
 def depart_notes(self, node):
-    self.body.append("</aside>\n")
+    self.body.append(f"</aside>{faces.CLOSE}\n")
 
 
 # ---------------------------------------------------------------- the page of a deck

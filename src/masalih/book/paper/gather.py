@@ -27,12 +27,16 @@ from masalih.translation import translator
 LEFT_OUT = (
     "book/*/seminar/slides/*",
     "book/*/seminar/exercises",
+    "book/*/seminar/questions",
     "notebooks/exercises/*",
+    "notebooks/seminar/*",
+    "notebooks/questions/*",
     anchors.reference_page("*", "*"),
 )
 KEPT = (anchors.reference_page("terms", "*"),)
 SCREEN = (
     ".headerlink, .only-dark, .only-narrow, .cell_input, .toctree-wrapper, .student-notebook, "
+    ".finding-share, "
     "details.hide, script, style, template, button, nav, form, dialog, iframe, summary svg"
 )
 # Most of a page's markup, and nothing for paper: the tables behind charts, code, the drawings for
@@ -176,22 +180,29 @@ def gather(root, edition, only=("*",)):
 
     only: patterns of the pages wanted; the others are left out, as LEFT_OUT's are.
     """
-    import yaml
+    toc, html = read(build.configure(root, edition)[1]), folder(root, edition)
+    order = {
+        page: part for page, part in _order(toc) if any(fnmatch(page, wanted) for wanted in only)
+    }
+    bodies = {page: article(html / f"{page}.html") for page in order}
+    if toc["root"] in bodies:  # the site's first page bears the book's own name
+        bodies[toc["root"]].select("h1")[0].string = words_of(edition)["opening"]
+    return bind(root, edition, bodies, order)
 
-    config, toc = build.configure(root, edition)
-    config = yaml.safe_load(config.read_text("utf-8"))
+
+def bind(root, edition, bodies, parts, title="", **words):
+    """A Book of pages: {page: its markup, which changes in place} and {page: the part it is of}.
+
+    title: the book's own where it is another than the site's; words: what others `words_of` has.
+    """
+    config = read(build.configure(root, edition)[0])
     formats.use(edition)
     try:
-        order = [
-            (page, part)
-            for page, part in _order(yaml.safe_load(toc.read_text("utf-8")))
-            if any(fnmatch(page, wanted) for wanted in only)
-        ]
-        shelf = _Shelf(folder(root, edition), edition, order)
+        shelf = _Shelf(edition, bodies, parts, words)
         day = max(day for day in data.sources()["accessed"] if not formats.missing(day))
         return Book(
             edition,
-            config["title"],
+            title or config["title"],
             config["author"],
             release.version() or "",
             day.date(),
@@ -200,6 +211,13 @@ def gather(root, edition, only=("*",)):
         )
     finally:
         formats.use(None)
+
+
+def read(file):
+    """What a file of YAML says."""
+    import yaml
+
+    return yaml.safe_load(file.read_text("utf-8"))
 
 
 def front(book):
@@ -231,7 +249,11 @@ def opening(book):
 
 def digits(book, text):
     """`text` with the digits of the edition, its points left as they are."""
-    return str(text).translate(DIGITS) if book.edition == "ar" else str(text)
+    return in_digits(book.edition, text)
+
+
+def in_digits(edition, text):
+    return str(text).translate(DIGITS) if edition == "ar" else str(text)
 
 
 def read_up_to(book):
@@ -259,10 +281,9 @@ def _order(toc):
 class _Shelf:
     """The pages of one edition while links between them, and to sources, are being settled."""
 
-    def __init__(self, folder, edition, order):
-        self.edition, self.order = edition, order
-        self.words: dict = words_of(edition)
-        self.bodies = {name: _article(folder / f"{name}.html") for name, _ in order}
+    def __init__(self, edition, bodies, parts, words):
+        self.edition, self.bodies, self.parts = edition, bodies, parts
+        self.words: dict = {**words_of(edition), **words}
         self.ids = {
             name: {element["id"] for element in body.find_all(id=True)}
             for name, body in self.bodies.items()
@@ -275,12 +296,10 @@ class _Shelf:
 
     def bind(self):
         pages: list[Page] = []
-        for name, part in self.order:
+        for name, part in self.parts.items():
             body, slug = self.bodies[name], self.slug(name)
             self._settle(name, body)
             heading = body.select("h1")[0]
-            if not pages:  # the site's first page bears the book's own name
-                heading.string = self.words["opening"]
             opens = "" if pages and pages[-1].part == part else part
             pages.append(Page(slug, heading.get_text().strip(), opens, part, body))
         return pages
@@ -307,7 +326,7 @@ class _Shelf:
         )
 
     def _figures(self, name, body):
-        for figure in body.select("figure.chart"):
+        for figure in body.select("figure.chart, figure.finding"):
             for child in [
                 c
                 for c in figure.find_all(True, recursive=False)
@@ -389,12 +408,17 @@ class _Shelf:
         )
 
 
-def _article(file):
+def article(file):
     """The text of a built page, without what paper has no use for; build.Faults without one."""
     if not file.is_file():
         raise build.Faults([f"{file} is missing: run `make book`"])
-    article = file.read_text("utf-8").partition('<article class="bd-article">')[2]
-    return _element(UNREAD.sub("", article.partition("</article>")[0]), "section")
+    text = file.read_text("utf-8").partition('<article class="bd-article">')[2]
+    return text_of(text.partition("</article>")[0])
+
+
+def text_of(markup):
+    """The text of a page, given as markup, without what paper has no use for."""
+    return _element(UNREAD.sub("", markup), "section")
 
 
 def _element(markup, tag=True) -> Tag:

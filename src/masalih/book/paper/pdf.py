@@ -16,9 +16,10 @@ from masalih.book.base import fonts
 from masalih.book.paper import binding, browser, cover, gather, letters
 from masalih.book.site import build
 
-STYLES = ("paper.css", "print.css")  # in book/paper
+STYLES = ("paper.css", "print.css", "teach.css")  # in book/paper
 NO_BROWSER = f"The PDF is printed by Chromium, and none was found. {browser.REMEDY}"
 CHAPTER = re.compile(r"\d\d-")  # the pages whose sections stand in the contents too
+SHEET = "@page { margin: 17mm 18mm 15mm; }"  # of what is given out: more room than a book
 TRIES = 3  # the second time settles the page numbers, unless a longer contents moved the pages
 
 
@@ -26,18 +27,22 @@ class Unprinted(Exception):
     """The PDF was not made; args[0] says why in one sentence."""
 
 
-def write(root, book, folder):
-    """Write `folder`/masalih-<edition>.pdf and return its path.
+def write(root, book, folder, name="", loose=False):
+    """Write `folder`/masalih-<edition>.pdf, or one called `name`, and return its path.
 
+    loose: sheets to give out, with their contents and without a cover.
     Unprinted where Chromium is missing or fails, or where the page numbers do not settle.
     """
     chromium = _chromium()
     source = folder / book.edition / "book.html"
-    printed, target = source.with_name("printed.pdf"), folder / f"masalih-{book.edition}.pdf"
+    printed = source.with_name("printed.pdf")
+    target = folder / f"{name or f'masalih-{book.edition}'}.pdf"
     source.parent.mkdir(parents=True, exist_ok=True)
-    cover.draw(book, source.with_name("cover.svg"))
-    entries = contents(book)
-    _print_settled(chromium, root, book, entries, source, printed)
+    entries = contents(book, loose)
+    if not loose:
+        cover.draw(book, source.with_name("cover.svg"))
+    front = "" if loose else _front(book)
+    _print_settled(chromium, root, book, (front, entries), source, printed)
     try:
         binding.finish(book, printed, entries, target)
     except letters.Unreadable as error:
@@ -56,13 +61,23 @@ def _chromium():
     return found
 
 
-def _print_settled(chromium, root, book, entries, source, printed):
-    """Print until the contents show the numbers of the sheets on which their entries stand."""
+def _front(book):
+    cover = f'<section class="cover"><img src="cover.svg" alt="{escape(book.title)}"></section>'
+    return f"{cover}\n{gather.opening(book)}"
+
+
+def _print_settled(chromium, root, book, begin, source, printed):
+    """Print until the contents show the numbers of the sheets on which their entries stand.
+
+    begin: (markup before the contents, their entries).
+    """
+    front, entries = begin
     pages = "".join(_page(page, gather.folder(root, book.edition)) for page in book.pages)
     numbers: dict[str, int] = {}
     for _ in range(TRIES):
         shown = numbers
-        source.write_text(document(root, book, entries, shown, pages), "utf-8")
+        body = f"{front}{_contents(book, entries, shown)}{pages}"
+        source.write_text(document(root, book, body, not front), "utf-8")
         _print(chromium, source, printed)
         numbers = binding.page_numbers(printed, entries)
         if numbers == shown:
@@ -81,12 +96,12 @@ def _unsettled(book, entries, shown, found):
     )
 
 
-def contents(book):
+def contents(book, loose=False):
     """[(level, title, id, the part it opens or "")] of the contents.
 
     Every page, and the sections of the chapters.
     """
-    entries = [(1, book.words["about"], "about", "")]
+    entries = [] if loose else [(1, book.words["about"], "about", "")]
     for page in book.pages:
         entries.append((1, page.title, page.slug, page.opens))
         if CHAPTER.match(page.slug):
@@ -99,26 +114,18 @@ def contents(book):
 # ---------------------------------------------------------------- the file that is printed
 
 
-def document(root, book, entries, numbers, pages):
-    """The whole book as one HTML page.
-
-    numbers: {id: page number} for the contents, {} while nobody knows them.
-    pages:   the markup of them all.
-    """
+def document(root, book, body, loose=False):
+    """The whole book as one HTML page around the markup of its body; loose: see `write`."""
     styles = [(root / "book" / "paper" / name).read_text("utf-8") for name in STYLES]
     styles = [_fonts(build.output(root, book.edition)), *styles, _running_heads(book)]
-    parts = [
-        f'<section class="cover"><img src="cover.svg" alt="{escape(book.title)}"></section>',
-        gather.opening(book),
-        _contents(book, entries, numbers),
-        pages,
-    ]
+    if loose:
+        styles.append(SHEET)
     return (
         f'<!doctype html>\n<html lang="{book.edition}" dir="{book.words["direction"]}">\n'
         f'<head><meta charset="utf-8"><title>{escape(book.title)}</title>'
         f'<meta name="author" content="{escape(book.author)}">\n'
         f"<style>{''.join(styles)}</style></head>\n"
-        f"<body>\n{''.join(parts)}\n</body>\n</html>\n"
+        f"<body>\n{body}\n</body>\n</html>\n"
     )
 
 
@@ -195,6 +202,11 @@ def _page(page, html):
 
 
 # ---------------------------------------------------------------- printing
+
+
+def print_page(source, target):
+    """Print a file of HTML; Unprinted where Chromium is missing or fails."""
+    _print(_chromium(), source, target)
 
 
 def _print(chromium, source, target):

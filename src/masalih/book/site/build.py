@@ -201,7 +201,20 @@ def assemble(root, editions=EDITIONS):
     # Some hosts leave out folders that start with _ unless they find this.
     if not (site / ".nojekyll").exists():
         (site / ".nojekyll").touch()
+    write_data(site / "data")
     own.write(root, site)  # last, for it says what the site holds
+
+
+def write_data(folder):
+    """The data package, a file each, where programs can ask for one table by its address."""
+    from masalih import export
+
+    files = export.contents(validation.Package(validation.root()))
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        if path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+    for name, content in files.items():
+        _write(content, folder / name)
 
 
 def mirror(source, target):

@@ -1,6 +1,7 @@
 """Writes what belongs to the site and to neither edition.
 
-That is the door, the page for what is not there, offline reading, the map for search engines.
+That is the door, the page for what is not there, offline reading, the map for search engines and
+the list of files for archives.
 """
 
 import json
@@ -14,6 +15,7 @@ from masalih import translation
 from masalih.book.base import config, csp, fingerprint
 from masalih.book.base.addresses import alternates, clean
 from masalih.book.base.edition import OTHER
+from masalih.book.site import crate
 
 HERE = Path(__file__).parent
 OWN = {
@@ -24,6 +26,7 @@ OWN = {
     "en.webmanifest",
     "sitemap.xml",
     "robots.txt",
+    crate.NAME,
 }
 
 
@@ -46,6 +49,7 @@ def files(root, site):
         "index.html": page("landing.html", ""),
         "404.html": page("missing.html", here),
         "offline.js": worker(site, here),
+        crate.NAME: crate.crate(root, site),
     }
     found |= {
         f"{language}.webmanifest": manifest(config.read(root, language), language)

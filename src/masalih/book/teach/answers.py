@@ -1,0 +1,42 @@
+"""The keys of the exercises as a page of the teacher's book: answer and usual mistakes of each."""
+
+from html import escape
+
+from masalih import formats
+from masalih.exercises import keys
+from masalih.translation import translator
+
+
+def page(edition):
+    """The markup of the page, on the data as they are now."""
+    _ = translator(edition)
+    parts = [f"<h1>{escape(_('Keys of the exercises'))}</h1>"]
+    formats.use(edition)
+    try:
+        for chapter in keys.notebooks():
+            rows = "".join(_row(label, edition) for label in keys.labels(chapter))
+            heads = (_("Exercise"), _("Answer"), _("Usual mistakes"))
+            head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+            parts.append(
+                f"<section><h2>{escape(chapter)}</h2>"
+                f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></section>"
+            )
+    finally:
+        formats.use(None)
+    return f'<section id="answers">{"".join(parts)}</section>'
+
+
+def _row(label, edition):
+    key = keys.key(label)
+    mistakes = "".join(
+        f"<p>{_value(one.value, key.decimals)}: {escape(getattr(one, edition))}</p>"
+        for one in key.mistakes
+    )
+    answer = _value(key.right, key.decimals)
+    return f"<tr><td><code>{label}</code></td><td>{answer}</td><td>{mistakes}</td></tr>"
+
+
+def _value(value, decimals):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return f"<bdi>{escape(str(value))}</bdi>"
+    return f"<bdi>{escape(formats.num(value, decimals or 0))}</bdi>"
