@@ -2,14 +2,17 @@
 
 import json
 import re
+import shutil
 import subprocess
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 
 from masalih import exercises, num, use
 from masalih.book.editions import answer_forms
 from masalih.exercises import keys, sealed
 
+NODE = shutil.which("node") or compute_driver_executable()[0]  # Playwright has one
 KINDS = ("exercises", "questions")
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 EVERYBODY = ["", "?", "nan", "1e999", "-0", "2013-05", "May 2013", "أيار ٢٠١٣", "12/2020", "١٢٫٥"]
@@ -79,7 +82,7 @@ def test_the_page_says_what_check_says(known, language, root, tmp_path):
     """
     (tmp_path / "judge.cjs").write_text(script, "utf-8")
     ran = subprocess.run(
-        ["node", tmp_path / "judge.cjs", tmp_path / "cases.json"],
+        [NODE, tmp_path / "judge.cjs", tmp_path / "cases.json"],
         capture_output=True,
         check=True,
         text=True,

@@ -28,7 +28,6 @@ class Places:
         self.unplaced: set[str] = set()
         self.unnamed: list[str] = []  # it has no event lines
         self.questioned = False
-        self.numbered: list[tuple[str, str]] = []
         self.layers = panel.layers
         for layer in self.layers:
             sheet.key[layer.label] = Sample("point", layer.mark.colour, layer.mark.marker)
