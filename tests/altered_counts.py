@@ -18,6 +18,7 @@ from pathlib import Path
 NUMBERS = (0, 1, 2, 3, 11, 100, 102, 103)
 DATA = Path(__file__).parents[1] / "data"
 EVAL = re.compile(r"\{eval\}`([^`]+)`")
+ROLE = re.compile(r"\{(?:numref|ref|doc)\}`[^`]*`")  # its label is not read: fig-f16-suppliers
 MARK = re.compile(r"⟦([a-j]+)⟧")  # letters, for digits would be written in the edition's own
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 DIGITS = str.maketrans("abcdefghij", "0123456789")
@@ -82,7 +83,8 @@ def texts(notebook, language):
         if cell["cell_type"] == "code":
             exec(compile(source, f"cell {number}", "exec"), names)
         else:
-            found.append((f"passage {number}", EVAL.sub(functools.partial(words, names), source)))
+            read = ROLE.sub("…", EVAL.sub(functools.partial(words, names), source))
+            found.append((f"passage {number}", read))
     return found, marks
 
 

@@ -65,10 +65,10 @@ def label_of(source):
     return found and found[1]
 
 
-def pretend(monkeypatch, right, decimals):
+def pretend(monkeypatch, right, decimals, unit=""):
     """Let there be an exercise ex-isis-0 with this answer and no usual mistakes."""
     monkeypatch.setattr(exercises, "labels", lambda label: ["ex-isis-0"])
-    monkeypatch.setattr(keys, "key", lambda label: keys.Key(right, (), decimals))
+    monkeypatch.setattr(keys, "key", lambda label: keys.Key(right, (), decimals, unit))
 
 
 # ---------------------------------------------------------------- the set
@@ -265,17 +265,82 @@ def test_the_mistakes_that_any_number_can_suffer(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "right, decimals, written",
+    "right, decimals, unit, written",
     [
-        (-58.3, 0, ["-58", "−58", "\u200f−٥٨", "‏−٥٨٪", "-58 %"]),
-        (2.77, 1, ["2.8", "2,8", "٢٫٨", "٢،٨"]),
-        (2150, 0, ["2,150", "٢٬١٥٠", "2150.0", "٢١٥٠"]),
-        ("2013-05", None, ["٢٠١٣-٠٥", "2013/5", "2013-05-01"]),
+        (-58.3, 0, "percent", ["-58", "−58", "\u200f−٥٨", "‏−٥٨٪", "-58 %", "«-58%»"]),
+        (2.77, 1, "", ["2.8", "2,8", "٢٫٨", "٢،٨", "۲٫۸", "٢.٨", "280%", "+2.8", "28e-1"]),
+        (
+            2150,
+            0,
+            "",
+            ["2,150", "٢٬١٥٠", "2150.0", "٢١٥٠", "2 150", "2\u202f150", "2'150", '"2150"'],
+        ),
+        (3630175, 0, "", ["3,630,175", "3.630.175", "3 630 175", "٣٬٦٣٠٬١٧٥", "3_630_175"]),
+        (
+            "2013-05",
+            None,
+            "",
+            [
+                *("٢٠١٣-٠٥", "2013/5", "2013-05-01", "05/2013", "May 2013", "2013 may", "5-2013"),
+                *("أيار ٢٠١٣", "أيار/مايو ٢٠١٣", "مايو 2013", "٢٠١٣/٥", datetime.date(2013, 5, 7)),
+            ],
+        ),
     ],
 )
-def test_an_answer_may_be_written_as_people_write_it(monkeypatch, right, decimals, written):
-    pretend(monkeypatch, right, decimals)
+def test_an_answer_may_be_written_as_people_write_it(monkeypatch, right, decimals, unit, written):
+    pretend(monkeypatch, right, decimals, unit)
     assert [text for text in written if exercises.check("ex-isis-0", text).state != "right"] == []
+
+
+def test_a_per_cent_sign_counts_where_no_percentage_is_asked_for(monkeypatch):
+    use("en")
+    pretend(monkeypatch, 0.18, 2)
+    assert "percentage" in exercises.check("ex-isis-0", "0.18%").text
+    assert exercises.check("ex-isis-0", "18%").state == "right", "a hundredth is a hundredth"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_an_exercise_that_asks_for_a_percentage_says_so_to_its_check(chapter):
+    text = "\n".join(
+        twins.text_of(cell)
+        for cell in keep_language(read(chapter), "en")["cells"]
+        if cell["cell_type"] == "markdown"
+    )
+    for label, asked in re.findall(r":label: (ex-\S+)\n(.*?):::\{hint\}", text, re.DOTALL):
+        wanted = re.search(r"\bper cent\b|\bpercentage points\b", asked)
+        assert bool(wanted) == (keys.key(label).unit == "percent"), label
+
+
+@every_language
+def test_a_number_parted_by_a_comma_hears_what_python_does_with_it(language):
+    use(language)
+    told = exercises.check("ex-isis-2", 3, 630)
+    assert told.state == "wrong" and "3630" in told.text
+
+
+@pytest.mark.parametrize(
+    "label, written",
+    [
+        ("ex-isis-1", ["CTC", "ctc", " «CTC» "]),
+        ("ex-priority-2", ["السعودية", "Saudi Arabia", "السعوديه"]),
+        ("ex-isis-6", ["حد أعلى", "حدّ أعلى", "ceiling"]),
+    ],
+)
+def test_a_choice_may_be_named_as_either_edition_names_it(label, written):
+    assert [text for text in written if exercises.check(label, text).state != "right"] == []
+
+
+@every_language
+def test_a_month_that_is_well_written_is_not_told_how_to_write_one(language):
+    use(language)
+    wrong, odd = exercises.check("ex-isis-4", "2013-12"), exercises.check("ex-isis-4", "spring")
+    assert wrong.state == odd.state == "wrong" and "2015-03" in odd.text
+    assert "2015-03" not in wrong.text
+
+
+def test_a_choice_in_the_words_of_the_chart_hears_its_own_reason():
+    use("en")
+    assert "majority" in exercises.check("ex-isis-1", "وينغ").text
 
 
 def test_an_answer_follows_the_data(data_copy):
@@ -293,7 +358,7 @@ def test_a_solution_without_named_mistakes_is_a_fault(tmp_path, monkeypatch):
     shutil.copy(CHAPTERS["isis"], tmp_path)
     path = tmp_path / CHAPTERS["isis"].name
     path.write_text(path.read_text("utf-8").replace('"mistakes"', '"spoiled"'), "utf-8")
-    monkeypatch.setattr(keys, "folder", lambda: tmp_path)
+    monkeypatch.setattr(keys, "folder", lambda kind="": tmp_path)
     with pytest.raises(LookupError, match=r"no cell tagged 'mistakes' follows .* ex-isis-1"):
         keys.key("ex-isis-1")
 

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(
     p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts
 )
+RUN = [path for path in NOTEBOOKS if path.parent.name != "questions"]  # those show no code
 PAGES = sorted((ROOT / "book").glob("[ae][rn]/*.md"))
 
 
@@ -97,7 +98,7 @@ def execute(path, language):
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=name_of)
+@pytest.mark.parametrize("path", RUN, ids=name_of)
 def test_a_notebook_runs_from_clean_without_a_network(path, language, tmp_path):
     network = offline()
     alone = ["--alone"] if network else []
@@ -112,7 +113,7 @@ def test_no_cell_of_the_built_book_prints_on_standard_error(site, language):
 
     Solutions stand on the page unrun; test_exercises.py runs them.
     """
-    for path in NOTEBOOKS:
+    for path in RUN:
         kept = build.output(ROOT, language) / ".executed" / f"{name_of(path)}.json"
         cells = json.loads(kept.read_text("utf-8"))["cells"]
         page = for_sphinx(
@@ -317,7 +318,7 @@ NOISE = [
     r"^\s*:[\w-]+:.*$",
     r"\[\^[^\]]+\]",
     r"https?://\S+",
-    r"^\s*fig-[\w-]+$",
+    r"^\s*(?:fig|finding)-[\w-]+$",
 ]
 
 

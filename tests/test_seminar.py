@@ -128,7 +128,7 @@ def test_no_number_of_the_record_is_typed(language, name):
 def test_every_chapter_has_its_session_and_every_session_its_page():
     chapters = [name for names in seminar_links.SESSIONS.values() for name in names]
     assert len(set(chapters)) == len(chapters)
-    assert {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} <= set(chapters)
+    assert {path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")} <= set(chapters)
     for language in ("ar", "en"):
         assert all(
             (ROOT / f"{seminar_links.session(number, language)}.md").is_file()
@@ -140,11 +140,14 @@ def test_materials_lead_from_a_chapter_and_from_its_session():
     assert seminar_links.materials("notebooks/05-f16", "ar") == [
         "book/ar/seminar/session-3",
         "notebooks/exercises/05-f16",
+        "notebooks/questions/05-f16",
     ]
     assert seminar_links.materials("book/en/seminar/session-3", "en") == [
         "book/en/seminar/slides/session-3",
         "notebooks/exercises/03-capacity",
         "notebooks/exercises/05-f16",
+        "notebooks/questions/03-capacity",
+        "notebooks/questions/05-f16",
     ]
     assert seminar_links.materials("book/ar/method", "ar") == []
 
@@ -164,7 +167,7 @@ def test_only_what_is_written_is_linked():
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem
+    "path", sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")), ids=lambda path: path.stem
 )
 def test_the_built_chapter_leads_to_its_session(site, language, path):
     number = next(number for number, names in seminar_links.SESSIONS.items() if path.stem in names)

@@ -108,7 +108,8 @@ def test_both_editions_show_the_same_slides(sections, deck):
 
     assert content("ar") == content("en")
     assert 10 <= len(content("ar")) <= 16
-    assert sum(bool(images) for images, _ in content("ar")) >= 3, "a session reads charts"
+    if deck != "session-6":  # that is the game
+        assert sum(bool(images) for images, _ in content("ar")) >= 3, "a session reads charts"
 
 
 @every_deck
@@ -196,7 +197,7 @@ def runs_in_its_direction(page, edition, total):
         edition,
         "rtl" if edition == "ar" else "ltr",
         edition == "ar",
-        '"IBM Plex Sans Arabic"',
+        '"Book Sans"',
     ]
     page.keyboard.press("ArrowLeft" if edition == "ar" else "ArrowRight")
     assert page.evaluate("() => Reveal.getIndices().h") == 1
@@ -262,6 +263,18 @@ def test_the_speaker_view_works_from_a_folder(open_deck, edition):
             .flatMap(e => [...e.childNodes]).filter(n => n.nodeType === 3)
             .map(n => n.data).join(' ')""")
         assert not re.search("[A-Za-z]{2,}", said), said
+
+
+def test_a_finding_comes_after_its_question_and_the_time_is_kept(open_deck):
+    page = open_deck("en", "session-2", "#/5")
+    ready(page)
+    title = page.locator("section.present .chart-title")
+    assert "visible" not in title.get_attribute("class").split()
+    page.keyboard.press("Space")
+    assert "visible" in title.get_attribute("class").split()
+    seconds = page.evaluate("""() => [...document.querySelectorAll('.slides > section')]
+        .map(s => Number(s.dataset.timing))""")
+    assert sum(seconds) == 90 * 60 and all(seconds)
 
 
 # ---------------------------------------------------------------- printed, on a phone, unscripted

@@ -14,7 +14,7 @@ import pytest
 from masalih.book.editions import cell_code
 from masalih.book.editions.twins import text_of
 
-CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 FOLDED = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 DROPDOWN = re.compile(r"^(:{3,})\{dropdown\}", re.M)
 LINES, COLUMNS, SHARE = 20, 88, 0.35

@@ -17,7 +17,7 @@
     const file = `${fonts}-${name}.woff2`;
     if (location.protocol !== "file:") preload({ href: file, as: "font", type: "font/woff2", crossOrigin: "" });
     else {
-      const face = new FontFace("IBM Plex Sans Arabic", `url("${file}")`, { weight, display: "block" });
+      const face = new FontFace("Book Sans", `url("${file}")`, { weight, display: "block" });
       document.fonts.add(face);
       face.load().catch(() => {}); // where even that is forbidden, another typeface stays
     }

@@ -2,7 +2,7 @@
 from . import arabic as arabic
 from .arabic import use as use
 from .bibliography import bibtex as bibtex, csl_json as csl_json
-from .charts import Chart as Chart
+from .charts import Chart as Chart, Finding as Finding
 from .citations import (
     cited as cited,
     claim_name as claim_name,

@@ -84,6 +84,23 @@ def replay(arguments):
     return turns.main(book(arguments))
 
 
+def mark(arguments):
+    from masalih import translation
+    from masalih.exercises import marking, sandbox
+
+    limits = sandbox.Limits(arguments.seconds, arguments.megabytes, not arguments.unprotected)
+    with translation.edition(arguments.language or translation.language()):
+        return marking.main(
+            arguments.notebooks, arguments.out, limits if arguments.run_them else None
+        )
+
+
+def bank(arguments):
+    from masalih.exercises import bank
+
+    return bank.main(book(arguments))
+
+
 def editions(arguments):
     from masalih.book.site import build
 
@@ -166,6 +183,11 @@ EXAMPLE = (
     "--by un-monitoring-team --source unsc-2026-07-report"
 )
 
+MARKING = (
+    "Without --run only answers that stand in the code as numbers or texts are marked. Outputs in "
+    "a notebook are not read: anybody can write them."
+)
+
 
 def parser():
     """The whole grammar of `masalih`; each command's function is its argument `run`."""
@@ -214,6 +236,9 @@ def parser():
         archive,
         "put the built site into one zip that opens from a folder, without a server or a network",
     )
+    command("bank", bank, "write all questions for Moodle and as QTI into _build/teach")
+    about = "mark submitted notebooks: a line each, and the commonest mistakes in a second table"
+    add_marking(command("mark", mark, about, description=about, epilog=MARKING))
     for name, make, about in (
         ("pdf", pdf, "print each edition into _build/paper/masalih-<edition>.pdf (needs Chromium)"),
         ("epub", epub, "bind each edition as _build/paper/masalih-<edition>.epub"),
@@ -224,6 +249,23 @@ def parser():
     one = command("serve", serve, "show the built site on 127.0.0.1")
     one.add_argument("--port", type=int, default=8000, help="default: %(default)s")
     return commands
+
+
+def add_marking(one):
+    """What `masalih mark` takes besides the checkout."""
+    one.add_argument("notebooks", nargs="+", type=Path, help="what the students handed in")
+    about = "table of marks (default: %(default)s); the mistakes go into <name>-mistakes.csv"
+    one.add_argument("--out", type=Path, default=Path("marks.csv"), help=about)
+    about = "run the notebooks, each shut in by bubblewrap, and mark what they compute as well"
+    one.add_argument("--run", dest="run_them", action="store_true", help=about)
+    about = "of the clock for a notebook (default: %(default)s)"
+    one.add_argument("--seconds", type=int, default=120, help=about)
+    about = "of memory for a notebook (default: %(default)s)"
+    one.add_argument("--megabytes", type=int, default=4096, help=about)
+    about = "run them with your own rights where bubblewrap is not to be had"
+    one.add_argument("--unprotected", action="store_true", help=about)
+    about = "of the tables (default: BOOK_LANG, else ar)"
+    one.add_argument("--language", choices=("ar", "en"), help=about)
 
 
 def add_columns(one):

@@ -194,6 +194,48 @@ def _when(event):
     )
 
 
+def story(ids, base=""):
+    """Dated events in the order of their days, each a line that leads to its row.
+
+    ids: of events.csv, separated by spaces; base: as in `claims`. LookupError for an unknown id.
+    """
+    known, place = data.events(), place_of(base)
+    unknown = [id for id in ids.split() if id not in known.index]
+    if unknown:
+        raise LookupError(f"no event {unknown[0]!r} in data/events.csv: correct the id")
+    rows = known.loc[ids.split()].sort_values(["start", "end"], kind="stable")
+    return citations.entries(
+        "ol",
+        (_story_item(row, place("events", id, row)) for id, row in rows.iterrows()),
+        more="story",
+    )
+
+
+def _story_item(event, href):
+    name = formats.digits(event[f"name_{formats.language()}"])
+    exact = "month" if event["precision"] == "month" else "day"
+    day = formats.date(event["start"], exact, short=True)
+    return f"<li><bdi>{escape(day)}</bdi> {link(href, name)}</li>"
+
+
+def who(ids):
+    """Terms with the first sentence of their definitions, in the order given.
+
+    ids: of terms.csv, separated by spaces.
+
+    LookupError for one that has no definition.
+    """
+    lang, known = formats.language(), data.terms()
+    items = []
+    for id in ids.split():
+        row = known.loc[id] if id in known.index else None
+        if row is None or not row[f"definition_{lang}"]:
+            raise LookupError(f"term {id!r} has no definition in data/terms.csv: give it one")
+        text = formats.digits(row[f"definition_{lang}"].partition(". ")[0].rstrip(".") + ".")
+        items.append(f"<dt>{escape(row[lang])}</dt><dd>{escape(text)}</dd>")
+    return citations.entries("dl", items)
+
+
 def tables():
     """The tables taken from published data sets.
 
@@ -218,7 +260,7 @@ def _table_item(name, row):
     return (
         f'<li id="{escape(anchors.anchor("table", name))}"><code>{escape(name)}</code>. '
         f"{escape(described)} "
-        f'<span class="facts">{count(row["rows"], "row", words=False)}</span> {origin}</li>'
+        f'<span class="facts">{escape(count(row["rows"], "row", words=False))}</span> {origin}</li>'
     )
 
 

@@ -104,6 +104,10 @@ HOOKS: dict[str, list[Hook | str]] = {
             "anywhere: pages that may be half written",
         ),
         Hook(
+            "editions.student.number_as_labelled",
+            "when Sphinx has numbered the exercises, before their numbers get their digits",
+        ),
+        Hook(
             "editions.interface_text.arabic_numbers",
             "when Sphinx has numbered the figures, before anybody compares or prints a number",
             "ar",
@@ -132,6 +136,7 @@ HOOKS: dict[str, list[Hook | str]] = {
         Hook("pages.head.compose", "when the scripts of the page are known"),
         Hook("pages.metadata.add", "when title and body are final"),
         Hook("pages.faces.part_faces", "when the body is final, before it is put into a deck"),
+        Hook("pages.share_card.write_findings", "anywhere: writes files of its own"),
         Hook(
             "pages.slides.use_template",
             "last: its answer ends the event, and it changes policy and body",

@@ -59,7 +59,7 @@ class Panel:
     def kind(self) -> str:
         kinds = {layer.kind for layer in self.layers}
         return next(
-            (special for special in ("map", "timeline", "tiles") if special in kinds),
+            (special for special in ("map", "places", "timeline", "tiles") if special in kinds),
             "horizontal" if kinds & set(HORIZONTAL) else "plot",
         )
 
@@ -371,6 +371,19 @@ class Chart:
                 {"top": top, "breaks": breaks, "absent": absent, "geography": geography},
             )
         )
+
+    def places(self, df, label, place="place", *, color=None, sources=None) -> Chart:
+        """Named points on the governorates of Iraq.
+
+        Args:
+            df: rows with `latitude` and `longitude` in degrees.
+            label: what the layer's colour and mark mean.
+            place: column of term ids.
+        """
+        columns = {"x": place, "latitude": "latitude", "longitude": "longitude"}
+        rows = self._take(df, columns, sources, "places", label)
+        taken = len(self.panels[-1].layers)
+        return self._add(Layer("places", rows, label, style.mark(color, taken)))
 
     def timeline(
         self, df, start="start", end="end", label="label", lane=None, status=None, *, sources=None
@@ -708,7 +721,7 @@ def _clash(kinds: set[str]) -> bool:
     """Whether layers of these kinds cannot stand in one panel."""
     if kinds & set(HORIZONTAL):
         return bool(kinds - set(HORIZONTAL))
-    if kinds & {"map", "tiles"}:
+    if kinds & {"map", "places", "tiles"}:
         return len(kinds) > 1
     return "timeline" in kinds and bool(kinds - {"timeline", "event_lines", "edge"})
 

@@ -142,7 +142,10 @@ class HorizontalPlot:
         return self._part(row) if layer.options["values"] and row.value and short else ""
 
     def _part(self, row) -> str:
-        return ticks.label(row.value, self.chart.percent)
+        """A part of a stack in figures: per cent without decimals, as the prose has them."""
+        if self.chart.percent:
+            return formats.percent(row.value, 0 if abs(row.value) >= 0.01 else 1)
+        return ticks.label(row.value)
 
     def _row_height(self) -> float:
         bar = 15 if self.groups == 1 else 12 * self.groups + 3
@@ -208,7 +211,10 @@ class HorizontalPlot:
         for i, text in enumerate(self.labels):
             tall = self.sheet.measure(text)[1]
             if self.over:
-                self.sheet.text(start, bottom + height - i * row - 4 - tall / 2, text, ha=side)
+                off = -3 if self.sheet.rtl else 3  # clear of the line at zero
+                self.sheet.text(
+                    start + off, bottom + height - i * row - 4 - tall / 2, text, ha=side
+                )
             else:
                 self.sheet.text(
                     start + (6 if self.sheet.rtl else -6),

@@ -87,7 +87,7 @@ def shapes_of(layer) -> dict[str, list[np.ndarray]]:
     from masalih import data
 
     shapes = layer.options["geography"] or data.governorates()
-    return {feature["id"]: _polygons(feature["geometry"]) for feature in shapes["features"]}
+    return {feature["id"]: polygons(feature["geometry"]) for feature in shapes["features"]}
 
 
 def places_without(layer) -> list[str]:
@@ -235,7 +235,7 @@ class Map:
             self.words.append(box)
 
 
-def _polygons(geometry: dict) -> list[np.ndarray]:
+def polygons(geometry: dict) -> list[np.ndarray]:
     groups = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     return [np.asarray(ring, float)[:, :2] for group in groups for ring in group]
 

@@ -30,6 +30,8 @@ FIELDS = (
     "event",
     "lane",
     "status",
+    "latitude",
+    "longitude",
     "value",
     "low",
     "high",
@@ -125,7 +127,7 @@ def _records(chart, panel, layer) -> pd.DataFrame:
             "date"
             if dated
             else "place"
-            if layer.kind == "map"
+            if layer.kind in ("map", "places")
             else "x"
             if x.dtype.kind in "if"
             else "category"
@@ -301,6 +303,7 @@ def alt(chart) -> str:
                 "edge": _alt_text,
                 "note": _alt_text,
                 "map": _alt_ranked,
+                "places": _alt_places,
                 "timeline": _alt_timeline,
                 "tiles": _alt_tiles,
             }.get(layer.kind, _alt_series)
@@ -389,6 +392,10 @@ def _alt_ranked(chart, layer) -> str:
     if not absent:
         return text
     return text + _lacking(absent_words(layer), absent, formats.num(len(shapes_of(layer))))
+
+
+def _alt_places(chart, layer) -> str:
+    return f"{layer.label}: " + _(", ").join(map(formats.term, layer.rows["x"]))
 
 
 def _alt_events(chart, layer) -> str:

@@ -10,6 +10,7 @@ from masalih.charts import style
 from masalih.charts.canvas import Place, Sheet
 from masalih.charts.horizontal import HorizontalPlot
 from masalih.charts.maps import Map
+from masalih.charts.places import Places
 from masalih.charts.plot import Plot
 from masalih.charts.tiles import Tiles
 from masalih.charts.timeline import Timeline
@@ -58,6 +59,7 @@ KINDS: dict[str, Callable[..., PanelDrawing]] = {
     "plot": Plot,
     "horizontal": HorizontalPlot,
     "map": Map,
+    "places": Places,
     "timeline": Timeline,
     "tiles": Tiles,
 }
@@ -169,6 +171,6 @@ def _set_limits(chart, panels: list[PanelDrawing]) -> None:
         for marks in dated:
             marks.extent[:2] = low, high
     for panel, (low, high) in zip(panels, found, strict=True):
-        if chart.share_y and not isinstance(panel, (Map, Tiles, Timeline)):
+        if chart.share_y and not isinstance(panel, (Map, Places, Tiles, Timeline)):
             low, high = min(f[0] for f in found), max(f[1] for f in found)
         panel.set_limits(low, high)

@@ -4,6 +4,8 @@ In `notebooks/exercises` the cells of a solution carry the tag `solution`, and t
 tagged `mistakes`, names the answers that the usual mistakes give, in the words of the solution:
 
     decimals = 1  # how many the exercise asks for; left out where the answer is no number
+    unit = "percent"  # a percentage is asked for; left out where it is not
+    choices = {"fell": ("هبط", "It fell"), …}  # the words to choose from, where it has some
     mistakes = [(value, "Arabic reason", "English reason"), UNCHANGED, …]
 
 UNCHANGED stands for what the student's cell gives before anything is changed in it. The cells are
@@ -17,15 +19,17 @@ import contextlib
 import functools
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from masalih import data
+from masalih.exercises import reading
 
 SOLUTION, MISTAKES = "solution", "mistakes"  # tags of cells
+OPTIONS = ("decimals", "unit", "choices")  # what that of the mistakes may say besides
 UNCHANGED = object()  # among the mistakes, alone or as the value of one with its own reason
 UNCHANGED_REASON = (
     "هذا جواب الخلية قبل تغييرها.",
@@ -46,19 +50,41 @@ class Mistake:
 class Key:
     """The right answer of an exercise, the usual mistakes, and how many decimals are asked for.
 
-    decimals is None where the answer is no number: a name, a month.
+    decimals is None where the answer is no number: a month, or one of the choices, {word: (Arabic,
+    English)}. unit is "percent" where a percentage is asked for, else empty.
     """
 
     right: Any
     mistakes: tuple[Mistake, ...]
-    decimals: int | None
+    decimals: int | None = None
+    unit: str = ""
+    choices: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """What is asked for: "number", "month" or "choice"."""
+        if self.decimals is not None:
+            return "number"
+        return "month" if not self.choices and reading.month(self.right) else "choice"
+
+    def choice(self, text: str) -> str | None:
+        """The choice that a text names, by its word or in either language; None for none."""
+        said = reading.folded(text)
+        named = {one: (one,) for one in (self.right, *(str(one.value) for one in self.mistakes))}
+        for word, names in (named | {w: (w, *n) for w, n in self.choices.items()}).items():
+            if said in map(reading.folded, names):
+                return word
+        return None
 
 
-def folder() -> Path:
-    """Where the notebooks of the exercises are: in the checkout, else in the installed library."""
+def folder(kind: str = "exercises") -> Path:
+    """Where the notebooks of the exercises, or of the "questions" of the bank, are.
+
+    In the checkout, else in the installed library.
+    """
     package = Path(__file__).resolve().parents[1]
-    checkout = package.parents[1] / "notebooks" / "exercises"
-    return checkout if checkout.is_dir() else package / "_exercises"
+    checkout = package.parents[1] / "notebooks" / kind
+    return checkout if checkout.is_dir() else package / f"_{kind}"
 
 
 def key(label: str) -> Key:
@@ -78,14 +104,20 @@ def key(label: str) -> Key:
     return found[label]
 
 
-def notebooks() -> dict[str, Path]:
-    """{chapter: notebook of its exercises}, in the order of the book."""
-    return {path.stem[3:]: path for path in sorted(folder().glob("[0-9][0-9]-*.ipynb"))}
+def fresh(path: Path) -> dict[str, Key]:
+    """{label: Key} of a whole notebook, run anew: what asks which rows it reads hears of all."""
+    return dict(_keys(path))
+
+
+def notebooks(kind: str = "exercises") -> dict[str, Path]:
+    """{chapter: notebook of its exercises, or questions}, in the order of the book."""
+    return {path.stem[3:]: path for path in sorted(folder(kind).glob("[0-9][0-9]-*.ipynb"))}
 
 
 def notebook(label: str) -> Path:
-    """The notebook of an exercise. LookupError when there is none."""
-    chapter, found = label.split("-")[1] if label.count("-") > 1 else label, notebooks()
+    """The notebook of an exercise or question. LookupError when there is none."""
+    kind = "questions" if label.startswith("q-") else "exercises"
+    chapter, found = label.split("-")[1] if label.count("-") > 1 else label, notebooks(kind)
     if chapter not in found:
         raise LookupError(
             f"no exercise {label!r}: the chapters that have some are {', '.join(found)}"
@@ -94,7 +126,10 @@ def notebook(label: str) -> Path:
 
 
 def labels(chapter: str) -> list[str]:
-    """The labels of a chapter's exercises in their order. LookupError for an unknown chapter."""
+    """The labels of a chapter's exercises in their order. LookupError for an unknown chapter.
+
+    chapter: its name, or the label of one of them; those of a question are the chapter's questions.
+    """
     found = (_checked(tree) for tags, tree in _cells(notebook(chapter)) if SOLUTION in tags)
     return [label for label, _ in filter(None, found)]
 
@@ -114,10 +149,11 @@ def _keys(path):
         _run(tree, path, names)
         if MISTAKES in tags:
             label = next(reversed(right))
-            listed = [_mistake(one, given[label]) for one in names.pop("mistakes")]
+            listed = [_mistake(one, given.get(label)) for one in names.pop("mistakes")]
             # Of a list of choices, the one that today's data make right is no mistake.
             mistakes = tuple(one for one in listed if not _equal(one.value, right[label]))
-            yield label, Key(right[label], mistakes, names.pop("decimals", None))
+            rest = {name: names.pop(name) for name in OPTIONS if name in names}
+            yield label, Key(right[label], mistakes, **rest)
         elif asked := _checked(tree):
             label, answer = asked
             value = eval(compile(ast.Expression(answer), str(path), "eval"), names)

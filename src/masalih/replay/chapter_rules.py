@@ -19,7 +19,7 @@ def code_cells(path):
 
 def cells_by_chapter(notebooks):
     """{chapter, as claims.csv names it: its code cells}."""
-    found = sorted(notebooks.glob("*.ipynb"))
+    found = sorted(notebooks.glob("[0-9]*.ipynb"))
     return {path.stem.partition("-")[2]: code_cells(path) for path in found}
 
 

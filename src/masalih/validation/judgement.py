@@ -6,6 +6,7 @@ import hashlib
 from masalih.rules.addresses import address_problems
 from masalih.rules.audits import AUDIT_RULES
 from masalih.rules.cells import cell_problem, near
+from masalih.rules.corrections import CORRECTION_RULES
 from masalih.rules.exceptions import EXCUSABLE
 from masalih.rules.ids import claim_faults, id_faults as numbering_faults
 from masalih.rules.records import RECORD_RULES
@@ -13,7 +14,7 @@ from masalih.rules.series import misplaced
 from masalih.rules.tables import TABLE_RULES, UNBROKEN
 from masalih.validation.files import DESCRIPTOR, Fault, Row, Table
 
-RULES = {**RECORD_RULES, **TABLE_RULES, **AUDIT_RULES}
+RULES = {**RECORD_RULES, **TABLE_RULES, **AUDIT_RULES, **CORRECTION_RULES}
 MANY = 10  # wrong cells of one column, above which they have one cause
 
 

@@ -16,6 +16,11 @@ def drawing(name, variant):
     return f"_images/{name}-{variant.replace('_', '-')}.svg"
 
 
+def shared_picture(name):
+    """Where the picture to share of the finding `name` stands below an edition's folder."""
+    return f"_images/share/{name}.png"
+
+
 def chart_table(name):
     """Where the data of the chart `name` stand below an edition's folder."""
     return f"{DOWNLOADS}/{name}.csv"

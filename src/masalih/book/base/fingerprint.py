@@ -15,6 +15,7 @@ from masalih import data, validation
 from masalih.exercises import keys
 
 PACKAGE = Path(__file__).parents[2]
+QUESTIONS = "questions"  # the folder of the notebooks of the bank
 EXERCISES = "exercises"  # the folder of their notebooks, and that of their answers here
 LOOK = ["book/assets/**/*", "book/templates/**/*"]
 INPUTS = ["**/*.csv", "**/*.json", "**/*.geojson"]
@@ -97,7 +98,8 @@ def answers():
     A better reason for a mistake must not run the chapters again.
     """
     checks = digest((PACKAGE / EXERCISES).glob("*.py"), PACKAGE)
-    return hash_of([checks, digest(keys.folder().glob("*.ipynb"), keys.folder())])
+    folders = [keys.folder(EXERCISES), keys.folder(QUESTIONS)]
+    return hash_of([checks, *(digest(folder.glob("*.ipynb"), folder) for folder in folders)])
 
 
 @functools.cache

@@ -76,7 +76,7 @@ def _is_current(app, env, docname, answer):
 
 
 def _code(docname):
-    exercises = fingerprint.EXERCISES in docname.split("/")[:-1]
+    exercises = {fingerprint.EXERCISES, fingerprint.QUESTIONS} & {*docname.split("/")[:-1]}
     return fingerprint.hash_of(
         [
             fingerprint.library(),

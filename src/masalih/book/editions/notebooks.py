@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from masalih.book.base import csp, environment, release
+from masalih.book.base import addresses, csp, environment, release
 from masalih.book.base.addresses import DOWNLOADS
 from masalih.book.base.edition import OTHER, twin_page
 from masalih.book.editions import cell_code, student, twins
@@ -51,6 +51,9 @@ def for_sphinx(notebook, language, name=""):
             cell["source"] = unwrap(twins.text_of(cell))
     if student.has_solutions(kept):
         kept["cells"] = student.for_page(kept["cells"], name, language)
+    if not any(cell["cell_type"] == "code" for cell in kept["cells"]):
+        # No kernel is started for a page that has nothing to run.
+        kept["metadata"] = {**kept["metadata"], "mystnb": {"execution_mode": "off"}}
     return kept
 
 
@@ -138,6 +141,12 @@ def remove_dropped_files(app, exception):
     ]
     gone += [
         path for path in (folder / DOWNLOADS).glob("*.csv") if not path.name.startswith(charts)
+    ]
+    shared = folder / addresses.shared_picture("x")
+    gone += [
+        path
+        for path in shared.parent.glob("*.png")
+        if path.stem not in environment.record(env).figures
     ]
     sources = {str(env.doc2path(name, base=False)) for name in pages}
     copied = folder / "_sources"

@@ -4,7 +4,8 @@ The latter has no solutions and comes from the same source.
 
 In `notebooks/exercises` the cells of a solution carry the tag `solution`, those that name the usual
 mistakes for `masalih.exercises` carry `mistakes` and are shown to nobody; everything else is what a
-student gets.
+student gets. `notebooks/questions` holds questions that need no code: none of theirs is shown. On
+the page a form to answer in stands under each exercise and question.
 """
 
 import base64
@@ -17,8 +18,9 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from masalih.book.base import addresses, environment
-from masalih.book.editions import twins
+from masalih.book.base import addresses, environment, fingerprint
+from masalih.book.editions import answer_forms, twins
+from masalih.book.editions.answer_forms import QUESTION
 from masalih.exercises import keys
 from masalih.translation import translator
 
@@ -53,6 +55,11 @@ def for_page(cells, name, language):
     """The cells of one edition with its solutions folded and, under the title, the way to the
     student's notebook.
     """
+    if any(QUESTION.search(twins.text_of(cell)) for cell in cells):
+        return [
+            *_offered(cells[:1], name, language),
+            *(_asked(cell, language) for cell in cells[1:] if cell["cell_type"] == "markdown"),
+        ]
     folded: list[dict] = []
     label = ""
     shown = [cell for cell in cells if not names_mistakes(cell)]
@@ -65,8 +72,28 @@ def for_page(cells, name, language):
             label = (
                 [m[3] for cell in group for m in EXERCISE.finditer(twins.text_of(cell))] or [label]
             )[-1]
+            group = [one for cell in group for one in _answered(cell)]
         folded += group
-    return [*folded[:1], _beside(folded[0], _offer(name, language)), *folded[1:]]
+    return [*_offered(folded[:1], name, language), *folded[1:]]
+
+
+def _offered(first, name, language):
+    return [*first, _beside(first[0], _offer(name, language))]
+
+
+def _answered(cell):
+    """A cell with the form for its exercise after it, where it has one."""
+    asked = EXERCISE.findall(twins.text_of(cell)) if cell["cell_type"] == "markdown" else []
+    return [cell, *(_beside(cell, f"```{{answer}} {label}\n```") for _, _, label in asked)]
+
+
+def _asked(cell, language):
+    """A question under its number, with the form for its answer."""
+    text = twins.text_of(cell)
+    label = QUESTION.search(text)
+    form = f"\n\n```{{answer}} {label[1]}\n```\n" if label else ""
+    titled = QUESTION.sub(lambda m: f"{m[0]}## {answer_forms.title(m[1], language)}\n\n", text)
+    return {**cell, "source": titled.rstrip() + form}
 
 
 def _beside(cell, text):
@@ -84,7 +111,11 @@ def _beside(cell, text):
 
 def _offer(name, language):
     _ = translator(language)
-    offer = _("Download these exercises as a student’s notebook, without solutions")
+    offer = (
+        _("Download these questions as a notebook")
+        if f"/{fingerprint.QUESTIONS}/" in name
+        else _("Download these exercises as a student’s notebook, without solutions")
+    )
     href = f"{'../' * name.count('/')}_sources/{name}.ipynb"
     return f'<p class="student-notebook"><a href="{href}" download>{offer}</a></p>'
 
@@ -101,6 +132,18 @@ class PlainBoxes(SphinxTransform):
                 section.parent.replace(section, box)  # replace_self would hand the id on
 
 
+def number_as_labelled(app, env):
+    """Let an exercise have the number that its label ends in, on its page as in `check`.
+
+    Sphinx would count on from page to page: ex-isis-1 would be Exercise 7.
+    """
+    for kinds in env.toc_fignumbers.values():
+        for id in kinds.get("exercise", {}):
+            if id.rsplit("-", 1)[-1].isdecimal():
+                kinds["exercise"][id] = (int(id.rsplit("-", 1)[-1]),)
+    return []
+
+
 # ---------------------------------------------------------------- the student's notebook
 
 
@@ -113,11 +156,22 @@ def for_student(notebook, language, name=lambda target: target, picture=lambda f
     as SVG, or None.
     """
     cells = [
-        _plain(cell, language, name, picture)
+        one
         for cell in notebook["cells"]
         if not _is_solution(cell) and not names_mistakes(cell)
+        for one in [_plain(cell, language, name, picture), *_to_answer(cell, language)]
     ]
     return {**notebook, "cells": cells}
+
+
+def _to_answer(cell, language):
+    """The cell in which a question is answered; those of exercises stand in the source."""
+    label = QUESTION.search(twins.text_of(cell)) if cell["cell_type"] == "markdown" else None
+    if not label:
+        return []
+    code = f'from masalih.exercises import check\n\nanswer = None\ncheck("{label[1]}", answer)'
+    id = f"{cell['id']}-answer"[:64]
+    return [{"cell_type": "code", "id": id, "metadata": {}, "source": code}]
 
 
 def _plain(cell, language, name, picture):
@@ -133,8 +187,12 @@ def _plain(cell, language, name, picture):
         pictures[f"{figure}.svg"] = {"image/svg+xml": base64.b64encode(svg).decode()}
         return f"**{name(figure)}: {title}**\n\n![{figure}](attachment:{figure}.svg)"
 
-    text = re.sub(r"^\([^()\s]+\)=\n", "", twins.text_of(cell), flags=re.M)
-    _ = translator(language)
+    _, text = translator(language), twins.text_of(cell)
+    if label := QUESTION.search(text):
+        listed = "".join(f"\n- {one}" for one in answer_forms.choices(label[1], language).values())
+        text = QUESTION.sub(f"### {answer_forms.title(label[1], language)}\n\n", text.rstrip())
+        text += f"\n{listed}" if listed else ""
+    text = re.sub(r"^\([^()\s]+\)=\n", "", text, flags=re.M)
     text = HINT.sub(
         lambda m: f"<details><summary>{_('Hint')}</summary>\n\n{m[2]}\n</details>", text
     )

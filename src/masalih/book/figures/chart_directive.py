@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from masalih.book.base import addresses
 from masalih.book.base.environment import record
-from masalih.book.figures import figure_node, toolbar
+from masalih.book.figures import figure_node, finding_node, toolbar
 from masalih.translation import gettext as _
 
 
@@ -46,6 +46,9 @@ def visit_html(self, node):
     here = builder.current_docname
     href = f"{builder.get_relative_uri(here, about['page'])}#{about['id']}"
     root = "../" * here.count("/")
+    if "number" in about:
+        self.body.append(_finding(about, root, href))
+        raise nodes.SkipNode
     urls = {
         name: f"{root}{addresses.drawing(about['name'], name)}"
         for names in figure_node.VARIANTS.values()
@@ -68,6 +71,15 @@ def _card(about, urls, href):
     return (
         f'<figure class="chart chart-card"><figcaption>{head}</figcaption>'
         f"{_pictures(about, urls)}</figure>\n"
+    )
+
+
+def _finding(about, root, href):
+    return (
+        f'<figure class="finding finding-card"><figcaption><p class="finding-title">'
+        f'<a href="{href}">{escape(about["title"])}</a></p>\n'
+        f"{finding_node.number(about, escape(about['number']))}</figcaption>\n"
+        f"{finding_node.drawing(about, root)}</figure>\n"
     )
 
 

@@ -10,9 +10,11 @@ from masalih.book.base.environment import record
 from masalih.book.figures import toolbar
 from masalih.book.figures.chart_directive import shown_again
 from masalih.book.figures.figure_node import chart
+from masalih.book.figures.finding_node import finding
 
 # Of a chart's bundle, what a second showing needs.
 FIELDS = ("name", "title", "subtitle", "alt", "as_of", "sizes", "keys", "notes")
+OF_A_FINDING = ("name", "title", "number", "subtitle", "alt", "size")
 log = logging.getLogger(__name__)
 
 
@@ -40,6 +42,14 @@ class FigureIndex(EnvironmentCollector):
                 "id": node["ids"][0],
                 "drawing": _digest(node["chart"]),
                 **{name: node["chart"][name] for name in FIELDS},
+            }
+        for node in doctree.findall(finding):
+            bundle = node["chart"]
+            record(app.env).figures[bundle["name"]] = {
+                "page": page,
+                "id": node["ids"][0],
+                "drawing": _digest(bundle),
+                **{name: bundle[name] for name in OF_A_FINDING},
             }
         showings = [(node["name"], node.line) for node in doctree.findall(shown_again)]
         if showings:

@@ -11,7 +11,7 @@ from docutils import nodes
 
 from masalih import anchors
 from masalih.book.base import addresses
-from masalih.book.figures import toolbar
+from masalih.book.figures import finding_node, toolbar
 from masalih.translation import gettext as _, pgettext
 
 MIME = "application/vnd.masalih.chart+json"
@@ -33,7 +33,8 @@ class ChartRenderer:
     def handle_mime(renderer, data, inline):
         if inline or data.mime_type != MIME:
             return None
-        node = chart(chart=data.content, names=[nodes.fully_normalize_name(data.content["name"])])
+        kind = finding_node.finding if "number" in data.content else chart
+        node = kind(chart=data.content, names=[nodes.fully_normalize_name(data.content["name"])])
         document = renderer.renderer.document
         node.line = data.line
         document.note_explicit_target(node, node)
@@ -112,17 +113,9 @@ def notes(bundle):
     )
 
 
-def _source(source):
-    """A source by its label, linked where it has an address: some stand on paper only."""
-    label, language = escape(source["label"]), escape(source.get("lang") or "en")
-    if not source["url"]:
-        return label
-    return f'<a href="{escape(source["url"])}" hreflang="{language}">{label}</a>'
-
-
 def _credits(bundle):
     # The label is in the page's language whatever the source's is; hreflang says which that is.
-    links = [f"<bdi>{_source(source)}</bdi>" for source in bundle["sources"]]
+    links = [f"<bdi>{finding_node.source_link(source)}</bdi>" for source in bundle["sources"]]
     shown, folded = (links, []) if len(links) <= SHOWN + 1 else (links[:SHOWN], links[SHOWN:])
     label = {1: _("Source"), 2: pgettext("two", "Sources")}.get(len(links), _("Sources"))
     more = (

@@ -12,6 +12,7 @@ from masalih.book.base import fingerprint, page_inputs
 from masalih.book.base.addresses import DOWNLOADS
 
 # Rows of series, the list of sources: they would outweigh all sentences of the book in a search.
+RELEASE = re.compile(r'^(version|date-released): "?([^"\n]+)"?$', re.M)
 FOLDED = re.compile("<(details|ol)>")
 
 
@@ -20,18 +21,19 @@ class Catalogue(SphinxDirective):
 
     Parts are `series`, `events` (with `:motive: isis`), `verdicts` (with `:chapter:`), `statements`
     (claims without verdicts, with `:chapter:` or `:ids:`), `definitions` (what series count),
-    `facts`, `deck` and `rowbook` (`:known: 2023-08-07`, `:bare:`) and `readings`, with `:ids:`,
-    `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`, `terms`, `read`, `audits` and
-    `downloads`.
+    `facts`, `deck` and `rowbook` (`:known: 2023-08-07`, `:bare:`), `story`, `who` and `readings`,
+    with `:ids:`, `tables`, `sources`, `licences`, `claims`, `excluded`, `glossary`, `terms`,
+    `read`, `audits`, `corrections`, `imprint` and `downloads`.
     """
 
     required_arguments = 1
     option_spec = dict.fromkeys(
-        ("motive", "chapter", "ids", "base", "known", "bare"), directives.unchanged_required
+        ("motive", "chapter", "chapters", "ids", "base", "known", "bare"),
+        directives.unchanged_required,
     )
 
     def run(self):
-        from masalih import data, reference, rows
+        from masalih import data, imprint, reference, rows
 
         parts = {
             name: getattr(reference, name)
@@ -45,6 +47,8 @@ class Catalogue(SphinxDirective):
                 "verdicts",
                 "statements",
                 "definitions",
+                "story",
+                "who",
                 "facts",
                 "readings",
                 "excluded",
@@ -58,6 +62,7 @@ class Catalogue(SphinxDirective):
         parts["downloads"] = lambda: reference.downloads(
             f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/"
         )
+        parts |= {"imprint": self._imprint, "corrections": imprint.corrections}
         name = self.arguments[0]
         if name not in parts:
             raise self.error(f"catalogue {name!r} is not one of {', '.join(parts)}")
@@ -70,6 +75,30 @@ class Catalogue(SphinxDirective):
         except (data.DataError, ValueError, LookupError, TypeError) as error:
             raise self.error(str(error)) from error
         return [nodes.raw("", FOLDED.sub(r'<\1 class="unsearched">', html), format="html")]
+
+    def _imprint(self):
+        """What the configuration and CITATION.cff know, and the data do not."""
+        from masalih import imprint
+
+        language, here = self.env.config.language, self.env.docname
+        folder = "../" * here.count("/") + f"book/{language}/"
+        ways = {"corrections": "corrections", "method": "method"}
+        pages = {
+            name: f"{folder}{page}.html"
+            for name, page in ways.items()
+            if f"book/{language}/{page}" in self.env.found_docs
+        }
+        if "method" in pages:
+            pages["method"] += "#corrections"
+        contact = self.env.config.html_context.get("corrections") or ""
+        return imprint.imprint(self._released(), contact, **pages)
+
+    def _released(self):
+        """(version, day) of the last release, as CITATION.cff has them; None without the file."""
+        path = Path(self.env.srcdir, "CITATION.cff")
+        self.env.note_dependency(str(path))
+        found = dict(RELEASE.findall(path.read_text("utf-8"))) if path.is_file() else {}
+        return (found["version"], found["date-released"]) if len(found) == 2 else None
 
 
 class DataRole(SphinxRole):

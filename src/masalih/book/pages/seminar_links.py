@@ -3,9 +3,12 @@
 The line at the end of those pages is made from it.
 """
 
+import itertools
+
 from masalih.book.base.addresses import DECK
 from masalih.translation import gettext as _
 
+KINDS = ("exercises", "questions")  # what a chapter has beside it, as folders below notebooks/
 SESSIONS = {  # number: its chapters, as notebooks/<name>
     1: ["01-dialogue"],
     2: ["02-isis"],
@@ -24,14 +27,18 @@ def session(number, language):
 def materials(docname, language):
     """Docnames that a teacher needs beside a page.
 
-    For a chapter they are its session and exercises, for a session its slides and exercises.
+    For a chapter they are its session, exercises and questions, for a session its slides and the
+    exercises and questions of its chapters.
     """
     for number, chapters in SESSIONS.items():
-        exercises = {f"notebooks/{name}": f"notebooks/exercises/{name}" for name in chapters}
-        if docname in exercises:
-            return [session(number, language), exercises[docname]]
+        pages = {
+            f"notebooks/{name}": [f"notebooks/{kind}/{name}" for kind in KINDS] for name in chapters
+        }
+        if docname in pages:
+            return [session(number, language), *pages[docname]]
         if docname == session(number, language):
-            return [f"book/{language}/seminar/slides/session-{number}", *exercises.values()]
+            deck = f"book/{language}/seminar/slides/session-{number}"
+            return [deck, *itertools.chain(*zip(*pages.values(), strict=True))]
     return []
 
 

@@ -27,13 +27,16 @@ from masalih.translation import translator
 LEFT_OUT = (
     "book/*/seminar/slides/*",
     "book/*/seminar/exercises",
+    "book/*/seminar/questions",
     "notebooks/exercises/*",
     "notebooks/seminar/*",
+    "notebooks/questions/*",
     anchors.reference_page("*", "*"),
 )
 KEPT = (anchors.reference_page("terms", "*"),)
 SCREEN = (
     ".headerlink, .only-dark, .only-narrow, .cell_input, .toctree-wrapper, .student-notebook, "
+    ".finding-share, "
     "details.hide, script, style, template, button, nav, form, dialog, iframe, summary svg"
 )
 # Most of a page's markup, and nothing for paper: the tables behind charts, code, the drawings for
@@ -323,7 +326,7 @@ class _Shelf:
         )
 
     def _figures(self, name, body):
-        for figure in body.select("figure.chart"):
+        for figure in body.select("figure.chart, figure.finding"):
             for child in [
                 c
                 for c in figure.find_all(True, recursive=False)

@@ -102,13 +102,17 @@ def sections(html):
 def index(pages):
     """The index of {page: sections}, as search.js reads it.
 
-    {pages: [[page, [[id, heading], …]], …], terms: {stem: {word: [numbers of sections]}}}.
+    {pages: [[page, [[id, heading], …]], …], terms: {stem: {word: [steps]}}}: the first section that
+    has the word, by its number, and how many further on each next one stands.
     """
     terms: dict[str, dict[str, list[int]]] = {}
+    last: dict[str, int] = {}
     every = (section for page in pages.values() for section in page)
     for number, (_, _, words) in enumerate(every):
         for word in words:
-            terms.setdefault(stemmer.stem(word), {}).setdefault(word, []).append(number)
+            steps = terms.setdefault(stemmer.stem(word), {}).setdefault(word, [])
+            steps.append(number - last.get(word, 0))
+            last[word] = number
     return {
         "pages": [
             [page, [[id, heading] for id, heading, _ in parts]] for page, parts in pages.items()

@@ -16,16 +16,20 @@ const Words = {
 
 // ------------------------------------------------------------------ which sections, in which order
 
+/** The numbers of sections from the steps between them, as which the index is a tenth smaller. */
+const sectionsAt = (steps) => { let at = 0; return steps.map((step) => (at += step)); };
+
 /** How many sections have a word. */
-const spread = (terms, stem) => new Set(Object.values(own(terms, stem) || {}).flat()).size;
+const spread = (terms, stem) => new Set(Object.values(own(terms, stem) || {}).flatMap(sectionsAt)).size;
 
 /** What the book has for one word of a query: {word of the book: [how near it is, sections]}. */
 const sought = (terms, word) => {
-  const take = (stem, near) => Object.entries(own(terms, stem) || {}).map(([form, at]) => [form, [form === word ? 1 : near, at]]);
+  const take = (stem, near) => Object.entries(own(terms, stem) || {}).map(([form, steps]) => [form, [form === word ? 1 : near, sectionsAt(steps)]]);
   const stem = Words.stem(word);
   // A first letter that is a particle if the book has the rest more often than the whole.
   const bare = Words.stem(word.replace(/^[بلكفسو](?=\p{L}{4})/u, ""));
   const found = [...take(stem, 0.7), ...(bare !== stem && spread(terms, bare) > spread(terms, stem) ? take(bare, 0.7) : [])];
+  if (!found.length && word.endsWith("ا")) return sought(terms, `${word}ء`); // وزرا for وزراء: on a phone the last hamza is left out
   if (found.length || stem.length < 3) return new Map(found);
   return new Map(Object.keys(terms).filter((term) => term.startsWith(stem)).flatMap((term) => take(term, 0.4)));
 };

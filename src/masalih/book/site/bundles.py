@@ -4,12 +4,11 @@ They stand in place of two dozen files (head.py says which); the stylesheet hold
 and the icon font the icons they show. What Sphinx wrote stays as it is, and a deck keeps its files.
 """
 
-import functools
 import hashlib
-import io
 import posixpath
 import re
 
+from masalih.book.base import fonts
 from masalih.book.pages import head
 from masalih.book.site import used_css
 
@@ -106,7 +105,7 @@ class Bundles:
     def _with_icons(self, css):
         """The stylesheet with one font that has the icons it names."""
         codes = frozenset(map(ord, CODE.findall(css)))
-        font = subset((self.folder / SOLID).read_bytes(), codes)
+        font = fonts.cut((self.folder / SOLID).read_bytes(), codes, OURS)
         name = f"fonts/icons-{hashlib.sha256(font).hexdigest()[:12]}.woff2"
         self.files[f"_static/{name}"] = font
         face = (
@@ -123,28 +122,6 @@ class Bundles:
 
         So do decks. The theme's icon fonts go with it.
         """
-        fonts = posixpath.dirname(SOLID)
-        icons = {name for name in names if name.startswith(fonts) and name.endswith(".woff2")}
+        folder = posixpath.dirname(SOLID)
+        icons = {name for name in names if name.startswith(folder) and name.endswith(".woff2")}
         return icons | {name for name in self.sources if not any(name in html for html in others)}
-
-
-@functools.cache
-def subset(font, codes):
-    """The WOFF2 `font` (bytes) with the characters `codes` only.
-
-    It has our own name, and keeps its authors and licence.
-    """
-    from fontTools import subset as tool
-    from fontTools.ttLib import TTFont
-
-    options = tool.Options(flavor="woff2", name_IDs=["*"], notdef_outline=True, desubroutinize=True)
-    found = TTFont(io.BytesIO(font), recalcTimestamp=False)
-    worker = tool.Subsetter(options)
-    worker.populate(unicodes=codes)
-    worker.subset(found)
-    for record in found["name"].names:
-        if record.nameID in (1, 3, 4, 6, 16):
-            record.string = OURS.replace(" ", "") if record.nameID == 6 else OURS
-    out = io.BytesIO()
-    found.save(out)
-    return out.getvalue()

@@ -1,10 +1,10 @@
-"""The keys of the exercises as a page of the teacher's book: answer and usual mistakes of each."""
+"""The keys of exercises and questions as a page of the teacher's book: answers and mistakes."""
 
 from html import escape
 
 from masalih import formats
 from masalih.exercises import keys
-from masalih.translation import translator
+from masalih.translation import EDITIONS, translator
 
 
 def page(edition):
@@ -13,8 +13,11 @@ def page(edition):
     parts = [f"<h1>{escape(_('Keys of the exercises'))}</h1>"]
     formats.use(edition)
     try:
-        for chapter in keys.notebooks():
-            rows = "".join(_row(label, edition) for label in keys.labels(chapter))
+        for chapter, questions in keys.notebooks("questions").items():
+            known: dict[str, keys.Key] = {}
+            for path in filter(None, (keys.notebooks().get(chapter), questions)):
+                known |= keys.fresh(path)
+            rows = "".join(_row(label, key, edition) for label, key in known.items())
             heads = (_("Exercise"), _("Answer"), _("Usual mistakes"))
             head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
             parts.append(
@@ -26,13 +29,14 @@ def page(edition):
     return f'<section id="answers">{"".join(parts)}</section>'
 
 
-def _row(label, edition):
-    key = keys.key(label)
+def _row(label, key, edition):
+    named = {word: names[EDITIONS.index(edition)] for word, names in key.choices.items()}
     mistakes = "".join(
-        f"<p>{_value(one.value, key.decimals)}: {escape(getattr(one, edition))}</p>"
+        f"<p>{_value(named.get(one.value, one.value), key.decimals)}: "
+        f"{escape(getattr(one, edition))}</p>"
         for one in key.mistakes
     )
-    answer = _value(key.right, key.decimals)
+    answer = _value(named.get(key.right, key.right), key.decimals)
     return f"<tr><td><code>{label}</code></td><td>{answer}</td><td>{mistakes}</td></tr>"
 
 

@@ -6,6 +6,7 @@ import time
 from masalih.book.paper import gather, pdf
 from masalih.book.site import build
 from masalih.book.teach import answers, grading, material, powerpoint, site
+from masalih.exercises import bank
 from masalih.translation import translator
 
 
@@ -78,6 +79,7 @@ def main(root, editions=build.EDITIONS):
             for path in write(root, edition):
                 print(f"[{edition}] {path}", flush=True)
         print(site.write(root), flush=True)
+        bank.main(root)
     except build.Faults as error:
         print("The teacher's face was not made:", *error.args[0], sep="\n  ✗ ", file=sys.stderr)
         return 1
