@@ -101,6 +101,18 @@ def bank(arguments):
     return bank.main(book(arguments))
 
 
+def record(arguments):
+    from masalih.book.changes import record
+
+    return record.write(book(arguments), arguments.file)
+
+
+def diff(arguments):
+    from masalih.book.changes import report
+
+    return printed(report.main, arguments.old, arguments.new, arguments.format)
+
+
 def editions(arguments):
     from masalih.book.site import build
 
@@ -225,6 +237,13 @@ def parser():
     about = "write the package as zip, Parquet and SQLite, and its sources as a bibliography"
     one = command("export", export, about)
     one.add_argument("folder", nargs="?", type=Path, help="where to (default: _build/export)")
+    about = "keep what the built book says, to be compared with a later one (.json or .json.gz)"
+    command("record", record, about).add_argument("file", type=Path, help="where to")
+    about = "every row, verdict, sentence, title and chart that moved between two builds"
+    one = command("diff", diff, about)
+    for name, which in (("old", "the earlier"), ("new", "the later")):
+        one.add_argument(name, type=Path, help=f"{which}: a built checkout, or a record of one")
+    one.add_argument("--format", choices=("text", "markdown", "json", "atom"), default="text")
     about = "recompute when each verdict turned, after rows or rules of verdicts have changed"
     command("replay", replay, about)
     one = command("build", build, "build both editions into _build/site")

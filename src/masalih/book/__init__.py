@@ -15,7 +15,7 @@ FLOORS = (
     ("execute", "figures"),
     ("pages",),
     ("search", "site"),
-    ("paper",),
+    ("changes", "paper"),
     ("teach",),
 )
 # What brings nodes, directives, transforms or configuration values; the strings of the edition come
