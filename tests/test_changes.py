@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
+from masalih import formats
 from masalih.__main__ import main
 from masalih.book.changes import record, report
 from masalih.book.changes.compare import Change, changes
@@ -148,11 +149,25 @@ def test_the_feed_has_what_atom_asks_of_it(address):
 
 
 def test_the_other_forms_say_place_was_and_now():
+    formats.use("en")
     assert "book/ar/index: sentence changed\n    - كان ٢ < ٣" in report.text(OLD, NEW, MOVED)
     assert "  - now: A \\*new\\* one" in report.markdown(OLD, NEW, MOVED)
     told = json.loads(report.as_json(OLD, NEW, MOVED))
     assert [one["what"] for one in told["changes"]] == ["withdrawn", "changed", "added"]
     assert report.summary([]) == "nothing moved"
+    assert report.summary(MOVED) == "rows: withdrawn 1; titles: added 1; sentences: changed 1"
+    formats.use(None)
+
+
+def test_a_release_has_a_page_in_both_languages_and_its_feed(checkouts, tmp_path):
+    old, new = checkouts
+    assert main(["diff", str(old), str(new), "--into", str(tmp_path)]) == 0
+    page = BeautifulSoup((tmp_path / "changes.html").read_text("utf-8"), "lxml")
+    assert [part["dir"] for part in page.select("section[lang]")] == ["rtl", "ltr"]
+    assert not page.select("script, style, [style]"), "the policy of the site forbids them"
+    for part in page.select("section"):
+        assert len(part.select("li")) == 24, "sixteen of rows and verdicts, eight of its edition"
+    assert ET.parse(tmp_path / "changes.atom").getroot().tag.endswith("feed")
 
 
 def test_what_is_no_record_is_said_with_its_remedy(tmp_path, capsys):

@@ -1,5 +1,5 @@
 """What a later build says otherwise than an earlier one: rows, sentences, titles, charts, verdicts.
 
-`record` keeps what a built checkout says, `compare` finds what moved between two records, and
-`report` tells it as text, Markdown, JSON or an Atom feed.
+`record` keeps what a built checkout says, `compare` finds what moved between two records, `report`
+tells it as text, Markdown, JSON or an Atom feed, and `page` makes a page of it for readers.
 """

@@ -6,9 +6,12 @@ from collections import Counter
 
 from masalih.book.changes import record
 from masalih.book.changes.compare import KINDS, changes
+from masalih.formats import num
+from masalih.translation import edition, gettext as _, pgettext
 
 ATOM = "http://www.w3.org/2005/Atom"
 EDITIONS = {"": "data", "ar": "Arabic edition", "en": "English edition"}
+WHAT = ("added", "changed", "withdrawn")
 
 
 def main(old, new, form):
@@ -18,20 +21,40 @@ def main(old, new, form):
     except record.NoRecord as error:
         print(error)
         return 1
-    print(FORMS[form](before, after, list(changes(before, after))))
+    with edition("en"):
+        print(FORMS[form](before, after, list(changes(before, after))))
     return 0
 
 
 def summary(found):
-    """How many changes of each kind, in words; "nothing moved" for none."""
+    """How many changes of each kind, in words of the edition in force."""
     many = Counter((change.kind, change.what) for change in found)
-    parts = [f"{n} {kind}s {what}" for (kind, what), n in sorted(many.items(), key=_order)]
-    return "; ".join(parts) or "nothing moved"
+    parts = []
+    for kind in KINDS:
+        told = [f"{what_name(w)} {num(many[kind, w])}" for w in WHAT if many[kind, w]]
+        if told:
+            parts.append(f"{kind_name(kind)}: {_(', ').join(told)}")
+    return _("; ").join(parts) or _("nothing moved")
 
 
-def _order(item):
-    (kind, what), _ = item
-    return KINDS.index(kind), what
+def kind_name(kind):
+    """What this edition calls a kind of change, of several."""
+    return {
+        "row": pgettext("changes", "rows"),
+        "verdict": pgettext("changes", "verdicts"),
+        "title": pgettext("changes", "titles"),
+        "chart": pgettext("changes", "charts"),
+        "sentence": pgettext("changes", "sentences"),
+    }[kind]
+
+
+def what_name(what):
+    """What this edition calls that something came, changed or went."""
+    return {
+        "added": pgettext("changes", "added"),
+        "changed": pgettext("changes", "changed"),
+        "withdrawn": pgettext("changes", "withdrawn"),
+    }[what]
 
 
 def _sections(found):
@@ -100,7 +123,7 @@ def atom(old, new, found, address="", author="Shared Interests"):
     day = f"{new['date']}T00:00:00Z"
     feed = ET.Element(f"{{{ATOM}}}feed")
     _add(feed, "id", f"{root}{joint}changes.atom")
-    _add(feed, "title", "مصالح مشتركة / Shared Interests: changes")
+    _add(feed, "title", "Shared Interests: changes")
     _add(feed, "updated", day)
     _add(_add(feed, "author"), "name", author)
     if address:
@@ -109,7 +132,8 @@ def atom(old, new, found, address="", author="Shared Interests"):
         entry = _add(feed, "entry")
         which = own[0].language or "data"
         _add(entry, "id", f"{root}{joint}changes:{old['date']}:{new['date']}:{which}")
-        _add(entry, "title", f"{new['version']} ({new['date']}), {name}: {summary(own)}")
+        with edition(own[0].language or "en"):
+            _add(entry, "title", f"{new['version']} ({new['date']}), {name}: {summary(own)}")
         _add(entry, "updated", day)
         said = "\n".join(
             f"{change.place}: {change.kind} {change.what}\n- {change.was}\n+ {change.now}"
