@@ -278,7 +278,7 @@ def test_a_new_page_forgets_the_combinations_of_the_one_before():
 
 DATE = re.compile(r"[^\W\d_].* \d{4}$")  # of the last figure: it says until when, not what
 SAID = {
-    "ar": "بحسب|وفق|نقل|أورد|ذكر|نشر|تقول|يقول|قال|حساب|رصد|أعلن|كتب|عن |يروي|روت",
+    "ar": "بحسب|وفق|نقل|أورد|يورد|ذكر|نشر|تقول|يقول|قال|حساب|رصد|أعلن|كتب|عن |يروي|روت",
     "en": "report|accord|says|said|cit|quot|digest|relay|count|announc|publish|wrote|put|estimate",
 }
 
