@@ -212,6 +212,7 @@ def test_the_tab_key_walks_along_the_tools(figure, edition):
         "chart-png",
         "chart-csv",
         "chart-link",
+        "chart-embed",
         "chart-cite",
     ]
 

@@ -17,7 +17,7 @@ ROOM = 420  # pixels that title, notes and sources take in a narrow frame
 
 def write(root, site):
     """Bring the folder of bare pages up to date with the figures that the site holds."""
-    found = {}
+    found: dict[str, str] = {}
     for language in OTHER:
         with translation.edition(language):
             found |= pages(root, site, language)

@@ -77,9 +77,10 @@ def _grid(y, low, top, unit):
 
 
 def _dates(days, x):
-    ends = [(day - EPOCH).days for day in days]
+    low, high = ((day - EPOCH).days for day in days)
+    room = 5 * LETTER
     (places, labels), _marks = ticks.dates(
-        *ends, WIDTH - LEFT - RIGHT, lambda text: LETTER * len(text), 5 * LETTER
+        low, high, WIDTH - LEFT - RIGHT, lambda text: LETTER * len(text), room
     )
     for place, label in zip(places, labels, strict=True):
         at = x(EPOCH + pd.Timedelta(days=place))

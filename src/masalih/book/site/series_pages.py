@@ -26,8 +26,14 @@ STAMP = "series-pages.json"  # in _build: what the pages were made of
 
 
 def write(root, site):
-    """Bring the folder `series` of the site up to date; nothing is done where nothing changed."""
+    """Bring the folder `series` of the site up to date; nothing is done where nothing changed.
+
+    A book without the catalogue, to which each of them leads back, has none of them.
+    """
     folder, stamp = site / anchors.OWN, root / "_build" / STAMP
+    catalogues = (site / of / f"{anchors.reference_page('series', of)}.html" for of in OTHER)
+    if not all(page.is_file() for page in catalogues):
+        return
     made_of = _inputs(root)
     if folder.is_dir() and stamp.is_file() and stamp.read_text("utf-8") == made_of:
         return
