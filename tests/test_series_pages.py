@@ -244,7 +244,7 @@ def test_a_drawing_tells_ranges_bounds_and_periods_apart():
     assert len(re.findall("M", re.search('class="span" d="(.*?)"', drawn)[1])) == 1
     ends = re.search('class="range" d="(.*?)"', drawn)[1]
     assert ends.count("V") == 2 and ends.count("m-4") == 1
-    assert 'aria-label="First: 10 persons, 2020. Last: at least 15 persons, 1 June 2022."' in drawn
+    assert 'aria-label="First: 10 people, 2020. Last: at least 15 people, 1 June 2022."' in drawn
 
 
 @pytest.mark.parametrize(

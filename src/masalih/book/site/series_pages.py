@@ -22,6 +22,7 @@ from masalih.translation import gettext as _, pgettext
 
 HERE = Path(__file__).parent
 ASSETS = ("series.css", "series.js")
+NAMES = {"ar": "Arabic", "en": "English"}  # messages, which each edition says in its own words
 STAMP = "series-pages.json"  # in _build: what the pages were made of
 
 
@@ -110,6 +111,7 @@ class Pages:
             id=id,
             language=lang,
             other=OTHER[lang],
+            other_name=translation.translator(OTHER[lang])(NAMES[OTHER[lang]]),
             direction=citations.direction(),
             policy=csp.rules(),
             book=self.book,
