@@ -255,7 +255,7 @@ def test_the_zip_opens_from_a_folder_and_everything_in_it_works(browser, unpacke
         const image = images.find(i => i.checkVisibility());
         return image.complete && image.naturalWidth }""")
     assert page.evaluate("""() => document.fonts.ready.then(() => [...document.fonts]
-        .some(f => f.status === 'loaded' && f.family.includes('Plex')))""")
+        .some(f => f.status === 'loaded' && f.family.includes('Book Sans')))""")
     seen = set()
     for _ in range(3):
         page.locator(".theme-switch-button:visible").click()

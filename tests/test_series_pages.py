@@ -177,6 +177,7 @@ def test_the_map_of_the_site_names_every_page(folder, site):
 
 
 def test_nothing_is_written_again_where_nothing_changed(folder, site, monkeypatch):
+    series_pages.write(ROOT, site)
     monkeypatch.setattr(series_pages, "files", lambda root: pytest.fail("made again"))
     series_pages.write(ROOT, site)
 

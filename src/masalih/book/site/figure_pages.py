@@ -21,13 +21,12 @@ def write(root, site):
     for language in OTHER:
         with translation.edition(language):
             found |= pages(root, site, language)
-    folder = site / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.iterdir():
+    for path in (site / FOLDER).glob("*"):
         if f"{FOLDER}/{path.name}" not in found:
             path.unlink()
     for name, text in found.items():
         path = site / name
+        path.parent.mkdir(exist_ok=True)
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
 

@@ -4,7 +4,6 @@ They are made after Sphinx, of one template, and only when the data, the code or
 as pages of Sphinx they would double the time of a build.
 """
 
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -16,14 +15,14 @@ from masalih.book.base.addresses import clean
 from masalih.book.base.edition import OTHER
 from masalih.book.site import series_drawing
 from masalih.counts import count
-from masalih.export import series as series_files
+from masalih.export import archive, series as series_files
 from masalih.rhythm import rhythm
 from masalih.translation import gettext as _, pgettext
 
 HERE = Path(__file__).parent
 ASSETS = ("series.css", "series.js")
 NAMES = {"ar": "Arabic", "en": "English"}  # messages, which each edition says in its own words
-STAMP = "series-pages.json"  # in _build: what the pages were made of
+STAMP = "series-pages.sha256"  # in _build: what the pages were made of
 
 
 def write(root, site):
@@ -32,8 +31,9 @@ def write(root, site):
     A book without the catalogue, to which each of them leads back, has none of them.
     """
     folder, stamp = site / anchors.OWN, root / "_build" / STAMP
-    catalogues = (site / of / f"{anchors.reference_page('series', of)}.html" for of in OTHER)
-    if not all(page.is_file() for page in catalogues):
+    motives = {row["motive"] for row in data.reread("series")}
+    lists = (f"{of}/{anchors.series_page(motive, of)}.html" for of in OTHER for motive in motives)
+    if not all((site / name).is_file() for name in lists):
         return
     made_of = _inputs(root)
     if folder.is_dir() and stamp.is_file() and stamp.read_text("utf-8") == made_of:
@@ -54,9 +54,10 @@ def write(root, site):
 def _inputs(root):
     package = fingerprint.PACKAGE
     code = [*package.rglob("*.py"), *package.rglob("*.po"), *HERE.glob("series.*")]
-    address = config.read(root, "ar").get("html", {}).get("baseurl")
-    made = [fingerprint.inputs(), fingerprint.digest(code, package), address]
-    return json.dumps(made)
+    settings = [config.read(root, language) for language in sorted(OTHER)]
+    clock = str(archive.moment(validation.Package(validation.root())))  # it stands in the ZIPs
+    made = [fingerprint.inputs(), fingerprint.digest(code, package), settings, clock]
+    return fingerprint.hash_of(made)
 
 
 def files(root):
