@@ -48,7 +48,7 @@ def _series_item(id, row, own, axis):
     title = _("Every figure")
     page = link(anchors.own_page(id, formats.language()), _("Page of this series"))
     return (
-        f'{item.removesuffix("</li>")} <span class="facts">{page}.</span>'
+        f'{item.removesuffix("</li>")} <span class="facts unsearched">{page}.</span>'
         f"<details><summary>{title}</summary>{figures(row, own.itertuples())}</details></li>"
     )
 
