@@ -412,7 +412,7 @@ def test_what_is_not_there_is_answered_in_both_languages_at_any_depth(browser, u
         ] == [(None, "الصفحة غير موجودة"), (None, "Page not found")]
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
         assert page.evaluate(
-            "() => document.fonts.ready.then(() => document.fonts.check('20px Plex'))"
+            "() => document.fonts.ready.then(() => document.fonts.check('20px Book Sans'))"
         )
         for number in range(4):
             with page.expect_navigation() as led:
