@@ -196,7 +196,7 @@ def test_the_tab_key_walks_along_the_tools(figure, edition):
     shown = figure(edition, "phone")
     shown.locator(".chart-enlarge").focus()
     walked = []
-    for _ in range(6):
+    for _ in range(7):
         walked.append(
             focused(shown.page)
             or shown.page.evaluate("() => document.activeElement.parentElement.className")
@@ -212,6 +212,7 @@ def test_the_tab_key_walks_along_the_tools(figure, edition):
         "chart-png",
         "chart-csv",
         "chart-link",
+        "chart-embed",
         "chart-cite",
     ]
 

@@ -75,7 +75,9 @@ def test_a_series_leads_to_every_one_of_its_sources(edition):
     )
     folded = item.find("details")
     item.remove(folded)
-    assert leads(item) == list(dict.fromkeys(data.observations("isis_attacks_iraq_ctc")["source"]))
+    *linked, own_page = leads(item)
+    assert linked == list(dict.fromkeys(data.observations("isis_attacks_iraq_ctc")["source"]))
+    assert own_page == f"../../../../series/isis_attacks_iraq_ctc.{edition}.html"
     shown = "".join(t for e in item.iter() if e.tag != "code" for t in (e.text or "",))
     assert not (edition == "ar" and re.search("[0-9]", shown)), shown
 

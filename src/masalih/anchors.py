@@ -69,3 +69,16 @@ def series_page(motive: str, language: str) -> str:
 def series_file(motive: str) -> str:
     """The same page as the other pages of the reference reach it."""
     return f"{series_page(motive, '').rpartition('/')[2]}.html"
+
+
+OWN = "series"  # the folder of the site that holds a page a series, and its files beside it
+
+
+def own_page(id: str, language: str) -> str:
+    """The page of one series, as a page of the reference reaches it."""
+    return f"../../../../{OWN}/{own_file(id, language)}"
+
+
+def own_file(id: str, language: str) -> str:
+    """Name of the page of one series in its folder."""
+    return f"{id}.{language}.html"

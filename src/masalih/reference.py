@@ -46,25 +46,27 @@ def _series_item(id, row, own, axis):
         more=f" · <code>{escape(id)}</code>",
     )
     title = _("Every figure")
+    page = link(anchors.own_page(id, formats.language()), _("Page of this series"))
     return (
-        item.removesuffix("</li>")
-        + f"<details><summary>{title}</summary>{_rows(row, own)}</details></li>"
+        f'{item.removesuffix("</li>")} <span class="facts unsearched">{page}.</span>'
+        f"<details><summary>{title}</summary>{figures(row, own.itertuples())}</details></li>"
     )
 
 
-def _source_link(id, text):
-    return link(anchors.address("source", id, anchors.SOURCES), text)
+def _source_link(id, text, page=anchors.SOURCES):
+    return link(anchors.address("source", id, page), text)
 
 
-def _row_links(row):
+def _row_links(row, page):
     found = (row.source, row.corroborates)
-    return _("; ").join(_source_link(s, citations.source_label(s)) for s in found if s)
+    return _("; ").join(_source_link(s, citations.source_label(s), page) for s in found if s)
 
 
-def _rows(about, own):
-    """The observations of one series as a table.
+def figures(about, rows, page=anchors.SOURCES):
+    """The observations of one series, as `itertuples` gives them, as a table.
 
-    Each has its own anchor, so that a doubt can point at a row.
+    Each has its own anchor, so that a doubt can point at a row. page: the way to the page that
+    lists the sources, "" where that is the same.
     """
     columns = {
         _("Id"): lambda row: citations.Html(
@@ -74,23 +76,21 @@ def _rows(about, own):
         _("Figure"): lambda row: citations.figure(row.value, row.low, row.high, row.bound),
         _("Place"): lambda row: formats.name(row.place),
         _("By"): lambda row: formats.name(row.by) if row.by else "",
-        _("Source"): lambda row: citations.Html(_row_links(row)),
+        _("Source"): lambda row: citations.Html(_row_links(row, page)),
         _("Checked"): lambda row: "" if formats.missing(row.checked) else formats.date(row.checked),
         _("Note"): lambda row: formats.digits(tr(row.note_ar, row.note_en)) if row.note_en else "",
     }
-    cells = pd.DataFrame(
-        [[write(row) for write in columns.values()] for row in own.itertuples()],
-        columns=list(columns),
-        dtype=object,  # else pandas with pyarrow makes plain text of Html, and tags are printed
-    )
+    cells = [[write(row) for write in columns.values()] for row in rows]
     telling = [
-        name
-        for name in cells
-        if cells[name].astype(bool).any() and (name != _("Place") or cells[name].nunique() > 1)
+        number
+        for number, name in enumerate(columns)
+        if any(line[number] for line in cells)
+        and (name != _("Place") or len({line[number] for line in cells}) > 1)
     ]
+    names = list(columns)
     return citations.html_table(
-        telling,
-        cells[telling].to_numpy().tolist(),
+        [names[number] for number in telling],
+        [[line[number] for number in telling] for line in cells],
         formats.digits(about[f"name_{formats.language()}"]),
         hide_caption=True,
     )

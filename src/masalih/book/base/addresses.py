@@ -26,6 +26,16 @@ def chart_table(name):
     return f"{DOWNLOADS}/{name}.csv"
 
 
+def chart_file(name, kind):
+    """Where what says of the chart `name` (json), or holds all of it (zip), stands beside that."""
+    return f"{DOWNLOADS}/{name}.{kind}"
+
+
+def chart_page(name, language):
+    """The bare page of the chart `name`, to embed it by, below the folder of the site."""
+    return f"figures/{name}.{language}.html"
+
+
 def clean(address):
     """The public address of the site, ending in /; "" while it has none.
 

@@ -1,7 +1,7 @@
 """Writes the Content-Security-Policy of a page: nothing runs or loads but the book's own files.
 
-That holds online and from a folder. A policy in a page cannot say who may frame it: a host that can
-send headers should add `Content-Security-Policy: frame-ancestors 'self'`.
+That holds online and from a folder. A policy in a page cannot say who may frame it: README says
+what a host that can send headers should add, and for which pages not.
 """
 
 import base64

@@ -11,7 +11,7 @@ from docutils import nodes
 
 from masalih import anchors
 from masalih.book.base import addresses
-from masalih.book.figures import finding_node, toolbar
+from masalih.book.figures import chart_files, finding_node, toolbar
 from masalih.translation import gettext as _, pgettext
 
 MIME = "application/vnd.masalih.chart+json"
@@ -67,6 +67,7 @@ def visit_html(self, node):
         variant: root + path for variant, path in write_files(node, self.builder.outdir).items()
     }
     bundle, name = node["chart"], node["ids"][0]
+    chart_files.write(self.builder, bundle | {"page": self.builder.current_docname, "id": name})
     self.body.append(f'<figure class="chart" id="{name}">\n<figcaption>\n<p class="chart-title">')
     self.add_fignumber(node)
     self.body.append(f'<span class="caption-text">{escape(bundle["title"])}</span>')

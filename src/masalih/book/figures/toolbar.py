@@ -6,6 +6,7 @@ still work, and what needs a script stays hidden.
 
 from html import escape
 
+from masalih.book.base import addresses
 from masalih.translation import gettext as _
 
 
@@ -40,6 +41,8 @@ def row(builder, about, urls):
         f"{_files(file, urls)}"
         f'<a class="chart-link" href="{_place(builder, about)}"'
         f' aria-label="{escape(_("Link to this figure"))}">{_("Link")}</a>\n'
+        f'<a class="chart-embed" href="{_bare(builder, about)}"'
+        f' aria-label="{escape(_("Embed this figure in another page"))}">{_("Embed")}</a>\n'
         f'<details class="chart-cite"><summary>{_("Cite")}</summary>\n'
         f'<p class="chart-citation">{citation(builder, about, name)} {address}</p>\n'
         f'<button type="button" class="chart-copy" hidden>{_("Copy the citation")}</button>'
@@ -75,12 +78,21 @@ def _place(builder, about):
     return f"{page}#{about['id']}"
 
 
-def citation(builder, about, name):
-    """A citation without its address, as HTML: title, figure, chapter, book, date of the data."""
+def _bare(builder, about):
+    """The way to the bare page of the figure, which stands beside the editions."""
+    up = "../" * (builder.current_docname.count("/") + 1)
+    return up + addresses.chart_page(about["name"], builder.config.language)
+
+
+def citation(builder, about, name, plain=False):
+    """A citation without its address: title, figure, chapter, book, date of the data.
+
+    As HTML, or plain.
+    """
     chapter = builder.env.titles[about["page"]].astext()
     text = _("“%s”, %s in “%s”, %s.") % (about["title"], name, chapter, builder.config.html_title)
     dated = f" {_('As of')} {about['as_of']}." if about.get("as_of") else ""
-    return escape(text + dated)
+    return text + dated if plain else escape(text + dated)
 
 
 def _address(builder, about):

@@ -190,7 +190,8 @@ def _repeat(root, editions, lock):
 
 def assemble(root, editions=EDITIONS):
     """Bring `_build/site` up to date: copy only files that changed, remove what is gone."""
-    from masalih.book.site import own_pages as own  # here, because it loads Sphinx
+    # Here, because they load Sphinx.
+    from masalih.book.site import figure_pages, own_pages as own, series_pages
 
     site = root / "_build" / "site"
     for name in editions:
@@ -202,6 +203,8 @@ def assemble(root, editions=EDITIONS):
     if not (site / ".nojekyll").exists():
         (site / ".nojekyll").touch()
     write_data(site / "data")
+    series_pages.write(root, site)
+    figure_pages.write(root, site)
     own.write(root, site)  # last, for it says what the site holds
 
 

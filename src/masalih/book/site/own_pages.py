@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from jinja2 import Template
 
-from masalih import translation
+from masalih import anchors, translation
 from masalih.book.base import config, csp, fingerprint
 from masalih.book.base.addresses import alternates, clean
 from masalih.book.base.edition import OTHER
@@ -129,18 +129,27 @@ def sitemap(site, address):
     pages = [
         name.split("/", 1) for name in names if name.count("/") > 1 and "/_" not in name
     ]  # without the search page and the doors
-    entries = []
-    for language, name in pages:
-        links = "".join(
-            f'\n  <xhtml:link rel="alternate" hreflang="{of}" href="{escape(way)}"/>'
-            for of, way in alternates(name, language, address)
-        )
-        entries.append(
-            f"<url>\n  <loc>{escape(f'{address}{language}/{name}.html')}</loc>{links}\n</url>\n"
-        )
+    entries = [
+        _entry(f"{address}{language}/{name}.html", alternates(name, language, address))
+        for language, name in pages
+    ]
+    folder = f"{address}{anchors.OWN}/"
+    for id in sorted(path.stem for path in (site / anchors.OWN).glob("*.csv")):
+        ways = {of: folder + anchors.own_file(id, of) for of in sorted(OTHER)}
+        twins = [*ways.items(), ("x-default", ways["ar"])]
+        entries += [_entry(way, twins) for way in ways.values()]
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
         ' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
         f"{''.join(entries)}</urlset>\n"
     )
+
+
+def _entry(place, twins):
+    """A page of the map; twins: [(hreflang, address)]."""
+    links = "".join(
+        f'\n  <xhtml:link rel="alternate" hreflang="{of}" href="{escape(way)}"/>'
+        for of, way in twins
+    )
+    return f"<url>\n  <loc>{escape(place)}</loc>{links}\n</url>\n"
