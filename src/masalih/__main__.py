@@ -69,7 +69,7 @@ def add(arguments):
         for name in columns
         if (text := getattr(arguments, name)) is not None
     }
-    return add.main(arguments.series, given, arguments.dry_run)
+    return add.main(arguments.series, given, arguments.dry_run, arguments.yes)
 
 
 def export(arguments):
@@ -146,7 +146,7 @@ COLUMNS = {  # what `masalih add` can be told
         "high": "high end of a printed range",
         "bound": "exact, floor, ceiling, rounded or computed (a range needs none)",
         "by": "who gave the figure, where a series has several",
-        "place": "a place in terms.csv (default: the series')",
+        "place": "a place in terms.csv",
         "source": "id of the source",
         "corroborates": "id of a second source",
         "note_ar": "what a reader should know, in our words",
@@ -174,7 +174,7 @@ COLUMNS = {  # what `masalih add` can be told
 }
 EXAMPLE = (
     "Example: masalih add isis_strength --start 2026-06-30 --low 1500 --high 3000 "
-    "--by un-monitoring-team --source unsc-2026-07-report"
+    "--place iraq-syria --by un-monitoring-team --source unsc-2026-07-report"
 )
 
 MARKING = (
@@ -264,6 +264,8 @@ def add_columns(one):
     """What `masalih add` takes besides the checkout."""
     one.add_argument("series", help="id of a series, or the word source")
     one.add_argument("--dry-run", action="store_true", help="print the line and write nothing")
+    about = "write what the rows of the series agree on and was not said: place, by, bound"
+    one.add_argument("--yes", action="store_true", help=about)
     for kind, columns in COLUMNS.items():
         group = one.add_argument_group(kind)
         for name, about in columns.items():
