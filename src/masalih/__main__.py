@@ -45,7 +45,7 @@ def printed(listing, *arguments):
 def status(arguments):
     from masalih import report
 
-    return printed(report.print_status)
+    return printed(report.print_status, arguments.motive)
 
 
 def show(arguments):
@@ -202,11 +202,9 @@ def parser():
     one = command("check", check, "validate the data package and print every fault")
     about = "first take what changed in these rows or tables as meant (compare them once more)"
     one.add_argument("--confirm", nargs="+", default=[], metavar="ID", help=about)
-    command(
-        "status",
-        status,
-        "per motive: how much there is, how old it is, how much of it from primary sources",
-    )
+    about = "what there is of each motive and how old it is, then which series are due for a figure"
+    one = command("status", status, about)
+    one.add_argument("motive", nargs="?", help="only this one, as in data/series.csv")
     one = command("show", show, "the rows of one series with their sources")
     one.add_argument("series", help="id of a series, as in data/series.csv")
     one = command("sample", sample, "draw rows at random, for somebody else to read again")
