@@ -104,6 +104,7 @@ def test_a_reader_may_stop_reading_a_listing(listing, buffered):
         "status",
         "show",
         "add",
+        "make-table",
         "export",
         "build",
         "zip",

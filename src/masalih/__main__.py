@@ -72,6 +72,12 @@ def add(arguments):
     return add.main(arguments.series, given, arguments.dry_run, arguments.yes)
 
 
+def make_table(arguments):
+    from masalih import recipes
+
+    return printed(recipes.main, arguments.table, arguments.file)
+
+
 def export(arguments):
     from masalih import export
 
@@ -214,6 +220,10 @@ def parser():
     one.add_argument("--size", type=int, default=120, help="rows to draw (default: %(default)s)")
     about = "add one observation, or one source; a row with a fault changes nothing"
     add_columns(command("add", add, about, epilog=EXAMPLE))
+    about = "print a table of data/tables as it is made from its publisher's file (CSV)"
+    one = command("make-table", make_table, about)
+    one.add_argument("table", help="name of a table, such as us_troops_dmdc")
+    one.add_argument("file", type=Path, help="what the publisher, or who collected it, gives out")
     about = "write the package as zip, Parquet and SQLite, and its sources as a bibliography"
     one = command("export", export, about)
     one.add_argument("folder", nargs="?", type=Path, help="where to (default: _build/export)")
