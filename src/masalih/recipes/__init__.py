@@ -10,10 +10,11 @@ import io
 import json
 import sys
 
-from masalih.recipes import aid, sipri, strikes, troops, ucdp, unga, unhcr
+from masalih.recipes import aid, orders, sipri, strikes, troops, ucdp, unga, unhcr
 from masalih.validation import root
 
 RECIPES = {
+    "arms_orders": orders.orders,
     "arms_tiv_2022_edition": sipri.volumes,
     "coalition_strikes_monthly": strikes.monthly,
     "milex_region_sipri": sipri.spending,
@@ -49,7 +50,6 @@ WITHOUT = dict.fromkeys(
     (
         "air_to_air_missiles",
         "arms_deliveries",
-        "arms_orders",
         "fms_implemented",
         "us_aid_iraq_totals",
         "us_military_aid_region",

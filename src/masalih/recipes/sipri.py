@@ -8,6 +8,7 @@ IDS = {
     "Turkey": "turkiye",
     "Türkiye": "turkiye",
     "Unknown supplier(s)": "unknown-supplier",
+    "unknown supplier(s)": "unknown-supplier",
     "United States of America": "united-states",
 }
 REGION = ("iran", "israel", "jordan", "kuwait", "saudi-arabia", "turkiye", "united-states")
