@@ -15,7 +15,13 @@ from masalih import atomic_files, data, validation
 from masalih.__main__ import main
 
 SERIES, SOURCE = "us_troops_iraq_reported", "example-2026-11-brief"
-ROW = {"--start": "2026-06-30", "--value": "1200", "--bound": "rounded", "--source": SOURCE}
+ROW = {
+    "--start": "2026-06-30",
+    "--value": "1200",
+    "--bound": "rounded",
+    "--place": "iraq",
+    "--source": SOURCE,
+}
 TAKEN = {*data.observations().id, *data.events().index, *data.excluded().index}
 NEXT = 1 + max(int(id.removeprefix("isis-")) for id in TAKEN if id.startswith("isis-"))
 NEW = {
@@ -101,6 +107,8 @@ def test_a_range_needs_no_bound(package):
         "--high": "3000",
         "--source": SOURCE,
         "--confidence": "low",
+        "--place": "iraq-syria",
+        "--by": "un-monitoring-team",
     }
     assert add("isis_strength", options) == 0
     row = data.observations("isis_strength").query("source == @SOURCE").iloc[0]
@@ -122,6 +130,7 @@ def test_every_motive_has_a_next_id_of_its_own(capsys):
             "--value": f"{row.value + 1:.0f}",
             "--bound": "exact",
             "--place": row.place,
+            "--by": row.by,
             "--source": latest,
         }
         assert add(row.series, options, "--dry-run") == 0, capsys.readouterr().out
@@ -134,7 +143,8 @@ def test_every_motive_has_a_next_id_of_its_own(capsys):
 
 
 def test_a_row_goes_into_the_file_of_its_motive(package, capsys):
-    assert add("us_troops_region", ROW | {"--start": "2026-06-29", "--value": "50000"}) == 0
+    row = {"--start": "2026-06-29", "--value": "50000", "--place": "middle-east", "--by": "us-dod"}
+    assert add("us_troops_region", ROW | row) == 0
     assert "Written to observations/priority.csv" in capsys.readouterr().out
 
 
@@ -190,8 +200,14 @@ REFUSED = {
     "no bound": (
         SERIES,
         {k: v for k, v in ROW.items() if k != "--bound"},
-        ":bound: the cell is blank",
+        ":bound: the rows of us_troops_iraq_reported have several: ",
     ),
+    "no place": (
+        "isis_strength",
+        {k: v for k, v in ROW.items() if k != "--place"},
+        ":place: the rows of isis_strength have several: iraq, iraq-syria",
+    ),
+    "nobody named": ("isis_strength", ROW, ":by: the rows of isis_strength have several: "),
     "line break": (SERIES, ROW | {"--note-en": "two\nlines"}, "write it on one line"),
     "taken id": (SERIES, ROW | {"--id": "isis-001"}, "duplicate of line"),
     "a source's column": (SERIES, ROW | {"--title": "Title"}, "there is no column 'title'"),
@@ -279,30 +295,50 @@ def test_a_command_stopped_while_it_writes_leaves_the_file_whole(package, monkey
     assert file.read_bytes() == before
 
 
-def test_a_row_of_a_broken_series_is_refused(package, capsys):
+@pytest.mark.parametrize("column", ["counter", "place", "unit", "rival_of"])
+def test_a_row_of_a_broken_series_is_refused(package, capsys, column):
     """Its own cells are right, but the check would stop at what they name."""
     file = package / "series.csv"
     rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
-    next(row for row in rows if row["id"] == SERIES)["counter"] = "nobody"
+    next(row for row in rows if row["id"] == SERIES)[column] = "nobody"
     with file.open("w", encoding="utf-8", newline="") as text:
         writer = csv.DictWriter(text, rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     before = contents(package)
     assert add(SERIES, ROW) == 1
-    assert "'nobody' is not an id in terms.csv" in capsys.readouterr().out
+    assert "'nobody' is not a" in capsys.readouterr().out
     assert contents(package) == before
 
 
-def test_a_place_is_asked_for_where_the_usual_one_has_no_row(package, capsys):
+def test_what_the_rows_of_a_series_agree_on_is_printed_and_needs_a_yes(package, capsys):
+    assert add("source", NEW, "--dry-run") == 1  # it is there already
+    assert add("source", NEW | {"--id": "b", "--url": "https://example.org/b"}, "--dry-run") == 0
+    assert "The read is excerpt, as usual: --read names another." in capsys.readouterr().out
+    row = {"--start": "2026-06-30", "--value": "1", "--source": SOURCE}
     before = contents(package)
-    meeting = ROW | {"--value": "3"}
-    assert add("hcc_session_number", meeting) == 1
-    assert "name one with --place: baghdad, " in capsys.readouterr().out
-    assert contents(package) == before
-    assert add("hcc_session_number", meeting | {"--place": "baghdad"}) == 0
+    for more, status in ((["--dry-run"], 0), ([], 1)):
+        assert add("f16_losses", row, *more) == status
+        out = capsys.readouterr().out
+        assert "The place is that of the series, arizona: --place names another." in out
+        assert contents(package) == before
+    assert "say so: --place arizona --bound exact, or --yes" in out
+    assert add("f16_losses", row, "--yes") == 0
+    added = data.observations("f16_losses").query("source == @SOURCE")
+    assert added[["place", "bound", "by"]].values.tolist() == [["arizona", "exact", ""]]
 
 
-def test_what_was_not_said_is_told(package, capsys):
-    assert add("f16_losses", ROW | {"--value": "1", "--bound": "exact"}, "--dry-run") == 0
-    assert "The place is the usual one, arizona: --place names another." in capsys.readouterr().out
+def test_that_nobody_but_the_counter_says_it_can_be_said(package):
+    row = ROW | {"--place": "middle-east", "--value": "50000", "--by": ""}
+    assert add("us_troops_region", row) == 0
+
+
+def test_no_row_stands_outside_the_file_of_its_motive(data_copy):
+    """Nor is one moved by hand."""
+    assert not [f for f in validation.check(data_copy, False) if "belongs to the motive" in str(f)]
+    isis, f16 = (data_copy / f"observations/{motive}.csv" for motive in ("isis", "f16"))
+    line = isis.read_text("utf-8").splitlines(keepends=True)[-1]
+    isis.write_text(isis.read_text("utf-8").removesuffix(line), "utf-8")
+    f16.write_text(f16.read_text("utf-8") + line, "utf-8")
+    found = [str(fault) for fault in validation.check(data_copy, second_opinion=False)]
+    assert [f for f in found if f"{line.split(',')[1]} belongs to the motive isis" in f]

@@ -349,6 +349,22 @@ def test_the_arabic_edition_names_in_arabic_who_writes_in_arabic():
     assert len(own) > 100 and latin == set(), "their names go into data/terms.csv (CONTRIBUTING.md)"
 
 
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: citations.show(None), "takes a frame and its caption, not None"),
+        (lambda: citations.show(data.claims()), "give a caption"),
+        (lambda: citations.verdicts("C07"), 'verdicts(claims().loc[["C07"]])'),
+        (lambda: citations.verdicts(data.claims().loc["C07"]), "not a Series"),
+        (lambda: citations.verdicts(data.sources()), "takes rows of claims()"),
+    ],
+)
+def test_what_is_no_frame_is_told_what_is(call, said):
+    with pytest.raises(ValueError) as told:
+        call()
+    assert said in str(told.value)
+
+
 # ---------------------------------------------------------------- lists that are folded
 
 

@@ -297,8 +297,12 @@ def test_no_latin_digit_in_arabic_output(write, args):
 
 def test_terms():
     assert ar(formats.term, "nineveh") == "نينوى" and en(formats.term, "nineveh") == "Nineveh"
-    with pytest.raises(LookupError, match=r"ninevah.*terms\.csv.*near: nineveh"):
+    with pytest.raises(LookupError, match=r"ninevah.*terms\.csv.*mean nineveh"):
         formats.term("ninevah")
+    for given, said in (("CTC", "did you mean ctc?"), (None, "ids are text")):
+        with pytest.raises(LookupError) as told:
+            formats.term(given)
+        assert said in str(told.value)
 
 
 def test_names_that_are_no_terms_stay_as_they_are():

@@ -47,10 +47,38 @@ def test_show_names_near_matches(capsys):
     assert "isis_strength" in capsys.readouterr().out
 
 
-def test_status_prints_a_line_a_motive(capsys):
+def test_status_prints_a_line_a_motive_and_one_a_series_that_is_due(capsys):
     assert main(["status"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 1 + len(report.status())
+    table, waiting, ended = (part.splitlines() for part in capsys.readouterr().out.split("\n\n"))
+    due = report.due()
+    assert len(table) == 1 + len(report.status())
+    assert [line.split()[0] for line in waiting[1:]] == [*due.index[~due["stopped"].astype(bool)]]
+    assert len(waiting) + len(ended) == 2 + len(due)
+    assert all(line.split()[-1].startswith("http") for line in waiting[1:] + ended[1:])
+
+
+def test_status_of_one_motive(capsys):
+    assert main(["status", "f16"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "  last 2" in line]
+    assert lines and all(line.split()[1] == "f16" for line in lines)
+    assert main(["status", "F-16"]) == 1
+    assert "The motives are alhol, capacity" in capsys.readouterr().out
+
+
+def test_a_yearly_series_is_due_a_year_after_its_last_period():
+    name = "sipri_tiv_by_supplier_us"
+    last = data.observations(name)["end"].max()
+    day = last + pd.DateOffset(years=1)
+    assert name not in report.due(day - pd.Timedelta(days=1)).index
+    row = report.due(day).loc[name]
+    assert (row["last"], row["due"], row["stopped"]) == (last, day, False)
+    assert row["url"] == data.sources().at[data.observations(name)["source"].mode()[0], "url"]
+    assert report.due(last + pd.DateOffset(years=4)).at[name, "stopped"]
+
+
+def test_a_series_of_two_rows_keeps_no_rhythm():
+    assert len(data.observations("f16_losses")) == 2
+    assert "f16_losses" not in report.due("2100-01-01").index
 
 
 @pytest.mark.parametrize("buffered", ["", "1"], ids=["buffered", "unbuffered"])
@@ -76,6 +104,7 @@ def test_a_reader_may_stop_reading_a_listing(listing, buffered):
         "status",
         "show",
         "add",
+        "make-table",
         "export",
         "build",
         "zip",

@@ -14,11 +14,16 @@ import pytest
 from masalih.book.editions import cell_code
 from masalih.book.editions.twins import text_of
 
-CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+CHAPTERS = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
 FOLDED = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 DROPDOWN = re.compile(r"^(:{3,})\{dropdown\}", re.M)
 LINES, COLUMNS, SHARE = 20, 88, 0.35
 POSITIONS = ("iloc", "iat", "head", "tail")
+# "What turned: what to do", for an editor who reads it where the build stops.
+REMEDY = re.compile(
+    r"\S+ \S+.*: (write|judge|correct|name|add) \S+|data/claims\.csv must now say: "
+)
 SCOPES = (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -39,6 +44,7 @@ def faults(cells):
     for place in code:
         found = dict.fromkeys(order_matters(ast.parse(text_of(cells[place]))))
         yield from (f"cell {place + 1}: {fault}" for fault in found)
+        yield from (f"cell {place + 1}: {fault}" for fault in mute(text_of(cells[place])))
     binders = Counter(name for place in code for name in bound(text_of(cells[place])))
     yield from (f"{n} cells bind {name}" for name, n in binders.items() if n > 1)
     yield from scattered(cells, folded)
@@ -81,6 +87,20 @@ def order_matters(tree):
             yield "an assignment to […] changes a frame: use assign() and a new name"
 
 
+def mute(source):
+    """The asserts of a cell that do not say what turned and what to write, judge or correct."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assert) and not REMEDY.search(words(node.msg)):
+            asked = ast.get_source_segment(source, node.test)
+            yield f"assert {asked} says no remedy: end it in what turned and what to write anew"
+
+
+def words(message):
+    """What is typed in the message of an assert, with … for its values."""
+    parts = message.values if isinstance(message, ast.JoinedStr) else [message]
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in parts)
+
+
 def bound(source):
     """The names that a cell leaves to the next ones; imports and what begins with _ apart."""
     names = set()
@@ -120,6 +140,15 @@ def test_a_chapter_has_the_style_of_teaching_cells(path):
     assert list(faults(json.loads(path.read_text("utf-8"))["cells"])) == []
 
 
+@pytest.mark.parametrize(
+    "path", sorted({*NOTEBOOKS.rglob("*.ipynb")} - {*CHAPTERS}), ids=lambda path: path.stem
+)
+def test_an_assert_says_what_to_do(path):
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    code = (text_of(cell) for cell in cells if cell["cell_type"] == "code")
+    assert [fault for source in code for fault in mute(source)] == []
+
+
 # ---------------------------------------------------------------- that faults are seen
 
 
@@ -148,6 +177,9 @@ FOLD = [cell("a = 1"), cell("b = 1"), cell("c = 1"), cell("d = 1")]
         ([cell("rows['low'] = 1")], "changes a frame"),
         ([cell("rows.loc[1, 'low'] -= 1")], "changes a frame"),
         ([cell("rows.sort_values('a', inplace=True)")], "changes a frame"),
+        ([cell("assert x")], "assert x says no remedy"),
+        ([cell("assert x, 'reword'")], "assert x says no remedy"),
+        ([cell("assert x, message")], "assert x says no remedy"),
         ([cell("x = 1"), cell("for x in y:\n    pass")], "2 cells bind x"),
         (
             [*FOLD, passage("## A"), cell("x = 1", "hide-input"), cell("y = 1", "hide-input")],
@@ -177,6 +209,7 @@ def test_what_is_not_of_the_style_is_named(cells, said):
             cell("y = 1"),
         ],
         [passage(":::{dropdown} More\nText\n:::\n"), cell("x = 1")],
+        [cell("assert x, f'{y} rose in 2024: write the title anew'")],
         [cell("x = 1", "hide-input"), cell("y = 1", "hide-input"), passage("## A"), *FOLD],
     ],
 )

@@ -45,7 +45,7 @@ def printed(listing, *arguments):
 def status(arguments):
     from masalih import report
 
-    return printed(report.print_status)
+    return printed(report.print_status, arguments.motive)
 
 
 def show(arguments):
@@ -69,7 +69,13 @@ def add(arguments):
         for name in columns
         if (text := getattr(arguments, name)) is not None
     }
-    return add.main(arguments.series, given, arguments.dry_run)
+    return add.main(arguments.series, given, arguments.dry_run, arguments.yes)
+
+
+def make_table(arguments):
+    from masalih import recipes
+
+    return printed(recipes.main, arguments.table, arguments.file)
 
 
 def export(arguments):
@@ -166,7 +172,7 @@ COLUMNS = {  # what `masalih add` can be told
         "high": "high end of a printed range",
         "bound": "exact, floor, ceiling, rounded or computed (a range needs none)",
         "by": "who gave the figure, where a series has several",
-        "place": "a place in terms.csv (default: the series')",
+        "place": "a place in terms.csv",
         "source": "id of the source",
         "corroborates": "id of a second source",
         "note_ar": "what a reader should know, in our words",
@@ -194,7 +200,7 @@ COLUMNS = {  # what `masalih add` can be told
 }
 EXAMPLE = (
     "Example: masalih add isis_strength --start 2026-06-30 --low 1500 --high 3000 "
-    "--by un-monitoring-team --source unsc-2026-07-report"
+    "--place iraq-syria --by un-monitoring-team --source unsc-2026-07-report"
 )
 
 MARKING = (
@@ -222,11 +228,9 @@ def parser():
     one = command("check", check, "validate the data package and print every fault")
     about = "first take what changed in these rows or tables as meant (compare them once more)"
     one.add_argument("--confirm", nargs="+", default=[], metavar="ID", help=about)
-    command(
-        "status",
-        status,
-        "per motive: how much there is, how old it is, how much of it from primary sources",
-    )
+    about = "what there is of each motive and how old it is, then which series are due for a figure"
+    one = command("status", status, about)
+    one.add_argument("motive", nargs="?", help="only this one, as in data/series.csv")
     one = command("show", show, "the rows of one series with their sources")
     one.add_argument("series", help="id of a series, as in data/series.csv")
     one = command("sample", sample, "draw rows at random, for somebody else to read again")
@@ -236,6 +240,10 @@ def parser():
     one.add_argument("--size", type=int, default=120, help="rows to draw (default: %(default)s)")
     about = "add one observation, or one source; a row with a fault changes nothing"
     add_columns(command("add", add, about, epilog=EXAMPLE))
+    about = "print a table of data/tables as it is made from its publisher's file (CSV)"
+    one = command("make-table", make_table, about)
+    one.add_argument("table", help="name of a table, such as us_troops_dmdc")
+    one.add_argument("file", type=Path, help="what the publisher, or who collected it, gives out")
     about = "write the package as zip, Parquet and SQLite, and its sources as a bibliography"
     one = command("export", export, about)
     one.add_argument("folder", nargs="?", type=Path, help="where to (default: _build/export)")
@@ -295,6 +303,8 @@ def add_columns(one):
     """What `masalih add` takes besides the checkout."""
     one.add_argument("series", help="id of a series, or the word source")
     one.add_argument("--dry-run", action="store_true", help="print the line and write nothing")
+    about = "write what the rows of the series agree on and was not said: place, by, bound"
+    one.add_argument("--yes", action="store_true", help=about)
     for kind, columns in COLUMNS.items():
         group = one.add_argument_group(kind)
         for name, about in columns.items():

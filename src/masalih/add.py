@@ -17,22 +17,25 @@ from masalih.validation import DataError, Fault, Package, Table, read_text, repo
 from masalih.validation.files import with_rows
 
 
-def main(what, given, dry_run=False):
+def main(what, given, dry_run=False, yes=False):
     """`masalih add`: one row for the series `what`, or for sources.csv where `what` is "source".
 
     Gives 0, or 1 and every fault with its remedy.
 
-    given: {column: text}. With dry_run the line is printed and nothing is written.
+    given: {column: text}. With dry_run the line is printed and nothing is written. What is taken
+    from the other rows of the series is written only with yes.
     """
     with atomic_files.unshared(root()):  # else two commands at once would take one number
-        return add(Package(root()), what, given, dry_run)
+        return add(Package(root()), what, given, dry_run, yes)
 
 
-def add(package, what, given, dry_run):
+def add(package, what, given, dry_run, yes):
     try:
-        name, cells = (
-            source_cells(given) if what == "source" else observation_cells(package, what, given)
-        )
+        if what == "source":
+            taken, (name, cells) = {}, source_cells(given)
+        else:
+            taken = usual_cells(package, known_series(package, what), given)
+            name, cells = observation_cells(package, what, given | taken)
         line = as_line(package.read(name), cells)
         text, number = with_line(package, name, line)
         faults = Trial(package, name, text).faults(cells)
@@ -43,9 +46,15 @@ def add(package, what, given, dry_run):
         print("Nothing was written.")
         return 1
     print(line)
-    for column in ("place", "confidence"):
-        if what != "source" and column not in given:
-            print(f"The {column} is the usual one, {cells[column]}: --{column} names another.")
+    for column, usual in taken.items():
+        print(f"The {column} is that of the series, {usual}: --{column} names another.")
+    for column in ("primary", "read", "licence", "accessed", "confidence"):
+        if column in cells and column not in given:
+            print(f"The {column} is {cells[column]}, as usual: --{column} names another.")
+    if taken and not (dry_run or yes):
+        options = " ".join(f"--{column} {usual}" for column, usual in taken.items())
+        print(f"Nothing was written. If that is meant, say so: {options}, or --yes.")
+        return 1
     if not dry_run:
         file = package.read(name).file
         atomic_files.write(package.folder / file, text)
@@ -66,18 +75,22 @@ def source_cells(given):
     return "sources", usual | given
 
 
-def observation_cells(package, series, given):
-    """(table, cells) of a row of `series`; DataError where there is no such series."""
+def known_series(package, id):
+    """The row of a series; DataError where there is none."""
     known = package.lookup("series")
-    if series not in known:
+    if id not in known:
         raise DataError(
-            Fault("series.csv", None, "id", f"there is no series {series!r}", near(series, known))
+            Fault("series.csv", None, "id", f"there is no series {id!r}", near(id, known))
         )
-    name = home(package, known[series])
+    return known[id]
+
+
+def observation_cells(package, series, given):
+    """(table, cells) of a row of `series`."""
+    name = home(package, known_series(package, series))
     usual = {
         "series": series,
         "end": given.get("start", ""),
-        "place": given.get("place") or usual_place(package, known[series]),
         "confidence": "medium",
         "bound": "" if "value" in given else "range",
     }
@@ -90,14 +103,35 @@ def observation_cells(package, series, given):
     }
 
 
-def usual_place(package, series):
-    """The place of a series; DataError where none of its rows lies there: one must be named."""
-    places = {row["place"] for row in package.rows_of.get(series["id"], [])}
-    if places and series["place"] not in places:
-        problem = f"no row of {series['id']} lies in {series['place']}"
-        remedy = f"name one with --place: {', '.join(sorted(places))} or another"
-        raise DataError(Fault("series.csv", series.line, "place", problem, remedy))
-    return series["place"]
+def usual_cells(package, series, given):
+    """What the rows of a series agree on and the editor did not say: place, by and bound.
+
+    DataError where they do not agree: then it must be said.
+    """
+    rows = package.rows_of.get(series["id"], [])
+    taken = {}
+    for column in ("place", "by", "bound"):
+        if column in given or (column == "bound" and "value" not in given):
+            continue
+        # a range says no more of the bound of a single figure than of another series
+        found = {row[column] for row in rows if column != "bound" or row["value"]}
+        if column == "place":
+            found = found or {series["place"]}
+        if len(found) > 1:
+            problem = (
+                f"the rows of {series['id']} have several: {', '.join(map(said, sorted(found)))}"
+            )
+            remedy = f"name one, or another, with --{column}"
+            if "" in found:
+                remedy += f'; --{column} "" says nobody but {series["counter"]}'
+            raise DataError(Fault("series.csv", series.line, column, problem, remedy))
+        if usual := next(iter(found), ""):
+            taken[column] = usual
+    return taken
+
+
+def said(text):
+    return text or "none"
 
 
 def home(package, series):

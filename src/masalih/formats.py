@@ -7,7 +7,6 @@ is markup.
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from datetime import date as Day, datetime
@@ -264,15 +263,16 @@ def term(id: str) -> str:
 
     LookupError names near matches.
     """
-    from masalih import data  # only here, so that numbers work without the data package
+    from masalih import data, finder  # only here, so that numbers work without the data package
 
-    row = data.entry("terms", id)
+    row = data.entry("terms", id) if isinstance(id, str) else None
     if row:
         return digits(row[language()])
-    near = ", ".join(difflib.get_close_matches(id, data.terms().index, 3)) or "none"
+    if not isinstance(id, str):
+        raise LookupError(f'{id!r} is no id of a term: ids are text, as in term("nineveh")')
+    remedy = finder.remedy(id, data.terms().index, "term")
     raise LookupError(
-        f"no term {id!r} in data/terms.csv (near: {near}): add a row with its Arabic and English "
-        "names"
+        f"no term {id!r} in data/terms.csv. Remedy: {remedy} (or add a row with its two names)"
     )
 
 

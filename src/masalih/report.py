@@ -3,8 +3,10 @@
 import pandas as pd
 
 from masalih import data
+from masalih.rhythm import rhythm
 
 STALE_AFTER = 365  # days without a newer figure
+WIDTH = 44  # letters of the longest ids
 
 
 def status(today=None):
@@ -32,6 +34,33 @@ def status(today=None):
     return table
 
 
+def due(today=None):
+    """The series whose rhythm says that a figure should be out by now, the longest due first.
+
+    A frame by id with motive, last and due (Timestamps: the last day of the last period and of the
+    next one), stopped (bool: so long ago that the series may have ended), source and url of the
+    last row. Series that keep no rhythm, and those not due, are left out.
+    """
+    today = pd.Timestamp.today().normalize() if today is None else pd.Timestamp(today)
+    series, sources, found = data.series(), data.sources(), {}
+    rows = data.observations()
+    for name, own in rows[rows["end"] <= today].groupby("series"):
+        kept = rhythm(own["end"], today)
+        if kept and kept.next <= today:
+            last = own.loc[own["end"].idxmax()]
+            found[name] = {
+                "motive": series.at[name, "motive"],
+                "last": last["end"],
+                "due": kept.next,
+                "stopped": kept.stopped,
+                "source": last["source"],
+                "url": sources.at[last["source"], "url"],
+            }
+    columns = ["motive", "last", "due", "stopped", "source", "url"]
+    table = pd.DataFrame.from_dict(found, orient="index", columns=columns)
+    return table.rename_axis("series").sort_values(["due", "series"])
+
+
 def readings(name: str, day) -> pd.DataFrame:
     """Every figure for one thing on one day.
 
@@ -53,9 +82,16 @@ def readings(name: str, day) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def print_status():
-    """`masalih status`: the table of status(), and 0."""
-    table = status()
+def print_status(motive=None, today=None):
+    """`masalih status`: the table of status(), then what is due and where to look; 0.
+
+    Or one line that names the motives where there is no such one, and 1.
+    """
+    table = status(today)
+    if motive and motive not in table.index:
+        print(f"There is no motive {motive!r}. The motives are {', '.join(table.index)}.")
+        return 1
+    table = table.loc[[motive]] if motive else table
     table = table.assign(
         first=table["first"].dt.strftime("%Y-%m-%d"),
         last=table["last"].dt.strftime("%Y-%m-%d"),
@@ -63,6 +99,16 @@ def print_status():
         primary=(table["primary"] * 100).round().astype(int).astype(str) + "%",
     )
     print(table.reset_index().to_string(index=False))
+    waiting = due(today)
+    waiting = waiting[waiting["motive"].isin(table.index)]
+    for stopped, title in (
+        (False, "Due, by the rhythm of their rows; look first where the last figure was:"),
+        (True, "Three steps overdue or more, so perhaps ended:"),
+    ):
+        print(f"\n{title}")
+        for name, row in waiting[waiting["stopped"] == stopped].iterrows():
+            days = f"last {row['last']:%Y-%m-%d}  next {row['due']:%Y-%m-%d}"
+            print(f"{name:<{WIDTH}}  {row['motive']:<8}  {days}  {row['url']}")
     return 0
 
 

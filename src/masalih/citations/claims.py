@@ -28,7 +28,16 @@ def verdicts(df: pd.DataFrame) -> Html:
 
     Each with its verdict, its reason and the evidence on both sides. Call it before
     `references()`: the series and sources it names are then listed there.
+
+    ValueError for what is no frame with rows of claims.
     """
+    if not isinstance(df, pd.DataFrame) or "verdict" not in df:
+        shown = repr(df) if isinstance(df, str) else f"a {type(df).__name__}"
+        id = df if isinstance(df, str) and df in data.claims().index else "C07"
+        raise ValueError(
+            f"verdicts() takes rows of claims(), not {shown}: "
+            f'verdicts(claims().loc[["{id}"]]) or verdicts(claims("isis"))'
+        )
     items = (claim_item(id, row, _on_this_page) for id, row in df.iterrows())
     title = _("The article’s claims and their verdicts")
     return Html(entries("ul", items, title))
@@ -49,7 +58,10 @@ def claim_name(id: str) -> str:
     """
     row = data.entry("claims", id)
     if row is None:
-        raise LookupError(f"no claim {id!r} in data/claims.csv: its ids are C01, C02 …")
+        from masalih import finder
+
+        remedy = finder.remedy(id, data.claims().index, "claim")
+        raise LookupError(f"no claim {id!r} in data/claims.csv. Remedy: {remedy}")
     return formats.digits(row[f"name_{formats.language()}"])
 
 
@@ -176,7 +188,10 @@ def statement_item(id: str) -> str:
     """One claim of the article as the article makes it, without what the book found."""
     row = data.entry("claims", id)
     if row is None:
-        raise LookupError(f"no claim {id!r} in data/claims.csv: its ids are C01, C02 …")
+        from masalih import finder
+
+        remedy = finder.remedy(id, data.claims().index, "claim")
+        raise LookupError(f"no claim {id!r} in data/claims.csv. Remedy: {remedy}")
     text = escape(formats.digits(row[f"claim_{formats.language()}"]))
     return f"<li><strong>{escape(claim_name(id))}</strong>: {text}</li>"
 

@@ -24,7 +24,7 @@ _WRITERS: dict[str, Callable[..., str]] = {
 
 def show(
     df: pd.DataFrame,
-    caption: str,
+    caption: str = "",
     columns: dict[str, str] | None = None,
     formats: dict | None = None,
 ) -> Html:
@@ -39,8 +39,13 @@ def show(
             function of one cell}.
 
     Raises:
-        ValueError: for columns that df lacks, an unknown format or no caption.
+        ValueError: for what is no frame, columns that df lacks, an unknown format or no caption.
     """
+    if not isinstance(df, pd.DataFrame):
+        raise ValueError(
+            f"show() takes a frame and its caption, not {df!r}: "
+            'show(observations("isis_strength"), "Estimates of ISIS strength")'
+        )
     absent = [name for name in (*(columns or {}), *(formats or {})) if name not in df.columns]
     if absent or not caption:
         raise ValueError(
@@ -48,7 +53,7 @@ def show(
             + (
                 f"no column {absent}; the frame has {list(df.columns)}"
                 if absent
-                else "give a caption"
+                else "give a caption, as the second argument"
             )
         )
     for name, way in (formats or {}).items():

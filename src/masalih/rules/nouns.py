@@ -50,7 +50,8 @@ def _lacking(row):
         yield (
             "forms_en" if row["forms_ar"] else "forms_ar",
             "what is counted has no forms",
-            "write them as datapackage.json describes",
+            "write them as a row of its kind has them: هجوم;هجومان;هجومين;هجمات;هجوماً and "
+            "attack;attacks",
         )
     elif row["gender"]:
         yield "gender", "the gender of no forms", "leave it empty"
