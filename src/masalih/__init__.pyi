@@ -41,6 +41,7 @@ from .formats import (
     tr as tr,
     year as year,
 )
+from .notebook_text import refresh as refresh
 from .report import readings as readings
 
 __version__: str
