@@ -69,13 +69,14 @@ clean: ## remove what was built, keep .venv and the notebooks you worked in (_bu
 
 LOCKS = book export teach lab test old audit inventory validators
 LOCK = uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
-lock: ## pin all dependencies, with hashes (needs uv; UPGRADE=--upgrade takes newer ones)
+lock: ## pin all dependencies, with hashes (needs uv and npm; UPGRADE=--upgrade takes newer ones)
 	@$(LOCK) --extra book pyproject.toml -o requirements/book.txt
 	@$(LOCK) --extra book --extra export -c requirements/book.txt pyproject.toml -o requirements/export.txt
 	@$(LOCK) --extra book --extra teach -c requirements/book.txt pyproject.toml -o requirements/teach.txt
 	@$(LOCK) --extra book --extra export --extra teach --extra test -c requirements/export.txt pyproject.toml -o requirements/test.txt
 	@$(LOCK) --extra book --extra lab -c requirements/book.txt pyproject.toml -o requirements/lab.txt
 	@for own in old audit inventory validators; do $(LOCK) requirements/$$own.in -o requirements/$$own.txt || exit 1; done
+	@npm $(if $(UPGRADE),update --save,install) --prefix requirements/axe --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
 # pip compiles what it installs to bytecode, which makes every build about three times faster.
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
@@ -94,8 +95,17 @@ INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
 	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.venv/test: .venv/axe
 .venv/test .venv/lab .venv/export .venv/teach: .venv/%: requirements/%.txt .venv/book
 	@$(INSTALL) -r requirements/$*.txt
+	@touch $@
+
+# What judges the pages in the tests stands in npm's registry only; it is taken by hash and runs nothing here.
+.venv/axe: requirements/axe/package.json requirements/axe/package-lock.json | .venv/bin/python
+	@command -v npm >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends npm; } || \
+	  { echo "npm is missing, which brings axe-core for the tests: install Node.js with npm, then run this again."; exit 1; }
+	@mkdir -p $@ && cp $^ $@ && npm ci --prefix $@ --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 # Their own environments: what looks for weaknesses, or lists what is there, must not change what is looked at.

@@ -61,7 +61,7 @@ def arabic(n, id, oblique):
     """A number and its noun as a grammar of Arabic says it."""
     (one, two, two_oblique, few, many), after = parts(id, "ar")
     if n == 0:
-        return f"لا {few}{after}"
+        return f"{'صفر' if oblique else 'لا'} {few}{after}"
     if n == 1:
         return f"{one} {'واحدة' if feminine(id) else 'واحد'}{after}"
     if n == 2:
@@ -160,7 +160,7 @@ def test_a_number_and_its_noun(n, noun, ar, en):
 @pytest.mark.parametrize(
     ("n", "ar", "en"),
     [
-        (0, "لا دولارات", "no dollars"),
+        (0, "صفر دولارات", "no dollars"),
         (1e6, "مليون دولار", "one million dollars"),
         (2e6, "مليوني دولار", "two million dollars"),
         (9_960_000, "عشرة ملايين دولار", "ten million dollars"),

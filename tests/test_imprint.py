@@ -44,7 +44,7 @@ def test_the_imprint_tells_the_last_figure_the_release_and_what_was_read(edition
 
 def test_every_correction_is_listed_with_its_rows():
     shown, rows = imprint.corrections("reference/", "../notebooks/"), data.table("corrections")
-    assert re.findall(r'<span id="(fix-\d+)">', shown) == list(rows["id"])  # all of one day
+    assert re.findall(r'<li id="(fix-\d+)">', shown) == list(rows["id"])  # all of one day
     for id in filter(None, ";".join(rows["rows"]).split(";")):
         assert f">{id}<" in shown or id.startswith("C"), id
     assert 'href="reference/../article.html#claim-C06"' in shown

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import paper_words
@@ -599,6 +600,27 @@ def test_letters_are_stored_from_the_left_and_signs_apart(before, text, stored):
     assert [(glyph.code, said) for glyph, said in letters._stored(base, text, shown)] == stored
     if before:
         assert shown[-1][1] == ("\u200f " if before == " " else before)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "gap", "room"),
+    [
+        ("ك", "أ", 140, 140),  # the first letters of October, which do not join
+        ("ي", "ر", 90, 90),
+        ("ك", "أ", 20, 0),  # no reader takes that for a space
+        ("ك", "أ", 900, 0),  # nor is that kerning
+        (" ", "أ", 140, 0),
+        ("،", "أ", 140, 0),
+        ("A", "V", 140, 0),
+    ],
+)
+def test_letters_of_a_word_that_stand_apart_are_no_two_words(text, after, gap, room):
+    font = SimpleNamespace(width=lambda code: 500)
+    glyph = letters.Glyph(font, b"10", b"0", 0.0, 0.0, 5)
+    following = (glyph._replace(x=(500 + gap) / 100), after)
+    assert letters._room(glyph, text, following, 0.01) == room
+    assert letters._room(glyph._replace(code=None), text, following, 0.01) == 0
+    assert letters._room(glyph, text, None, 0.01) == 0
 
 
 def test_text_of_another_make_is_not_written_anew():

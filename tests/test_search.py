@@ -71,6 +71,15 @@ QUERIES = {
         "مخيم الهول": (ALHOL,),
         "الأولوية الأمريكية": (PRIORITY,),
         "ايران": (IRAN,),
+        # Digits and letters of neighbours' keyboards.
+        "۲۰۱۴": (ISIS,),
+        "۲٬۵۰۰": (ISIS,),
+        "إف ۱۶": (F16,),
+        "ایران": (IRAN,),
+        "البیشمرکه": (CAPACITY,),
+        "پیشمرگة": (CAPACITY,),
+        "أمیرکا": (PRIORITY,),
+        "هيأة الحشد": (IRAN,),
     },
     "en": {
         "ISIS": (ISIS,),
@@ -134,7 +143,15 @@ ODD_DAY = ["<b>x</b>", "constructor __proto__", "%"]  # those a page could take 
         "الأمنية الامنية الأمنيّة",
         "العراقية العراقيه عراقية العـــراقية",
         "مستشفى مستشفي مستشفيات المستشفى",
-        "٢٠١٤ 2014",
+        "٢٠١٤ 2014 ۲۰۱۴",
+        "حكومة حکومة حكومه حکومه",
+        "البيشمركة البیشمرگة البيشمرکه",
+        "مسؤول مسئول مسوول",
+        "شؤون شئون",
+        "هيئة هيأة",
+        "شيء شئ شیء",
+        "مئة مائة",
+        "بمئتي بمائتي",
         "٢٬٥٠٠ 2,500",
         "القوات قوات قوة والقوات للقوات بالقوات قوتها",
         "سلاح أسلحة الأسلحة",
@@ -248,7 +265,7 @@ def ranked(browser, url):
         page = browser.new_page()
         page.goto(f"{url}{edition}/search.html")
         page.wait_for_function("() => Search._index")
-        asked = [*QUERIES[edition], *FIRST_OF_ALL[edition], *ODD]
+        asked = [*QUERIES[edition], *FIRST_OF_ALL[edition], *ODD, "وزرا", "وزراء"]
         found = page.evaluate(
             "asked => asked.map(q => rank(Search._index, q).map(r => r.section.page))", asked
         )
@@ -284,6 +301,10 @@ def test_what_is_typed_is_found_and_marked(box, edition, query):
 def test_nothing_found_is_said(box, edition, query):
     found = box(edition, query)
     assert found["results"] == [] and len(found["summary"]) > 20
+
+
+def test_the_last_hamza_may_be_left_out(ranked):
+    assert ranked("ar", "وزرا") == ranked("ar", "وزراء") != []
 
 
 @pytest.mark.parametrize("query", ODD)

@@ -57,6 +57,26 @@
     make("a", { href: url, download: name }).click();
   }
 
+  /** What an element says; a name of the other script is kept together by signs, for a canvas knows no elements: by two, of which WebKit heeds the second. */
+  function said(element) {
+    const copy = element.cloneNode(true);
+    for (const name of copy.querySelectorAll("bdi, [dir], .latin")) {
+      name.prepend("\u2068", /^\P{L}*\p{Script=Latin}/u.test(name.textContent) ? "\u202a" : "\u202b");
+      name.append("\u202c", "\u2069");
+    }
+    return copy.textContent.trim();
+  }
+
+  /** The signs of names that a line leaves open, for the next to begin with. */
+  function open(line) {
+    const stack = [];
+    for (const [sign] of line.matchAll(/[\u202a-\u202c\u2068\u2069]/g)) {
+      if ("\u202c\u2069".includes(sign)) stack.pop();
+      else stack.push(sign);
+    }
+    return stack.join("");
+  }
+
   /** The words around a drawing, line by line as the page sets them: [[text, style of its element, space it takes]]. */
   function lines(context, elements, width) {
     const found = [];
@@ -64,10 +84,10 @@
       const style = getComputedStyle(element), height = parseFloat(style.lineHeight);
       context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       let line = "";
-      for (const word of element.textContent.trim().split(/\s+/)) {
+      for (const word of said(element).split(/\s+/)) {
         if (line && context.measureText(`${line} ${word}`).width > width) {
           found.push([line, style, height]);
-          line = word;
+          line = open(line) + word;
         } else line = line ? `${line} ${word}` : word;
       }
       found.push([line, style, height]);

@@ -29,6 +29,9 @@ if (!asked("handout") && (asked("slides", "print-pdf", "receiver") || !matchMedi
   Reveal.on("pdf-ready", offer);
 }
 
+// As the theme's script does on other pages: what scrolls can be scrolled by keyboard.
+for (const frame of deck.querySelectorAll(".pst-scrollable-table-container")) if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+
 /** Ask for the drawings in the colours of the page. */
 function fetchDrawings() {
   for (const drawing of deck.querySelectorAll(`img.only-${page.dataset.theme}`)) drawing.loading = "eager";

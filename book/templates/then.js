@@ -1,5 +1,5 @@
-// Why: what is of use only once a page is shown. It stands in the page after the stylesheet (head.html); there a script waits for the stylesheet,
-// and the reading of the page for the script. A browser without it reads all of a page that comes fast, sets it out unstyled, and then again.
+// Why: what is of use only once a page is shown. It stands in the page before the stylesheet (head.html): after it, the reading of the page would wait
+// for both, and Firefox would then as often as not lose the words of an address (#:~:text=).
 "use strict";
 {
   const page = document.documentElement, { site } = document.currentScript.dataset;

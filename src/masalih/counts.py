@@ -50,7 +50,7 @@ def count(
             هجمات» / "at least three attacks".
         noun: an id of terms.csv that has forms, or its English singular: "attack".
         digits: decimals of a number that is not whole; 0 rounds it.
-        oblique: after a verb or a preposition the Arabic dual is «هجومين».
+        oblique: after a verb or a preposition the Arabic dual is «هجومين», and none «صفر هجمات».
         words: False for tables and cards, "3 attacks"; Arabic has words for none, one and two.
         scale: "thousand", "million" or "billion": «ثلاثة ملايين دولار» / "three million dollars".
         alone: the number without its noun, in the noun's gender: «أربع» من ثماني ضربات.
@@ -144,7 +144,7 @@ class _Way(NamedTuple):
             number = formats.num(n, self._places(n))
             text = number + noun.sign if noun.sign else f"{number} {form}"
         elif language() == "ar":
-            text = _arabic(n, noun, form, self.words, construct)
+            text = _arabic(n, noun, form, self.words, construct, oblique)
         else:
             number = (_word(n) if n else "no") if self.words else formats.num(n)
             text = f"{number} {form}"
@@ -157,10 +157,10 @@ class _Way(NamedTuple):
 # ---------------------------------------------------------------- one number
 
 
-def _arabic(n: Decimal, noun: Noun, form: str, words: bool, construct: bool) -> str:
+def _arabic(n: Decimal, noun: Noun, form: str, words: bool, construct: bool, oblique: bool) -> str:
     """From none to ten: the noun itself says two, and before another noun it says one."""
-    if n == 0:
-        return f"لا {form}"
+    if n == 0:  # «بعد لا أيام» is no Arabic
+        return f"{'صفر' if oblique else 'لا'} {form}"
     if n == 2 or (n == 1 and construct):
         return form
     if n == 1:

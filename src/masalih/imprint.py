@@ -76,20 +76,23 @@ def corrections(base: str = "", chapters: str = "") -> str:
     base: the way to the reference pages; chapters: the way to the folder of the chapters.
     """
     rows = data.table("corrections").sort_values(["day", "id"], ascending=[False, True])
+    items = (_correction(row, base, chapters) for row in rows.itertuples())
+    return citations.entries("ul", items, more="corrections")
+
+
+def _correction(row, base: str, chapters: str) -> str:
     lang = formats.language()
-    labels = [_("Day"), _("Where"), _("It said"), _("It says"), pgettext("of a change", "Why")]
-    cells = [
-        [
-            Html(f'<span id="{row.id}">{escape(formats.date(row.day, short=True))}</span>'),
-            Html(_where(row, base, chapters)),
-            *(
-                formats.digits(getattr(row, f"{name}_{lang}"))
-                for name in ("stood", "stands", "why")
-            ),
-        ]
-        for row in rows.itertuples()
-    ]
-    return citations.html_table(labels, cells, _("Corrections made"), hide_caption=True)
+    labels = {
+        "stood": _("It said"),
+        "stands": _("It says"),
+        "why": pgettext("of a change", "Why"),
+    }
+    lines = "".join(
+        f"<p><strong>{label}:</strong> {escape(formats.digits(getattr(row, f'{name}_{lang}')))}</p>"
+        for name, label in labels.items()
+    )
+    day = escape(formats.date(row.day))
+    return f'<li id="{row.id}"><bdi>{day}</bdi> · {_where(row, base, chapters)}{lines}</li>'
 
 
 def _where(row, base: str, chapters: str) -> str:

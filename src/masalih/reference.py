@@ -260,7 +260,7 @@ def _table_item(name, row):
     return (
         f'<li id="{escape(anchors.anchor("table", name))}"><code>{escape(name)}</code>. '
         f"{escape(described)} "
-        f'<span class="facts">{count(row["rows"], "row", words=False)}</span> {origin}</li>'
+        f'<span class="facts">{escape(count(row["rows"], "row", words=False))}</span> {origin}</li>'
     )
 
 

@@ -9,13 +9,24 @@ import unicodedata
 # Plain patterns, applied in order, after decomposition: that alone turns أ إ آ ؤ ئ into
 # their letters and a mark.
 SPELLING = [
+    # letters of neighbours: of Persian, Kurdish and Urdu keyboards
+    ("[ٱٲٳ]", "ا"),
+    ("[ىیێېےۍ]", "ي"),
+    ("[ةەہھۃۂۀ]", "ه"),
+    ("[کڪگ]", "ك"),
+    *zip("پچڤژۆڕڵ", "بجفزورل", strict=True),
+    # a hamza whose place varies: مسئول for مسؤول, هيأة for هيئة, شئ for شيء, مائة for مئة
+    ("ي\u0654(?=و)", "و"),
+    ("يا\u0654(?=ه)", "يي"),
+    ("يء", "ي"),
+    ("(^|[^\u0621-\u064a])([وفبلك]?)ماي\u0654(?=[هت])", "$1$2مي"),
     # marks, tatweel, direction marks
-    ("[\u0300-\u036f\u0640\u064b-\u065f\u0670\u200c-\u200f\u2066-\u2069]", ""),
-    ("ٱ", "ا"),
-    ("[ىی]", "ي"),
-    ("ة", "ه"),
-    ("ک", "ك"),
-    *zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True),
+    (
+        "[\u0300-\u036f\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+        "\u200c-\u200f\u202a-\u202e\u2066-\u2069]",
+        "",
+    ),
+    *zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2, strict=True),
     ("([0-9])[,٬](?=[0-9]{3})", "$1"),  # 2,500
     ("(^|[^a-z\u0621-\u064a])[ولبك]*(?:ال)?(?:f|اف)[ ‐-]?(?=[0-9])", "$1f"),  # F-16, إف-16, بإف ١٦
     ("([a-z])[‐-](?=[0-9])", "$1"),  # AIM-120

@@ -14,7 +14,7 @@ from masalih.charts.sparkline import Bar
 from masalih.counts import count
 from masalih.translation import gettext as _
 
-SHOWN = 1  # sources named under a finding; its number leads to all of them
+SHOWN = 1  # sources named on its picture; the number leads to all of them
 MIME = "application/vnd.masalih.chart+json"
 
 

@@ -1,6 +1,7 @@
 """Shows a finding: its sentence, its one number, its small drawing, and a picture to share.
 
 A finding is no numbered figure. It is drawn where a notebook shows it, and shown again as a card.
+Its number leads to the sources; only the picture to share, which leaves the page, names them.
 """
 
 from html import escape
@@ -27,7 +28,7 @@ def visit_html(self, node):
         f'<figcaption><p class="finding-title">{escape(bundle["title"])}</p>\n'
         f"{number(bundle, bundle['number_html'])}</figcaption>\n"
         f"{drawing(bundle, root)}"
-        f'<p class="finding-foot">{_sources(bundle)} {_share(bundle, root)}</p>\n'
+        f'<p class="finding-foot">{_share(bundle, root)}</p>\n'
         "</figure>\n"
     )
     raise nodes.SkipNode
@@ -49,12 +50,6 @@ def drawing(bundle, root):
         f' width="{wide}" height="{tall}" loading="lazy" alt="{escape(bundle["alt"])}">\n'
         for mode, variant in (("light", "card"), ("dark", "card_dark"))
     )
-
-
-def _sources(bundle):
-    names = _("; ").join(f"<bdi>{source_link(source)}</bdi>" for source in bundle["sources"])
-    said = f"{sources_label(bundle)}: {names}{escape(bundle['others'])}"
-    return f'<span class="chart-source">{said}.</span>'
 
 
 def sources_label(bundle):

@@ -49,7 +49,8 @@ def visit_notes(self, node):
     label, minutes = escape(_("Speaker notes")), node["minutes"]
     time = escape(f"{_('Minutes')}: {formats.num(minutes)}")
     self.body.append(
-        f'{faces.OPEN}<aside class="notes" aria-label="{label}" data-minutes="{minutes}">\n'
+        f'{faces.OPEN}<aside class="notes" role="note" aria-label="{label}" '
+        f'data-minutes="{minutes}">\n'
         f'<p class="minutes">{time}</p>\n'
     )
 

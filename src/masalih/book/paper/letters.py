@@ -30,9 +30,13 @@ PAINTED = re.compile(
     rb"(?:^(?:[-.\d]+ )+(?:m|l|c|v|y|re)\n|^h\n)+^(?:f|f\*|S|s|B|B\*|b|b\*)\n", re.M
 )
 ARABIC = re.compile(r"[\u0600-\u06ff]")
+LETTER = re.compile(r"[\u0621-\u064a]")
 SIGNS = re.compile(r"[\u064b-\u0652\u0670]+")  # of vowels
 PIECES = re.compile(r"[\u064b-\u0652\u0670]+|[^\u064b-\u0652\u0670]+")
 RLM = "\u200f"
+# A gap between two letters, in thousandths of an em, that readers take for a space: Arabic letters
+# that do not join stand as far apart as that (أك, ري), by the kerning of the typeface.
+GAP = range(60, 500)
 SILENT = re.compile(r"[\0\u200e\u200f\ufeff]")
 # Of digits and of the signs that may stand among them.
 WEAK = {"AN", "EN", "CS", "ES", "ET", "BN"}
@@ -145,12 +149,13 @@ class _Sheet:
         """A run of glyphs on one line as one text object."""
         first, pen, pieces, codes = run[0][0], run[0][0].x, [], b""
         em = float(first.size) / 1000
-        for glyph, text in run:
+        for (glyph, text), after in zip(run, [*run[1:], None], strict=True):
             if abs(glyph.x - pen) > em / 1000:
                 pieces += [b"<%b>" % codes, number((pen - glyph.x) / em).encode()]
                 pen, codes = glyph.x, b""
-            codes += b"%04X" % first.font.code(glyph.code, text)
-            pen += first.font.width(glyph.code) * em
+            room = _room(glyph, text, after, em)
+            codes += b"%04X" % first.font.code(glyph.code, text, room)
+            pen += (first.font.width(glyph.code) + room) * em
         place = f"{number(first.x)} {number(first.y)} Tm".encode()
         line = b" ".join([*pieces, b"<%b>" % codes])
         font = b"%b %b Tf" % (self.names[first.font], first.size)
@@ -191,6 +196,14 @@ def _apart(nothing: Glyph, shown) -> list[tuple[Glyph, str]]:
     elif not before or unicodedata.bidirectional(before) in WEAK:
         return [(nothing, RLM)]
     return []
+
+
+def _room(glyph: Glyph, text: str, after: tuple[Glyph, str] | None, em: float) -> int:
+    """How much wider a glyph has to be for the next letter of its word to follow it at once."""
+    if glyph.code is None or not after or not (LETTER.search(text) and LETTER.search(after[1])):
+        return 0
+    gap = round((after[0].x - glyph.x) / em - glyph.font.width(glyph.code))
+    return gap if gap in GAP else 0
 
 
 def _runs(shown: list[tuple[Glyph, str]]):

@@ -19,7 +19,7 @@ class Typeface:
         self.letters = dict(_letters(font.ToUnicode.read_bytes()))
         # Only in whole numbers are widths the same for all readers: PDFium drops what is below.
         self.even = all(width.is_integer() for width in self.widths.values())
-        self.codes: dict[tuple[int | None, str], int] = {}
+        self.codes: dict[tuple[int | None, str, int], int] = {}
         self.outlines: dict[int, bytes] = {}
         self._program: Any = None
 
@@ -30,7 +30,7 @@ class Typeface:
             from fontTools.ttLib import TTFont
 
             content = self.descendant.FontDescriptor.FontFile2.read_bytes()
-            self._program = TTFont(io.BytesIO(content), lazy=True)
+            self._program = TTFont(io.BytesIO(content), lazy=True, recalcTimestamp=False)
         return self._program
 
     def width(self, code: int | None) -> float:
@@ -38,13 +38,17 @@ class Typeface:
             return NARROW
         return self.widths.get(code, float(self.descendant.get("/DW", 1000)))
 
-    def code(self, glyph: int | None, text: str) -> int:
-        """The code that shows a glyph and stands for `text`: the glyph's own, as long as it can."""
-        if (glyph, text) not in self.codes:
-            free = glyph is not None and glyph not in self.codes.values()
+    def code(self, glyph: int | None, text: str, room: int = 0) -> int:
+        """The code that shows a glyph and stands for `text`: the glyph's own, as long as it can.
+
+        room: how many thousandths of an em wider than the glyph it is, at its end.
+        """
+        key = (glyph, text, room)
+        if key not in self.codes:
+            free = glyph is not None and not room and glyph not in self.codes.values()
             last = max(self.program["maxp"].numGlyphs - 1, *self.codes.values(), 0)
-            self.codes[glyph, text] = glyph if free and glyph is not None else last + 1
-        return self.codes[glyph, text]
+            self.codes[key] = glyph if free and glyph is not None else last + 1
+        return self.codes[key]
 
     def outline(self, code: int) -> bytes:
         """A glyph as lines to be filled, one em high, without any letter."""
@@ -56,25 +60,47 @@ class Typeface:
     def close(self):
         """Write the letters of all codes, and the glyphs of those that were added."""
         self.font.ToUnicode = self.pdf.make_stream(_letter_map(self.codes))
-        added = sorted((code, glyph) for (glyph, _), code in self.codes.items() if code != glyph)
+        added = sorted((code, key) for key, code in self.codes.items() if code != key[0])
         if not added:
             return
-        blank = self._blank()
+        blank, wider = self._blank(), self._widen()
         glyphs = list(range(added[-1][0] + 1))
-        for code, glyph in added:
-            glyphs[code] = blank if glyph is None else glyph
+        for code, (glyph, _, room) in added:
+            glyphs[code] = blank if glyph is None else wider.get((glyph, room), glyph)
         stream = b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)
         self.descendant.CIDToGIDMap = self.pdf.make_stream(stream)
-        widths = [number(self.width(glyph)) for _, glyph in added]
+        widths = [number(self.width(glyph) + room) for _, (glyph, _, room) in added]
         self.descendant.W.extend(
             [added[0][0], pikepdf.Object.parse(f"[{' '.join(widths)}]".encode())]
         )
 
+    def _widen(self) -> dict[tuple[int, int], int]:
+        """Add to the font program glyphs that are drawn as others are, with room at their end."""
+        wanted = sorted({(glyph, room) for glyph, _, room in self.codes if glyph and room})
+        if not wanted:
+            return {}
+        drawn, metrics = self.program["glyf"], self.program["hmtx"]
+        order, em = [*self.program.getGlyphOrder()], self.program["head"].unitsPerEm
+        for glyph, room in wanted:
+            name, like = f"wide{glyph}-{room}", order[glyph]
+            drawn[name] = drawn[like]
+            width, bearing = metrics[like]
+            metrics[name] = (width + round(room * em / 1000), bearing)
+        names = [f"wide{glyph}-{room}" for glyph, room in wanted]
+        self.program.setGlyphOrder([*order, *names])
+        file = io.BytesIO()
+        self.program.save(file, reorderTables=None)
+        stream = self.pdf.make_stream(file.getvalue())
+        stream.Length1 = len(file.getvalue())
+        self.descendant.FontDescriptor.FontFile2 = stream
+        return {key: len(order) + place for place, key in enumerate(wanted)}
+
     def _blank(self):
         """A glyph that the subset left out: no lines, no width."""
-        shown = {glyph for glyph, _ in self.codes} | {0}
+        shown = {glyph for glyph, *_ in self.codes} | {0}
         count = self.program["maxp"].numGlyphs
-        return next(glyph for glyph in range(count) if glyph not in shown and not self.width(glyph))
+        blank = (glyph for glyph in range(count) if glyph not in shown and not self.width(glyph))
+        return next(blank, 0)
 
 
 def _widths(array):
@@ -101,10 +127,10 @@ def _letters(cmap: bytes):
 
 
 def _letter_map(codes) -> bytes:
-    """A ToUnicode map of {(glyph, text): code}."""
+    """A ToUnicode map of {(glyph, text, room): code}."""
     lines = [
         f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>"
-        for (_, text), code in sorted(codes.items(), key=lambda item: item[1])
+        for (_, text, _), code in sorted(codes.items(), key=lambda item: item[1])
     ]
     blocks = [lines[place : place + 100] for place in range(0, len(lines), 100)]
     body = "\n".join(

@@ -29,6 +29,7 @@ const sought = (terms, word) => {
   // A first letter that is a particle if the book has the rest more often than the whole.
   const bare = Words.stem(word.replace(/^[بلكفسو](?=\p{L}{4})/u, ""));
   const found = [...take(stem, 0.7), ...(bare !== stem && spread(terms, bare) > spread(terms, stem) ? take(bare, 0.7) : [])];
+  if (!found.length && word.endsWith("ا")) return sought(terms, `${word}ء`); // وزرا for وزراء: on a phone the last hamza is left out
   if (found.length || stem.length < 3) return new Map(found);
   return new Map(Object.keys(terms).filter((term) => term.startsWith(stem)).flatMap((term) => take(term, 0.4)));
 };
