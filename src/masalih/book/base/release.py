@@ -49,9 +49,10 @@ if before is None or older(before):
     pip = [sys.executable, "-m", "pip", "install", "--quiet", str(beside[0]) if beside else release]
     told = subprocess.run(pip, capture_output=True, text=True)
     if told.returncode:
-        lines = told.stderr.strip().splitlines() or [""]
-        offline = any(word in told.stderr for word in ("onnection", "resolve", "timed out"))
-        raise ModuleNotFoundError("{no_network}" if offline else "{failed}" + lines[-1])
+        print(told.stderr, file=sys.stderr)
+        signs = ("name resolution", "new connection", "timed out", "unreachable")
+        offline = any(sign in told.stderr for sign in signs)
+        raise ModuleNotFoundError("{no_network}" if offline else "{failed}")
     importlib.invalidate_caches()
     if "masalih" in sys.modules:
         raise ImportError("{restart}")
@@ -161,7 +162,7 @@ def first_cell(language, release):
             "The network did not answer: the library needs numpy, pandas and matplotlib, and what"
             " is not here is fetched. Connect, and run this cell again."
         ),
-        failed=_("pip did not install the library. It says: "),
+        failed=_("pip did not install the library; what it says stands above."),
         restart=_("The library is new now: restart the kernel, and run this cell again."),
     )
 
