@@ -22,6 +22,7 @@ INSTALL = """\
 import importlib.metadata
 import importlib.util
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -29,14 +30,16 @@ needed, wheel, release = "{version}", "{wheel}", "{release}"
 
 
 def found():
-    spec = importlib.util.find_spec("masalih")
-    return importlib.metadata.version("masalih") if spec else None
+    if importlib.util.find_spec("masalih") is None:
+        return None
+    try:
+        return importlib.metadata.version("masalih")
+    except importlib.metadata.PackageNotFoundError:  # it lies in a folder, and is taken as it is
+        return needed
 
 
 def older(version):
-    return [int(part) for part in version.split(".")[:3]] < [
-        int(part) for part in needed.split(".")[:3]
-    ]
+    return [*map(int, re.findall(r"\\d+", version))] < [*map(int, re.findall(r"\\d+", needed))]
 
 
 before = found()
