@@ -120,6 +120,9 @@ def test_downloads_hold_nothing_that_jupyter_cannot_show(site, language):
             text = twins.text_of(cell)
             assert not OURS.search(text) and "attachment:" not in text, (path, text[:200])
             numbers += len(notebook_text.NUMBER.findall(text))
+        whole = "\n".join(map(twins.text_of, notebook["cells"]))
+        led_to = {*re.findall(r"\]\(#([^)]+)\)", whole)}
+        assert led_to <= {*re.findall(r'<a id="([^"]+)"></a>', whole)}, path
     assert numbers > 900
 
 

@@ -4,6 +4,7 @@ Without an answer in the student's notebook.
 """
 
 import ast
+import base64
 import datetime
 import json
 import re
@@ -443,11 +444,14 @@ def test_the_students_notebook_holds_no_solution_and_runs(chapter, language):
 def test_a_chart_goes_into_the_students_notebook_as_a_picture():
     """JupyterLab shows no SVG that is attached to a cell, and shows one in its address."""
     notebook = for_download(
-        read("isis"), "en", name=str.upper, picture=lambda figure: ("Figure 7: A title", b"<svg/>")
+        read("isis"), "en", name=str.upper, picture=lambda figure: ("Figure 7: A title", b"<svg>")
     )
     cell = next(cell for cell in notebook["cells"] if "<img" in cell["source"])
     assert "**Figure 7: A title**" in cell["source"] and "attachments" not in cell
-    assert '<img alt="fig-isis-sign" src="data:image/svg+xml;base64,PHN2Zy8+">' in cell["source"]
+    shown = re.search(
+        r'<img alt="fig-isis-sign" src="data:image/svg\+xml;base64,([^"]*)">', cell["source"]
+    )
+    assert base64.b64decode(shown[1]) == b"<svg>" + pages.PAPER, "on white, where Jupyter is dark"
 
 
 @every_chapter

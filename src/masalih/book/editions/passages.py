@@ -41,6 +41,8 @@ class Place(NamedTuple):
 class Unbuilt:
     """What is known of a notebook apart from a built book: its names for things."""
 
+    own = ""  # address of its page, where the book has one
+
     def value(self, ordinal, name):
         return None
 
@@ -59,6 +61,7 @@ class Built(Unbuilt):
         self.app, self.env, self.docname = app, app.env, docname
         self.known = environment.record(app.env).figures
         self.home = app.config.html_baseurl
+        self.own = self.home and f"{self.home}{docname}.html"
         folder = Path(app.doctreedir).parent / ".executed"
         part = fingerprint.EXERCISES if f"/{fingerprint.EXERCISES}/" in docname else ""
         file = folder / part / f"{posixpath.basename(docname)}.json"
@@ -181,7 +184,8 @@ def passage(text, language, book):
         plain = titled or not place.quoted or before in ("«", "“", '"')
         return text if plain else QUOTED[language] % text
 
-    text = CATALOGUE.sub(f"*{_('This list stands on the page of the book.')}*", text)
+    list_there = _("This list stands on the page of the book.")
+    text = CATALOGUE.sub(f"[{list_there}]({book.own})" if book.own else f"*{list_there}*", text)
     text = LABEL.sub(r'<a id="\1"></a>\n\n', text)
     text = ROLE.sub(reference, text)
     return aligned(text) if language == "ar" else text

@@ -28,6 +28,8 @@ EXERCISE = re.compile(r"^(:{3,})\{exercise\}[ \t]*(.*)\n:label: (\S+)\n", re.M)
 HINT = re.compile(
     r"^(:{3,})\{hint\}[ \t]*\n(?::class: dropdown\n)?(.*?)^\1[ \t]*$", re.M | re.DOTALL
 )
+SVG = re.compile(rb"(<svg\b[^>]*>)")
+PAPER = b'<rect width="100%" height="100%" fill="#fff"/>'  # Jupyter may be dark
 CHART = re.compile(r"^```\{chart\}[ \t]*(\S+)\n```[ \t]*$", re.M)
 
 
@@ -179,7 +181,7 @@ def _plain(cell, language, name, picture):
         if found is None:
             return f"**{name(match[1])}**"
         heading, svg = found
-        data = base64.b64encode(svg).decode()
+        data = base64.b64encode(SVG.sub(rb"\1" + PAPER, svg, count=1)).decode()
         # JupyterLab does not show an SVG that is attached to a cell.
         return f'**{heading}**\n\n<img alt="{match[1]}" src="data:image/svg+xml;base64,{data}">'
 
