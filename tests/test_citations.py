@@ -278,7 +278,7 @@ def test_a_new_page_forgets_the_combinations_of_the_one_before():
 
 DATE = re.compile(r"[^\W\d_].* \d{4}$")  # of the last figure: it says until when, not what
 SAID = {
-    "ar": "بحسب|وفق|نقل|أورد|ذكر|نشر|تقول|يقول|قال|حساب|رصد|أعلن|كتب|عن |يروي|روت",
+    "ar": "بحسب|وفق|نقل|أورد|يورد|ذكر|نشر|تقول|يقول|قال|حساب|رصد|أعلن|كتب|عن |يروي|روت",
     "en": "report|accord|says|said|cit|quot|digest|relay|count|announc|publish|wrote|put|estimate",
 }
 
@@ -347,3 +347,33 @@ def test_the_arabic_edition_names_in_arabic_who_writes_in_arabic():
     with translation.edition("ar"):
         latin = {name for name in own if re.search("[A-Za-z]", publisher_name(name))}
     assert len(own) > 100 and latin == set(), "their names go into data/terms.csv (CONTRIBUTING.md)"
+
+
+# ---------------------------------------------------------------- lists that are folded
+
+
+@both
+def test_lists_of_sources_are_folded_and_open_on_paper(document, edition):
+    page = document(f"{edition}/notebooks/06-iran.html")
+    lists = page.select(".references > details")
+    assert len(lists) == 3 and not any(one.has_attr("open") for one in lists)
+    for one in lists:
+        items = one.find(["ol", "ul"]).find_all("li", recursive=False)
+        with translation.edition(edition):
+            assert f"({formats.num(len(items))})" in one.summary.get_text()
+    body = BeautifulSoup(str(page.select_one("article")), "lxml")
+    gather._unfold(body)
+    assert not body.select(".references details") and len(body.select("p.references-title")) >= 3
+
+
+def test_a_number_opens_the_list_that_it_leads_to(browser, site):
+    """From a folder, and by the keyboard's Enter as by a tap."""
+    page = browser.new_page()
+    page.goto((site / "ar/notebooks/06-iran.html").as_uri())
+    link = page.locator("article a.cited[href^='#src-']").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    target = link.get_attribute("href")
+    assert page.locator(f"[id='{target[1:]}']").is_visible()
+    page.close()

@@ -58,7 +58,7 @@ def test_the_package_is_sound_and_check_says_so_in_one_line(capsys):
     pytest.importorskip("frictionless")
     status, out = rules.main([]), capsys.readouterr().out
     assert status == 0, out
-    assert out.count("\n") == 1 and "sound" in out and f"{len(data.sources())} sources" in out
+    assert out.count("\n") == 1 and "sound" in out and f"sources: {len(data.sources())};" in out
 
 
 @pytest.mark.parametrize("prefix", EVIDENCE)

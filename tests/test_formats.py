@@ -303,4 +303,4 @@ def test_terms():
 
 def test_names_that_are_no_terms_stay_as_they_are():
     assert ar(formats.name, "UNICEF") == "اليونيسف" and en(formats.name, "unicef") == "UNICEF"
-    assert ar(formats.name, "Musings on Iraq") == "Musings on Iraq"
+    assert ar(formats.name, "The Nightly Build") == "The Nightly Build"

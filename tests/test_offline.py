@@ -255,7 +255,7 @@ def test_the_zip_opens_from_a_folder_and_everything_in_it_works(browser, unpacke
         const image = images.find(i => i.checkVisibility());
         return image.complete && image.naturalWidth }""")
     assert page.evaluate("""() => document.fonts.ready.then(() => [...document.fonts]
-        .some(f => f.status === 'loaded' && f.family.includes('Plex')))""")
+        .some(f => f.status === 'loaded' && f.family.includes('Book Sans')))""")
     seen = set()
     for _ in range(3):
         page.locator(".theme-switch-button:visible").click()
@@ -412,7 +412,7 @@ def test_what_is_not_there_is_answered_in_both_languages_at_any_depth(browser, u
         ] == [(None, "الصفحة غير موجودة"), (None, "Page not found")]
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
         assert page.evaluate(
-            "() => document.fonts.ready.then(() => document.fonts.check('20px Plex'))"
+            "() => document.fonts.ready.then(() => document.fonts.check('20px Book Sans'))"
         )
         for number in range(4):
             with page.expect_navigation() as led:

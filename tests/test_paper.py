@@ -41,7 +41,7 @@ class Measures(NamedTuple):
 # By day a chapter and a page of prose, printed in the edition that is harder to set; at night all.
 FEW = ("notebooks/07-priority", "book/??/seminar/session-1")
 COPIES = {
-    Copy("few", "ar"): Measures(FEW, sheets=20, inside=200, outside=20, drawings=10),
+    Copy("few", "ar"): Measures(FEW, sheets=20, inside=200, outside=20, drawings=9),
     Copy("few", "en"): Measures(FEW),  # as an e-book only
     Copy("whole", "ar"): Measures(),
     Copy("whole", "en"): Measures(),

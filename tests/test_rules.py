@@ -381,13 +381,19 @@ def change_claims(change):
     return damage
 
 
+def another(line):
+    """The claim C10 as C33, under names of its own."""
+    _id, chapter, *_names, rest = line.split(",", 4)
+    return f"C33,{chapter},أخرى,Another,{rest}"
+
+
 @pytest.mark.parametrize(
     "change, row",
     [
         (lambda lines: [*lines[:10], *lines[11:]], 11),
         (lambda lines: [*lines[:6], lines[7], lines[6], *lines[8:]], 7),
         (lambda lines: [*lines[:-2], ""], None),
-        (lambda lines: [*lines[:-1], lines[10].replace("C10", "C33"), ""], 34),
+        (lambda lines: [*lines[:-1], another(lines[10]), ""], 34),
     ],
     ids=["deleted", "out of order", "last deleted", "added"],
 )
@@ -705,8 +711,9 @@ def test_the_wheel_takes_only_what_is_described(copy, root, tmp_path, monkeypatc
         (checkout / name).write_bytes((root / name).read_bytes())
     (checkout / "src/masalih").mkdir()
     (checkout / "src/masalih/__init__.py").write_text("", "utf-8")
-    (checkout / "notebooks/exercises").mkdir(parents=True)
-    (checkout / "notebooks/exercises/x.ipynb").write_text("{}", "utf-8")
+    for folder in ("exercises", "questions"):
+        (checkout / "notebooks" / folder).mkdir(parents=True)
+        (checkout / "notebooks" / folder / "x.ipynb").write_text("{}", "utf-8")
     (copy.root / ".env").write_text("TOKEN", "utf-8")
     copy.root.rename(checkout / "data")
     (wheel,) = builder.WheelBuilder(str(checkout)).build(directory=str(tmp_path))

@@ -1,16 +1,27 @@
-// Why: three small comforts of the reader: the language link keeps the place in the page, a drawer that closes gives the keyboard back, and paper is white.
+// Why: four small comforts of the reader: the language link keeps the place in the page, a drawer that closes gives the keyboard back, a list of sources opens for who follows a number there, and paper is white and has every list open.
 "use strict";
 {
   const root = document.documentElement, paper = matchMedia("print");
   let shown = null;  // the theme on the screen while paper has the light one
+  let folded = [];  // lists that are open on paper only
   const print = (printing) => {
+    for (const list of folded) list.open = false;
+    folded = printing ? [...document.querySelectorAll(".references details:not([open])")] : [];
+    for (const list of folded) list.open = true;
     if (printing) { shown ??= root.dataset.theme; root.dataset.theme = "light"; }
     else if (shown) { root.dataset.theme = shown; shown = null; }
   };
   addEventListener("beforeprint", () => print(true));
   addEventListener("afterprint", () => print(false));
   paper.addEventListener("change", () => print(paper.matches));
+  const reveal = () => {
+    const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const list = place && place.closest("details:not([open])");
+    if (list) { list.open = true; place.scrollIntoView(); }
+  };
   const start = () => {
+    reveal();
+    addEventListener("hashchange", reveal);
     const link = document.getElementById("language-link");
     if (link) {
       const page = link.getAttribute("href");

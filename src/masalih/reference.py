@@ -298,7 +298,7 @@ def verdicts(chapter, base=""):
     if own.empty:
         raise ValueError(f"no claim of chapter {chapter!r} in data/claims.csv")
     parts = (
-        f"<span>{citations.verdict_label(verdict)} "
+        f"<span>{citations.verdict_label(verdict)}: "
         f"{_('; ').join(claim_link(id, base) for id in rows.index)}</span>"
         for verdict, rows in own.groupby("verdict", sort=False)
     )

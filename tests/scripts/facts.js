@@ -85,6 +85,7 @@ named => {
       'value'
     ]) {
       const text = e.getAttribute(name);
+      if (e.type === 'radio') continue; // its label is read, its value is what a script compares
       if (text && latin(text) && (home(e) || e.matches('button, summary')))
         english.push([name, text]);
     }

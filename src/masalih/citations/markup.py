@@ -62,11 +62,22 @@ def _table_row(cells: list[str], kinds: list[str]) -> str:
     )
 
 
-def entries(kind: str, items: Iterable[str], title: str = "", more: str = "") -> str:
+def entries(
+    kind: str, items: Iterable[str], title: str = "", more: str = "", folded: bool = False
+) -> str:
     """A list ("ul", "ol" or "dl") of ready items in this edition's direction.
 
-    Lists, unlike tables, read as well on a phone as on a desk. more: a further class of the block.
+    Lists, unlike tables, read as well on a phone as on a desk. more: a further class of the block;
+    folded: only title and number of items are seen until somebody asks, or follows a link there.
     """
+    if folded:
+        rows = [*items]
+        summary = f"{escape(title)} ({formats.num(len(rows))})"
+        listed = f"<{kind}>{''.join(rows)}</{kind}>"
+        heading = (
+            f'<details><summary class="references-title">{summary}</summary>{listed}</details>'
+        )
+        return f'<div class="{f"references {more}".strip()}" {frame()}>{heading}</div>'
     heading = f'<p class="references-title">{escape(title)}</p>' if title else ""
     classes = f"references {more}".strip()
     return f'<div class="{classes}" {frame()}>{heading}<{kind}>{"".join(items)}</{kind}></div>'

@@ -72,14 +72,17 @@ def references() -> Html:
             "ol",
             (source_item(id, source_row(id)) for id in sources),
             _("Sources of this page"),
+            folded=True,
         )
     ]
     if rows is not None:
         title = _("Data of this page")
-        parts.insert(0, entries("ul", _data_items(series, rows, sources), title))
+        parts.insert(0, entries("ul", _data_items(series, rows, sources), title, folded=True))
     if _combinations:
         title = _("Numbers from several sources")
-        parts.append(entries("ul", _number_items(sources), title, more="numbers unsearched"))
+        parts.append(
+            entries("ul", _number_items(sources), title, "numbers unsearched", folded=True)
+        )
     if _cards:
         parts.append(cards.template(_cards))
     return Html("".join(parts))

@@ -20,8 +20,8 @@ def publisher_name(text: str) -> str:
     whole = formats.name(text)
     if formats.language() == "en" or whole != text:
         return whole
-    parts = BETWEEN.split(text)
-    return "".join(_(", ") if part == ", " else _part(part) for part in parts)
+    found = "".join(map(_part, BETWEEN.split(text)))
+    return found if found == text else found.replace(", ", _(", ")).replace("; ", _("; "))
 
 
 def _part(text):

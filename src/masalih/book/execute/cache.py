@@ -27,8 +27,9 @@ class CachedClient(InlineClient):
 
     def __init__(self, *arguments, folder, **options):
         super().__init__(*arguments, **options)
-        exercises = self.path.parent.name == fingerprint.EXERCISES
-        folder = folder / fingerprint.EXERCISES if exercises else folder
+        group = self.path.parent.name  # a folder below notebooks/ may have the same names again
+        exercises = group == fingerprint.EXERCISES
+        folder = folder if group == "notebooks" else folder / group
         self.file = folder / f"{self.path.stem}.json"
         self.reads = self.file.with_suffix(".reads")  # while a kernel runs: what it reads
         self.key = key(self.notebook, exercises)

@@ -6,6 +6,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from masalih import anchors
+from masalih.book.figures import finding_node
 
 PREFIX = anchors.address("number", "")
 NUMBER = re.compile(rf'<a class="cited" href="{PREFIX}(\w+)"[^>]*>(.*?)</a>')
@@ -43,11 +44,25 @@ class LinkNumbers(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **_):
-        pieces = [node for node in self.document.findall(nodes.raw) if node["format"] == "html"]
-        linked = link_back([node.astext() for node in pieces])
-        for node, text in zip(pieces, linked, strict=True):
-            if text != node.astext():
-                node.children = [nodes.Text(text)]
+        pieces = [*self.document.findall(_holds_html)]
+        texts = [_html(node) for node in pieces]
+        for node, before, after in zip(pieces, texts, link_back(texts), strict=True):
+            if after != before and isinstance(node, finding_node.finding):
+                node["chart"] = {**node["chart"], "number_html": after}
+            elif after != before:
+                node.children = [nodes.Text(after)]
+
+
+def _holds_html(node):
+    return isinstance(node, finding_node.finding) or (
+        isinstance(node, nodes.raw) and node["format"] == "html"
+    )
+
+
+def _html(node):
+    """The markup of a piece of HTML, or of the number of a finding."""
+    finding = isinstance(node, finding_node.finding)
+    return node["chart"]["number_html"] if finding else node.astext()
 
 
 def setup(app):

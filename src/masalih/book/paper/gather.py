@@ -435,6 +435,9 @@ def _drop_screen(body):
 
 
 def _unfold(body):
+    for details in body.select(".references > details"):  # paper has nothing to ask with
+        details.summary.name = "p"
+        details.unwrap()
     for details in body.select("details"):
         details.name = "div"
         details["class"] = "unfolded"
