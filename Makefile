@@ -28,8 +28,8 @@ lint: .venv/test ## check style and types: ruff and mypy, notebooks included
 serve: .venv/book ## show the built site on http://127.0.0.1:8000
 	@$(RUN) masalih serve
 
-lab: .venv/lab ## open the notebooks in JupyterLab
-	@$(RUN) jupyterlab $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks
+lab: book .venv/lab ## open the notebooks in JupyterLab, in a folder of their own: _build/lab
+	@$(RUN) masalih lab
 
 pdf: .venv/book ## print both editions into _build/paper (needs Chromium)
 	@$(RUN) masalih pdf
@@ -64,8 +64,8 @@ inventory: .venv/book .venv/inventory ## write the licences of all dependencies 
 audit: .venv/audit ## look up all dependencies among known weaknesses (needs the network; what it cannot look up is a fault)
 	@for lock in $(LOCKS); do .venv/pip-audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements/$$lock.txt || exit 1; done
 
-clean: ## remove what was built, keep .venv
-	rm -rf _build
+clean: ## remove what was built, keep .venv and the notebooks you worked in (_build/lab)
+	rm -rf $(filter-out _build/lab,$(wildcard _build/* _build/.[!.]*))
 
 LOCKS = book export teach lab test old audit inventory validators
 LOCK = uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)

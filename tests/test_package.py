@@ -35,7 +35,7 @@ SOURCES = {
 
 def downloaded(path, language, address=""):
     """The notebook that a reader of one language downloads."""
-    return release.with_first_cell(
+    return release.with_own_cells(
         for_download(json.loads(path.read_text("utf-8")), language), language, address
     )
 
@@ -162,20 +162,49 @@ def code(notebook):
     return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-@pytest.mark.parametrize(
-    "language, said", [("ar", "ضعه بجانب هذا الدفتر"), ("en", "put it beside this notebook")]
-)
-def test_a_notebook_without_its_library_says_in_one_sentence_what_to_do(
-    clean, tmp_path, language, said
-):
-    done = run(clean, tmp_path, code(downloaded(NOTEBOOKS[0], language))[:1])
-    last = done.stderr.strip().splitlines()[-1].replace("وضعه", "ضعه")
-    assert (
-        done.returncode != 0
-        and last.startswith("ModuleNotFoundError: ")
-        and said in last
-        and release.wheel_name() in last
+OFFLINE = "print('failed to establish a new connection', file=__import__('sys').stderr)"
+FAILURES = {  # what lies beside the notebook and is installed, and what the first cell then says
+    "no library": ({}, "put it beside this notebook", "ضعه بجانب هذا الدفتر"),
+    "an older library": (
+        {"masalih/__init__.py": "", "masalih-0.0.9.dist-info/METADATA": "Version: 0.0.9"},
+        "and 0.0.9 is installed",
+        "والمثبّت هنا 0.0.9",
+    ),
+    "no pip": ({release.wheel_name(): ""}, "This Python has no pip", "لا يوجد pip"),
+    "no network": (
+        {release.wheel_name(): "", "pip/__main__.py": f"{OFFLINE}; raise SystemExit(1)"},
+        "The network did not answer",
+        "لم تُجب الشبكة",
+    ),
+    "another failure of pip": (
+        {release.wheel_name(): "", "pip/__main__.py": "raise SystemExit('broken')"},
+        "what it says stands above",
+        "وما قاله مكتوب أعلاه",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("failure", FAILURES)
+def test_the_first_cell_tells_its_failures_apart(failure, language, tmp_path):
+    """In a Python that has nothing but these files."""
+    files, *said = FAILURES[failure]
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    if (tmp_path / "pip").is_dir():
+        (tmp_path / "pip/__init__.py").touch()
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", release.first_cell(language, "")],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**here(), "PYTHONPATH": str(tmp_path)},
     )
+    last = done.stderr.strip().splitlines()[-1].replace("وضعه", "ضعه")
+    assert done.returncode and last.startswith("ModuleNotFoundError: "), done.stderr[-2000:]
+    assert said[language == "ar"] in last
+    assert ("broken" in done.stderr) == ("another" in failure)
 
 
 LOOK = """
@@ -282,7 +311,7 @@ def test_every_notebook_gets_the_same_first_cell_and_only_once():
     cells = set()
     for path in NOTEBOOKS:
         once = downloaded(path, "ar")
-        assert release.with_first_cell(once, "ar", "") == once, (
+        assert release.with_own_cells(once, "ar", "") == once, (
             "a page that is not built again keeps its notebook"
         )
         cells.add(next(cell["source"] for cell in once["cells"] if cell["cell_type"] == "code"))

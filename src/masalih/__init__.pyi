@@ -42,6 +42,7 @@ from .formats import (
     year as year,
 )
 from .known import as_of as as_of
+from .notebook_text import refresh as refresh
 from .report import readings as readings
 
 __version__: str

@@ -139,6 +139,12 @@ def archive(arguments):
     return offline_zip.main(book(arguments))
 
 
+def lab(arguments):
+    from masalih.book.site import lab
+
+    return lab.main(book(arguments))
+
+
 def pdf(arguments):
     from masalih.book.paper import pdf
 
@@ -267,6 +273,7 @@ def parser():
         archive,
         "put the built site into one zip that opens from a folder, without a server or a network",
     )
+    command("lab", lab, "open the notebooks of the built site in JupyterLab, in _build/lab")
     command("bank", bank, "write all questions for Moodle and as QTI into _build/teach")
     about = "mark submitted notebooks: a line each, and the commonest mistakes in a second table"
     add_marking(command("mark", mark, about, description=about, epilog=MARKING))

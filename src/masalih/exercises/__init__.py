@@ -36,9 +36,10 @@ class Answer:
         return {"right": "✓ ", "wrong": "✗ ", "open": "… "}[self.state] + self.text
 
     def _repr_html_(self) -> str:
+        # JupyterLab sets a <p> to the left, whatever its direction.
         return (
-            f'<p class="check check-{self.state}" lang="{formats.language()}" '
-            f'dir="{tr("rtl", "ltr")}">{escape(repr(self))}</p>'
+            f'<div class="check check-{self.state}" lang="{formats.language()}" '
+            f'dir="{tr("rtl", "ltr")}">{escape(repr(self))}</div>'
         )
 
 

@@ -20,8 +20,9 @@ from masalih.translation import EDITIONS, edition, gettext as _
 KINDS = ("questions", "exercises")
 HEADING = re.compile(r"^(#{1,3}) +(.*)$", re.M)
 HINT = re.compile(r"<details><summary>.*?</summary>\s*(.*?)\s*</details>", re.DOTALL)
-WRAPPER = re.compile(r"^</?div[^>]*>\s*$", re.M)
+WRAPPER = re.compile(r"^</?div[^>]*>\s*$|</?span[^>]*>|<a id=[^>]*></a>", re.M)
 LISTED = re.compile(r"^- .*$\n?", re.M)
+SHOWN = re.compile(r'<img alt="([^"]*)" src="data:image/svg\+xml;base64,([^"]*)">')
 PICTURE = re.compile(r"!\[[^\]]*\]\(attachment:([^)]+)\)")
 NO_SITE = "No built site with the students’ notebooks at {}. Remedy: make book"
 
@@ -64,29 +65,23 @@ def items(site: Path, language: str) -> Iterator[Item]:
 def _of_notebook(cells, chapter, kind, known):
     prose = [cell for cell in cells if cell["cell_type"] == "markdown"]
     name = next(m[2] for m in HEADING.finditer(_text(prose[0])))
-    asked = [(cell, _text(cell)) for cell in prose if re.search(r"^### ", _text(cell), re.M)]
-    for (cell, text), (label, key) in zip(asked, known.items(), strict=True):
+    asked = [text for text in map(_text, prose) if re.search(r"^### ", text, re.M)]
+    for text, (label, key) in zip(asked, known.items(), strict=True):
         title = next(m[2] for m in HEADING.finditer(text) if m[1] == "###")
+        text = WRAPPER.sub("", text)
         hint = HINT.search(text)
-        text = HEADING.sub("", HINT.sub("", WRAPPER.sub("", text)))
+        text = HEADING.sub("", HINT.sub("", text))
         if key.choices and kind == "questions":
             text = LISTED.sub("", text)  # the platform lists the choices itself
-        if kind == "exercises" and not PICTURE.search(text):
+        if kind == "exercises" and not SHOWN.search(text):
             text += "\n\n" + _("Work in the student’s notebook, and give the answer here.")
-        yield Item(
-            label, name, kind, title, text.strip(), hint[1] if hint else "", key, _pictures(cell)
-        )
+        pictures = {f"{shown}.svg": base64.b64decode(data) for shown, data in SHOWN.findall(text)}
+        text = SHOWN.sub(r"![\1](attachment:\1.svg)", text).strip()
+        yield Item(label, name, kind, title, text, hint[1] if hint else "", key, pictures)
 
 
 def _text(cell):
     return "".join(cell["source"])
-
-
-def _pictures(cell):
-    return {
-        name: base64.b64decode(content["image/svg+xml"])
-        for name, content in cell.get("attachments", {}).items()
-    }
 
 
 def html(text: str, pictures_at: str) -> str:

@@ -7,31 +7,66 @@ Its page opens it in Colab or Binder. What both need is the book's address, `rep
 import hashlib
 import re
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
+from masalih import export, validation
+from masalih.notebook_text import NUMBER
 from masalih.translation import translator
 
 CHECKOUT = Path(__file__).parents[4]
-FIRST = "masalih-install"  # id of the cell, so that it is never put in twice
-CODE = """\
+FIRST, LAST = "masalih-install", "masalih-refresh"  # ids of our cells: never put in twice
+INSTALL = """\
 # {why}
+import importlib.metadata
 import importlib.util
 import pathlib
+import re
 import subprocess
 import sys
 
-if importlib.util.find_spec("masalih") is None:
-    wheel, release = "{wheel}", "{release}"
-    wheel = wheel if pathlib.Path(wheel).exists() else release
-    install = [sys.executable, "-m", "pip", "install", "--quiet", wheel]
-    if not wheel or subprocess.run(install).returncode:
-        raise ModuleNotFoundError("{missing}")
+needed, wheel, release = "{version}", "{wheel}", "{release}"
+
+
+def found():
+    if importlib.util.find_spec("masalih") is None:
+        return None
+    try:
+        return importlib.metadata.version("masalih")
+    except importlib.metadata.PackageNotFoundError:  # it lies in a folder, and is taken as it is
+        return needed
+
+
+def older(version):
+    return [*map(int, re.findall(r"\\d+", version))] < [*map(int, re.findall(r"\\d+", needed))]
+
+
+before = found()
+if before is None or older(before):
+    beside = [path for path in (pathlib.Path(wheel), pathlib.Path("..", wheel)) if path.is_file()]
+    if not beside and not release:
+        raise ModuleNotFoundError("{old}".format(before) if before else "{missing}")
+    if importlib.util.find_spec("pip") is None:
+        raise ModuleNotFoundError("{no_pip}")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", str(beside[0]) if beside else release]
+    told = subprocess.run(pip, capture_output=True, text=True)
+    if told.returncode:
+        print(told.stderr, file=sys.stderr)
+        signs = ("name resolution", "new connection", "timed out", "unreachable")
+        offline = any(sign in told.stderr for sign in signs)
+        raise ModuleNotFoundError("{no_network}" if offline else "{failed}")
     importlib.invalidate_caches()
+    if "masalih" in sys.modules:
+        raise ImportError("{restart}")
 
 import masalih
 
 masalih.use("{language}")"""
+REFRESH = """\
+# {why}
+masalih.refresh()"""
+FOLDED = {"jupyter": {"source_hidden": True}}
 HOME = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
 
 
@@ -68,34 +103,96 @@ def address(home, wheel):
     return f"{home}/releases/download/v{version()}/{wheel.name}#sha256={digest}" if home else ""
 
 
-def with_first_cell(notebook, language, release):
-    """A notebook to download with the cell that makes it run anywhere, before all its code."""
-    _, wheel = translator(language), wheel_name()
-    why = _(
-        "Installs the book’s library and data where they are missing,"
-        " and chooses the language of this notebook."
-    )
-    missing = _(
-        "The book’s library and data are not installed here: download {wheel} from the page"
-        " “The Python library” in the book’s reference, put it beside this notebook,"
-        " and run this cell again.",
-        wheel=wheel,
-    )
-    cell: dict[str, Any] = {
-        "cell_type": "code",
-        "id": FIRST,
-        "metadata": {},
-        "outputs": [],
-        "execution_count": None,
-        "source": CODE.format(
-            why=why, missing=missing, wheel=wheel, release=release, language=language
-        ),
-    }
-    cells = [cell for cell in notebook["cells"] if cell.get("id") != FIRST]
+def with_own_cells(notebook, language, release):
+    """A notebook to download with the cell that makes it run anywhere, before all its code, and
+    the one that renews the numbers in its text, after all.
+    """
+    cells = [cell for cell in notebook["cells"] if cell.get("id") not in (FIRST, LAST)]
     place = next(
         (number for number, cell in enumerate(cells) if cell["cell_type"] == "code"), len(cells)
     )
-    return {**notebook, "cells": [*cells[:place], cell, *cells[place:]]}
+    first = _cell(FIRST, first_cell(language, release), FOLDED)
+    made = [*cells[:place], first, *cells[place:]]
+    if any(NUMBER.search("".join(cell["source"])) for cell in cells):
+        _ = translator(language)
+        why = _("Writes into the text what the cells give now, after a change of data or code.")
+        made.append(_cell(LAST, REFRESH.format(why=why), {}))
+    return {**notebook, "cells": made}
+
+
+def _cell(id, source, metadata) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "id": id,
+        "metadata": metadata,
+        "outputs": [],
+        "execution_count": None,
+        "source": source,
+    }
+
+
+def first_cell(language, release):
+    """The code that brings the library, and says of each failure what it is and what to do."""
+    _, wheel = translator(language), wheel_name()
+    return INSTALL.format(
+        version=version(),
+        wheel=wheel,
+        release=release,
+        language=language,
+        why=_(
+            "Installs the book’s library and data where they are missing or too old,"
+            " and chooses the language of this notebook."
+        ),
+        missing=_(
+            "The book’s library and data are not installed here: download {wheel} from the page"
+            " “The Python library” in the book’s reference, put it beside this notebook,"
+            " and run this cell again.",
+            wheel=wheel,
+        ),
+        old=_(
+            "This notebook needs masalih {version} and {found} is installed: put {wheel} beside"
+            " this notebook, and run this cell again.",
+            version=version(),
+            found="{}",
+            wheel=wheel,
+        ),
+        no_pip=_(
+            "This Python has no pip: in a terminal run “python -m ensurepip”, or in uv’s"
+            " environments “uv pip install {wheel}”, and then this cell again.",
+            wheel=wheel,
+        ),
+        no_network=_(
+            "The network did not answer: the library needs numpy, pandas and matplotlib, and what"
+            " is not here is fetched. Connect, and run this cell again."
+        ),
+        failed=_("pip did not install the library; what it says stands above."),
+        restart=_("The library is new now: restart the kernel, and run this cell again."),
+    )
+
+
+def bundle_name(language):
+    return f"{export.NAME}-notebooks-{language}.zip"
+
+
+def write_bundle(folder, notebooks, wheel, language):
+    """Put the notebooks of an edition, the wheel and the data package into one zip in `folder`.
+
+    notebooks: their folder. The same files give the same bytes.
+    """
+    package = validation.Package(validation.root())
+    files = {
+        path.relative_to(notebooks).as_posix(): path.read_bytes()
+        for path in sorted(notebooks.rglob("*.ipynb"))
+    }
+    files[wheel.name] = wheel.read_bytes()
+    files |= {f"data/{name}": content for name, content in export.contents(package).items()}
+    moment = export.moment(package).timetuple()[:6]
+    with zipfile.ZipFile(folder / bundle_name(language), "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(f"{export.NAME}-notebooks-{language}/{name}", moment)
+            entry.create_system, entry.external_attr = 3, 0o644 << 16  # alike on every system
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
 
 
 def repository(app):

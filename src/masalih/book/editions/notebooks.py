@@ -14,7 +14,15 @@ from sphinx.errors import ExtensionError
 from masalih.book.base import addresses, csp, environment, release
 from masalih.book.base.addresses import DOWNLOADS
 from masalih.book.base.edition import OTHER, twin_page
-from masalih.book.editions import cell_code, student, twins
+from masalih.book.editions import cell_code, passages, student, twins
+
+PYTHON = {  # nbconvert would write a script that ends in .txt
+    "name": "python",
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
 
 
 def keep_language(notebook, language):
@@ -62,21 +70,23 @@ def _place(cell, number):
     return {"cell_number": number, "first_line": next(filter(None, lines), "")}
 
 
-def for_download(notebook, language, **shown):
-    """The notebook as a reader of one language downloads it: still wrapped for Jupyter, code in
-    that language, without stale outputs or solutions.
+def for_download(notebook, language, book=passages.UNBUILT, **shown):
+    """The notebook as a reader of one language downloads it: its passages readable before anything
+    runs, code in that language, without stale outputs or solutions.
 
-    shown: name and picture, as student.for_student() takes them.
+    book: what is known of the page, as passages.readable() takes it; shown: name and picture, as
+    student.for_student() takes them.
     """
     kept = cell_code.in_language(keep_language(notebook, language), language)
+    cells = passages.evaluated(kept["cells"], book)
     if student.has_solutions(kept):
-        kept = student.for_student(kept, language, **shown)
+        cells = student.for_student(cells, language, **shown)
+    cells = passages.readable(cells, language, book)
     clean: dict = {"outputs": [], "execution_count": None}
     return {
         **kept,
-        "cells": [
-            {**cell, **clean} if cell["cell_type"] == "code" else cell for cell in kept["cells"]
-        ],
+        "metadata": {**kept["metadata"], "language_info": PYTHON},
+        "cells": [{**cell, **clean} if cell["cell_type"] == "code" else cell for cell in cells],
     }
 
 
@@ -88,22 +98,31 @@ def read_source(app, docname, source):
 
 
 def trim_downloads(app, exception):
+    """Write what pages offer for download, from the sources and what the cells gave."""
     if exception or app.builder.format != "html":
         return
     language, folder = app.config.language, Path(app.outdir, DOWNLOADS)
-    wheel_address = (
-        release.address(release.repository(app)[0], release.write_wheel(folder))
-        if release.version()
-        else ""
-    )
-    for path in Path(app.outdir, "_sources").rglob("*.ipynb"):
-        text = path.read_text("utf-8")
-        trimmed = for_download(json.loads(text), language, **student.from_book(app))
-        if release.version():
-            trimmed = release.with_first_cell(trimmed, language, wheel_address)
-        trimmed = json.dumps(trimmed, ensure_ascii=False, indent=1) + "\n"
-        if trimmed != text:
-            path.write_text(trimmed, "utf-8")
+    wheel = release.write_wheel(folder) if release.version() else None
+    address = release.address(release.repository(app)[0], wheel) if wheel else ""
+    for docname in sorted(app.env.found_docs):
+        source = Path(app.env.doc2path(docname))
+        if source.suffix != ".ipynb":
+            continue
+        page = passages.Built(app, docname)
+        made = for_download(
+            json.loads(source.read_text("utf-8")), language, page, **student.from_book(app, page)
+        )
+        if wheel:
+            made = release.with_own_cells(made, language, address)
+        path, text = (
+            Path(app.outdir, "_sources", f"{docname}.ipynb"),
+            json.dumps(made, ensure_ascii=False, indent=1) + "\n",
+        )
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    if wheel:
+        release.write_bundle(folder, Path(app.outdir, "_sources", "notebooks"), wheel, language)
 
 
 def start_without_assets(app, builder):

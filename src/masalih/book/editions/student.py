@@ -9,7 +9,6 @@ the page a form to answer in stands under each exercise and question.
 """
 
 import base64
-import posixpath
 import re
 from html import escape
 from itertools import groupby
@@ -29,8 +28,9 @@ EXERCISE = re.compile(r"^(:{3,})\{exercise\}[ \t]*(.*)\n:label: (\S+)\n", re.M)
 HINT = re.compile(
     r"^(:{3,})\{hint\}[ \t]*\n(?::class: dropdown\n)?(.*?)^\1[ \t]*$", re.M | re.DOTALL
 )
+SVG = re.compile(rb"(<svg\b[^>]*>)")
+PAPER = b'<rect width="100%" height="100%" fill="#fff"/>'  # Jupyter may be dark
 CHART = re.compile(r"^```\{chart\}[ \t]*(\S+)\n```[ \t]*$", re.M)
-ROLE = re.compile(r"\{(?:numref|ref|doc)\}`([^`]+)`")
 
 
 def _is_solution(cell):
@@ -147,21 +147,19 @@ def number_as_labelled(app, env):
 # ---------------------------------------------------------------- the student's notebook
 
 
-def for_student(notebook, language, name=lambda target: target, picture=lambda figure: None):
-    """A notebook of exercises (cells of one edition) without its solutions, in Markdown that
+def for_student(cells, language, name=lambda target: target, picture=lambda figure: None):
+    """The cells of a notebook of exercises (one edition) without its solutions, in Markdown that
     Jupyter shows.
 
-    name(target): the words for a reference to a figure, exercise, place or page of the book;
-    picture(figure): its title and its drawing
-    as SVG, or None.
+    name(label): what an exercise is called; picture(figure): the heading and the drawing (SVG) of
+    a chart, or None.
     """
-    cells = [
+    return [
         one
-        for cell in notebook["cells"]
+        for cell in cells
         if not _is_solution(cell) and not names_mistakes(cell)
         for one in [_plain(cell, language, name, picture), *_to_answer(cell, language)]
     ]
-    return {**notebook, "cells": cells}
 
 
 def _to_answer(cell, language):
@@ -177,64 +175,40 @@ def _to_answer(cell, language):
 def _plain(cell, language, name, picture):
     if cell["cell_type"] != "markdown":
         return {**cell, "metadata": {}}
-    pictures = {}
 
     def drawn(match):
-        figure, found = match[1], picture(match[1])
+        found = picture(match[1])
         if found is None:
-            return f"**{name(figure)}**"
-        title, svg = found
-        pictures[f"{figure}.svg"] = {"image/svg+xml": base64.b64encode(svg).decode()}
-        return f"**{name(figure)}: {title}**\n\n![{figure}](attachment:{figure}.svg)"
+            return f"**{name(match[1])}**"
+        heading, svg = found
+        data = base64.b64encode(SVG.sub(rb"\1" + PAPER, svg, count=1)).decode()
+        # JupyterLab does not show an SVG that is attached to a cell.
+        return f'**{heading}**\n\n<img alt="{match[1]}" src="data:image/svg+xml;base64,{data}">'
 
     _, text = translator(language), twins.text_of(cell)
     if label := QUESTION.search(text):
         listed = "".join(f"\n- {one}" for one in answer_forms.choices(label[1], language).values())
         text = QUESTION.sub(f"### {answer_forms.title(label[1], language)}\n\n", text.rstrip())
         text += f"\n{listed}" if listed else ""
-    text = re.sub(r"^\([^()\s]+\)=\n", "", text, flags=re.M)
     text = HINT.sub(
-        lambda m: f"<details><summary>{_('Hint')}</summary>\n\n{m[2]}\n</details>", text
+        lambda m: f"<details><summary>{_('Hint')}</summary>\n\n{m[2].rstrip()}\n\n</details>", text
     )
     text = EXERCISE.sub(lambda m: f"### {name(m[3])}: {m[2]}\n", text)
     text = re.sub(r"^:{3,}[ \t]*\n?", "", text, flags=re.M)
-    text = ROLE.sub(lambda m: _words(m[1], name), CHART.sub(drawn, text))
-    return {**cell, "source": text, **({"attachments": pictures} if pictures else {})}
+    return {**cell, "source": CHART.sub(drawn, text)}
 
 
-def _words(content, name):
-    titled = re.fullmatch(r"(.*\S)\s*<(.+)>", content, re.DOTALL)
-    return titled[1] if titled else name(content)
-
-
-def from_book(app):
-    """name() and picture() of for_student() for a book that was just built."""
-    env, known, folder = app.env, environment.record(app.env).figures, f"notebooks/{FOLDER}/"
-    quoted = {"ar": "«%s»", "en": "“%s”"}[app.config.language]
-
-    def numbered(kind, page, id):
-        return app.config.numfig_format[kind] % ".".join(
-            map(str, env.toc_fignumbers[page][kind][id])
-        )
-
-    def name(target):
-        page, id, title = env.domaindata["std"]["labels"].get(target, ("", "", None))
-        if target in known:
-            return numbered("figure", known[target]["page"], known[target]["id"])
-        if id in env.toc_fignumbers.get(page, {}).get("exercise", {}):
-            return numbered("exercise", page, id)
-        path = posixpath.normpath(folder + target)
-        return quoted % (env.titles[path].astext() if path in env.titles else title or target)
+def from_book(app, page):
+    """name() and picture() of for_student(); `page` is the passages.Built of the notebook."""
+    known = environment.record(app.env).figures
 
     def picture(figure):
         path = Path(app.outdir, addresses.drawing(figure, "wide"))
-        return (
-            (known[figure]["title"], path.read_bytes())
-            if figure in known and path.is_file()
-            else None
-        )
+        if figure not in known or not path.is_file():
+            return None
+        return f"{page.place(figure).text}: {known[figure]['title']}", path.read_bytes()
 
-    return {"name": name, "picture": picture}
+    return {"name": lambda label: page.place(label).text, "picture": picture}
 
 
 def visit_solution(self, node):

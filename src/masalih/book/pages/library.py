@@ -19,11 +19,15 @@ class Install(SphinxDirective):
         if not release.version():
             return []
         wheel = release.wheel_name()
-        here = f"{'../' * self.env.docname.count('/')}{DOWNLOADS}/{wheel}"
-        label = _("Download the library and its data")
-        link = (
-            f'<p><a href="{here}" download>{label}</a>: '
-            f'<code lang="en" dir="ltr">{wheel}</code></p>'
+        bundle = release.bundle_name(self.env.config.language)
+        folder = f"{'../' * self.env.docname.count('/')}{DOWNLOADS}"
+        link = "".join(
+            f'<p><a href="{folder}/{name}" download>{label}</a>: '
+            f'<code lang="en" dir="ltr">{name}</code></p>'
+            for label, name in (
+                (_("Download the library and its data"), wheel),
+                (_("Download all notebooks with the library and the data"), bundle),
+            )
         )
         command = f"python -m pip install {wheel}"
         return [
