@@ -121,7 +121,7 @@ def test_scripts_stand_last_and_hold_up_nothing(site, edition):
 
 # Is the end of a page left out: once it stands, and when it is marked as before its first paint?
 LEFT_OUT = """async () => {
-    const end = [...document.querySelectorAll('.bd-article section p')].at(-1);
+    const end = [...document.querySelectorAll('.bd-article section p:not(details *)')].at(-1);
     const left = () => !end.checkVisibility({ contentVisibilityAuto: true });
     const after = left();
     document.documentElement.dataset.first = 'screen';

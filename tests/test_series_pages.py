@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
+from test_site import axe
 
 from masalih import data, translation
 from masalih.book.base import csp
@@ -225,8 +225,7 @@ def test_a_page_opens_from_a_folder_and_can_be_heard(browser, site, path):
     if path.startswith("figures"):
         assert page.locator(".snippet").inner_text().count(path) == 1
         assert page.evaluate("() => document.querySelector('img').naturalWidth") > 0
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert axe(page) == []
     context.close()
 
 

@@ -26,9 +26,9 @@ def path_of(edition, deck):
 
 
 @pytest.fixture(scope="module")
-def teachers(site):
-    """The folder of the teacher's site, whose decks have notes and verdicts."""
-    return teachers_site.write(ROOT)
+def teachers(site, tmp_path_factory):
+    """The folder of the teacher's site, whose decks have notes and verdicts: this worker's own."""
+    return teachers_site.write(ROOT, target=tmp_path_factory.mktemp("teach") / "site")
 
 
 @pytest.fixture(scope="module")

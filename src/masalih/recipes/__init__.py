@@ -29,34 +29,39 @@ RECIPES = {
 }
 
 BY_HAND = "each row is read from its own source, so there is no file to make it from"
+COMPUTED = "masalih replay computes it from the rest of the package"
 NOT_YET = "nobody has written the recipe yet"
-WITHOUT = dict.fromkeys(
-    (
-        "attack_targets",
-        "commitments",
-        "contested_dates",
-        "convoys",
-        "delegations",
-        "meetings",
-        "notification_purposes",
-        "omitted_reasons",
-        "outlook",
-        "places",
-        "promises",
-        "statement_terms",
-    ),
-    BY_HAND,
-) | dict.fromkeys(
-    (
-        "air_to_air_missiles",
-        "arms_deliveries",
-        "fms_implemented",
-        "us_aid_iraq_totals",
-        "us_military_aid_region",
-        "us_security_aid_stages",
-        "white_house_iraq",
-    ),
-    NOT_YET,
+WITHOUT = (
+    dict.fromkeys(
+        (
+            "attack_targets",
+            "commitments",
+            "contested_dates",
+            "convoys",
+            "delegations",
+            "meetings",
+            "notification_purposes",
+            "omitted_reasons",
+            "outlook",
+            "places",
+            "promises",
+            "statement_terms",
+        ),
+        BY_HAND,
+    )
+    | dict.fromkeys(
+        (
+            "air_to_air_missiles",
+            "arms_deliveries",
+            "fms_implemented",
+            "us_aid_iraq_totals",
+            "us_military_aid_region",
+            "us_security_aid_stages",
+            "white_house_iraq",
+        ),
+        NOT_YET,
+    )
+    | {"verdict_turns": COMPUTED}
 )
 
 

@@ -159,7 +159,10 @@ def remove_dropped_files(app, exception):
         if path.name not in images and not path.name.startswith(charts)
     ]
     gone += [
-        path for path in (folder / DOWNLOADS).glob("*.csv") if not path.name.startswith(charts)
+        path
+        for kind in ("*.csv", "fig-*.json", "fig-*.zip")
+        for path in (folder / DOWNLOADS).glob(kind)
+        if not path.name.startswith(charts)
     ]
     shared = folder / addresses.shared_picture("x")
     gone += [

@@ -13,9 +13,12 @@ ARTICLE = re.compile(r'(<article class="bd-article">).*?(</article>)', re.DOTALL
 MAIN = re.compile(r"(<main>).*?(</main>)", re.DOTALL)
 
 
-def write(root, editions=EDITIONS):
-    """Copy the built site into _build/teach/site and put the whole pages in; the path of it."""
-    target = root / "_build" / "teach" / "site"
+def write(root, editions=EDITIONS, target=None):
+    """Copy the built site into `target` and put the whole pages in; the path of it.
+
+    target: by default _build/teach/site.
+    """
+    target = target or root / "_build" / "teach" / "site"
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(root / "_build" / "site", target)
     for edition in editions:
