@@ -18,7 +18,7 @@ from pathlib import Path
 NUMBERS = (0, 1, 2, 3, 11, 100, 102, 103)
 DATA = Path(__file__).parents[1] / "data"
 EVAL = re.compile(r"\{eval\}`([^`]+)`")
-ROLE = re.compile(r"\{(?:numref|ref|doc)\}`[^`]*`")  # its label is not read: fig-f16-suppliers
+ROLE = re.compile(r"\{(?:numref|ref|doc)\}`[^`]*`|^\([\w-]+\)=$", re.M)  # as fig-f16-suppliers
 MARK = re.compile(r"⟦([a-j]+)⟧")  # letters, for digits would be written in the edition's own
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 DIGITS = str.maketrans("abcdefghij", "0123456789")
