@@ -101,7 +101,32 @@ def absent_words(layer) -> str:
     return layer.options["absent"] or _("no data")
 
 
-class Map:
+class Ground:
+    """The size of a panel of geography: a degree north is as long as it is on the ground."""
+
+    widest = 380  # points
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def limits(self) -> tuple[float, float]:
+        return self.south, self.north
+
+    def set_limits(self, low: float, high: float) -> None:
+        pass
+
+    def margins(self, width: float) -> tuple[float, float]:
+        self.across = min(width - 8, self.widest)
+        side = (width - self.across) / 2
+        return side, side
+
+    def height(self) -> float:
+        stretch = 1 / math.cos(math.radians((self.south + self.north) / 2))
+        return self.across * (self.north - self.south) / (self.east - self.west) * stretch
+
+
+class Map(Ground):
     """One map panel. Geography is never mirrored: west is left in both editions."""
 
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
@@ -152,21 +177,6 @@ class Map:
             )
         self.axes.set_xlim(self.west, self.east)
         self.axes.set_ylim(self.south, self.north)
-
-    def limits(self) -> tuple[float, float]:
-        return self.south, self.north
-
-    def set_limits(self, low: float, high: float) -> None:
-        pass
-
-    def margins(self, width: float) -> tuple[float, float]:
-        self.across = min(width - 8, 380)
-        side = (width - self.across) / 2
-        return side, side
-
-    def height(self) -> float:
-        stretch = 1 / math.cos(math.radians((self.south + self.north) / 2))
-        return self.across * (self.north - self.south) / (self.east - self.west) * stretch
 
     def below(self, left: float, width: float) -> float:
         return 6

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -11,15 +9,17 @@ from matplotlib.path import Path
 from masalih import formats
 from masalih.charts import labels, style
 from masalih.charts.canvas import Place, Sample, Sheet
-from masalih.charts.maps import polygons
+from masalih.charts.maps import Ground, polygons
 from masalih.charts.marks import HALO
 
 EDGE = 1.1  # degrees around the outermost place
 COUNTRIES = {"syria": (40.75, 35.2), "iran": (46.15, 34.35), "iraq": (42.2, 32.95)}
 
 
-class Places:
+class Places(Ground):
     """A panel of named points on the governorates of Iraq. West is left in both editions."""
+
+    widest = 360
 
     def __init__(self, sheet: Sheet, panel, keyed: frozenset):
         self.sheet, self.panel, self.size = sheet, panel, sheet.size
@@ -46,21 +46,6 @@ class Places:
         look = {"facecolor": style.NO_DATA, "edgecolor": style.RULE, "linewidth": 0.5}
         self.axes.add_patch(PathPatch(shape, **look))
         self.axes.set(xlim=(self.west, self.east), ylim=(self.south, self.north))
-
-    def limits(self) -> tuple[float, float]:
-        return self.south, self.north
-
-    def set_limits(self, low: float, high: float) -> None:
-        pass
-
-    def margins(self, width: float) -> tuple[float, float]:
-        self.across = min(width - 8, 360)
-        side = (width - self.across) / 2
-        return side, side
-
-    def height(self) -> float:
-        stretch = 1 / math.cos(math.radians((self.south + self.north) / 2))
-        return self.across * (self.north - self.south) / (self.east - self.west) * stretch
 
     def below(self, left: float, width: float) -> float:
         return 4

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from masalih.exercises import keys
 
+INSIDE = "/tmp"  # where shut-in code may write: an empty folder over the system's own
 MOST = 2**20  # bytes of answers that are read
 
 
@@ -51,7 +52,7 @@ def run(cells: list[str], limits: Limits) -> tuple[list[dict], str]:
             stdout=out,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            env=_environment("/tmp" if limits.shut else folder),
+            env=_environment(INSIDE if limits.shut else folder),
             start_new_session=True,
         )
         stopped = ""
@@ -90,17 +91,17 @@ def _shut():
     secret = [keys.folder("exercises"), keys.folder("questions"), package / "_build"]
     hidden = [str(path) for path in (*secret, package / ".git") if path.is_dir()]
     return [
-        *("bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"),
+        *("bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", INSIDE),
         *(part for path in _needed() for part in ("--ro-bind", path, path)),
         *(part for path in hidden for part in ("--tmpfs", path)),
-        *("--unshare-all", "--die-with-parent", "--new-session", "--chdir", "/tmp"),
+        *("--unshare-all", "--die-with-parent", "--new-session", "--chdir", INSIDE),
     ]
 
 
 def _needed():
-    """Folders of Python and of the library that lie in /tmp, which is covered."""
+    """Folders of Python and of the library that lie below INSIDE, which is covered."""
     package = keys.folder().parents[1]
-    return [path for path in (sys.prefix, str(package)) if path.startswith("/tmp/")]
+    return [path for path in (sys.prefix, str(package)) if path.startswith(f"{INSIDE}/")]
 
 
 def _environment(home):

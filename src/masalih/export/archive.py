@@ -37,9 +37,10 @@ def contents(package):
 
 def beside(package):
     """{name: text} of what stands in the zip beside the tables and the map."""
+    about = published(package)
     found = {
-        DESCRIPTOR: as_json(published(package)),
-        "croissant.json": as_json(croissant(package)),
+        DESCRIPTOR: as_json(about),
+        "croissant.json": as_json(croissant(about)),
         "claims.json": as_json(claims_json(package)),
         "README.md": codebook.readme(package),
         LICENCE: licence_note(package),

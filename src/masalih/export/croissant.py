@@ -1,6 +1,6 @@
 """The package as Croissant 1.0 describes data sets, for search engines and machine learning."""
 
-from masalih.export.descriptor import as_list, published
+from masalih.export.descriptor import as_list
 
 # The context of the standard, whole: readers warn of any other.
 CR = (
@@ -31,12 +31,11 @@ TYPES = {
 }
 
 
-def croissant(package, home=""):
+def croissant(about):
     """What stands in croissant.json beside the files: every file, every table, every column.
 
-    package: a sound one; home: the address of the book, if it has one.
+    about: the descriptor as it is published.
     """
-    about = published(package)
     tables = [resource for resource in about["resources"] if "schema" in resource]
     return {
         "@context": CONTEXT,
@@ -52,7 +51,6 @@ def croissant(package, home=""):
         "version": about["version"],
         "inLanguage": ["ar", "en"],
         "citeAs": f"{about['contributors'][0]['title']}: {about['title']}, {about['version']}",
-        **({"url": home} if home else {}),
         "distribution": [file_object(resource) for resource in about["resources"]],
         "recordSet": [record_set(resource) for resource in tables],
     }

@@ -13,10 +13,12 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 from masalih import validation
 from masalih.book.base import atomic_files, config
+from masalih.book.base.addresses import DOWNLOADS
 from masalih.book.base.edition import EDITIONS, PROGRESS
 from masalih.book.editions import twins
 from masalih.book.site import bundles
@@ -209,10 +211,15 @@ def assemble(root, editions=EDITIONS):
 
 
 def write_data(folder):
-    """The data package, a file each, where programs can ask for one table by its address."""
+    """The data package, a file each, where programs can ask for one table by its address.
+
+    Its files are those of the zip that each edition offers.
+    """
     from masalih import export
 
-    files = export.contents(validation.Package(validation.root()))
+    offered = folder.parent.glob(f"*/{DOWNLOADS}/{export.NAME}.zip")
+    with zipfile.ZipFile(max(offered, key=lambda path: path.stat().st_mtime)) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
     for path in [path for path in folder.rglob("*") if path.is_file()]:
         if path.relative_to(folder).as_posix() not in files:
             path.unlink()
