@@ -13,7 +13,7 @@ FLOORS = (
     ("base",),
     ("editions",),
     ("execute", "figures"),
-    ("pages",),
+    ("lite", "pages"),
     ("search", "site"),
     ("changes", "paper"),
     ("teach",),
