@@ -12,6 +12,7 @@ import pytest
 import yaml
 from conftest import ROOT, serving
 
+from masalih import checkout
 from masalih.__main__ import main
 from masalih.book.base import release
 from masalih.book.lite import distribution, make, offer
@@ -155,6 +156,13 @@ def test_a_release_fetches_the_published_file_after_its_tests_and_before_it_pack
     runs = [step.get("run", "") for step in told["jobs"]["build"]["steps"]]
     place = runs.index(f"make lite PYODIDE={distribution.ADDRESS}")
     assert runs.index("make test-all") < place < runs.index("make zip")
+
+
+def test_in_a_browser_no_folder_is_asked_for_a_checkout(monkeypatch):
+    """Each question is a request there, and a chapter has a thousand."""
+    monkeypatch.setattr("sys.platform", "emscripten")
+    monkeypatch.setattr(checkout, "holding", lambda folder: pytest.fail(f"asked {folder}"))
+    assert checkout.current() is None
 
 
 # ---------------------------------------------------------------- what pages offer
