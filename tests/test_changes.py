@@ -25,10 +25,10 @@ def checkouts(root, site, tmp_path_factory):
     for folder in folders:
         shutil.copytree(root / "data", folder / "data")
         for language in ("ar", "en"):
-            for page in PAGES:
-                copy = folder / "_build/site" / language / page
+            for name in PAGES:
+                copy = folder / "_build/site" / language / name
                 copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(site / language / page, copy)
+                shutil.copy(site / language / name, copy)
     return folders
 
 
@@ -70,7 +70,7 @@ def edited_package(folder):
     return expected
 
 
-def edited_page(file, language, page):
+def edited_page(file, language, name):
     """Two sentences, a title and a chart's title or value in a page."""
     soup = BeautifulSoup(file.read_text("utf-8"), "lxml")
     article = soup.find("article")
@@ -90,9 +90,9 @@ def edited_page(file, language, page):
     file.unlink()
     file.write_text(str(soup), "utf-8")
     return [
-        ("chart", language, f"{page}#{figure['id']}"),
-        *[("sentence", language, page)] * 2,
-        ("title", language, page),
+        ("chart", language, f"{name}#{figure['id']}"),
+        *[("sentence", language, name)] * 2,
+        ("title", language, name),
     ]
 
 
@@ -103,9 +103,9 @@ def test_thirty_edits_are_located_and_nothing_else(checkouts):
     pages = sorted(
         place
         for language in ("ar", "en")
-        for page in PAGES
+        for name in PAGES
         for place in edited_page(
-            new / "_build/site" / language / page, language, page.removesuffix(".html")
+            new / "_build/site" / language / name, language, name.removesuffix(".html")
         )
     )
     assert len(expected) - 2 + len(pages) == 30, "a verdict is one edit, told as row and as verdict"

@@ -17,6 +17,8 @@ from typing import NamedTuple
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from masalih.atomic_files import as_json
+
 VERSION = "314.0.7"
 ADDRESS = (
     f"https://github.com/pyodide/pyodide/releases/download/{VERSION}/pyodide-{VERSION}.tar.bz2"
@@ -151,8 +153,8 @@ def take(source, wheels, target, needed):
     for name in kept:
         if digest(target / entries[name]["file_name"]) != entries[name]["sha256"]:
             raise Refused(f"{source / entries[name]['file_name']} is damaged: {GIVE}")
-    text = json.dumps({**lock, "packages": {name: entries[name] for name in kept}})
-    (target / LOCK).write_text(text, "utf-8")
+    listed = {**lock, "packages": {name: entries[name] for name in kept}}
+    (target / LOCK).write_text(as_json(listed), "utf-8")
 
 
 def _entry(wheel, python):

@@ -4,13 +4,13 @@ It is made by JupyterLite's own command, with the wheel of the site and what not
 Pyodide that was given.
 """
 
-import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from masalih import export, validation
+from masalih.atomic_files import as_json
 from masalih.book.base import atomic_files
 from masalih.book.lite import distribution, offer
 from masalih.translation import EDITIONS, translator
@@ -48,7 +48,7 @@ def make(root, given):
         target = work / "files" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    (work / "jupyter-lite.json").write_text(json.dumps(settings()), "utf-8")
+    (work / "jupyter-lite.json").write_text(as_json(settings()), "utf-8")
     build(work, work / "made")
     (work / "made" / offer.MARK).write_text(offer.made_of(site), "utf-8")
     target = root / "_build" / offer.FOLDER
