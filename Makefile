@@ -111,7 +111,7 @@ INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
 .venv/lite: requirements/lite.txt requirements/browser.txt .venv/book
 	@$(INSTALL) -r requirements/lite.txt
 	@rm -rf .venv/browser
-	@$(RUN) pip download -qq --disable-pip-version-check --require-hashes --no-deps --dest .venv/browser -r requirements/browser.txt
+	@$(RUN) pip download -qq --disable-pip-version-check --require-hashes --no-deps --only-binary :all: --dest .venv/browser -r requirements/browser.txt
 	@touch $@
 
 # What judges the pages in the tests stands in npm's registry only; it is taken by hash and runs nothing here.
