@@ -15,7 +15,7 @@
     return forms[end < 3 ? 13 : end <= 10 ? 11 : 12].replace("{}", num(signs, n));
   }
 
-  // ---- who comes first (weights.py)
+  // ---- who comes first (balance.py)
 
   function weights({ motives, grades, said, signs, and: [comma, last], span }, _, setting) {
     const weights = setting.slice(0, -2), [reading, year] = setting.slice(-2), full = 2 * weights.reduce((a, b) => a + b);
@@ -56,7 +56,7 @@
     return { text: fill(said.open, { names: names.join(comma) }), bars };
   }
 
-  // ---- when a camp empties (forecast.py and draws.py)
+  // ---- when a camp empties (emptying.py and draws.py)
 
   const LOTS = 4000, LONGEST = 150, SEED = 2023 * 0x9E3779B1;
 
@@ -89,7 +89,7 @@
     return { text: fill(text, { day: said[0], people: counted(signs, people, Math.max(stock, 0)), convoys: counted(signs, convoys, n), early: month(LOTS / 20), middle: month(LOTS / 2), late: month(LOTS - LOTS / 20) }), bars: [] };
   }
 
-  // ---- how often chance gives such a fall (shuffle.py)
+  // ---- how often chance gives such a fall (labels.py)
 
   function shuffle({ words, counts, ways, hits, said, signs }, [term, day], [which, line, without]) {
     const kept = words.map((size, at) => [counts[which][at], size, at >= line + 3]).filter((_, at) => at !== without - 1);
@@ -140,6 +140,7 @@
         for (const inside of [value, track]) row.insertCell().append(inside);
         return row;
       }));
+      box.classList.toggle("control-moved", String(setting) !== String(facts.book));
       address.setAttribute("href", [MARK + box.id, ...setting].join("-"));
     };
     const set = (setting) => {

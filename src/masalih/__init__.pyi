@@ -1,5 +1,5 @@
 # What a notebook imports, with its types; __init__.py loads each name on first use.
-from . import arabic as arabic, controls as controls
+from . import arabic as arabic
 from .arabic import use as use
 from .bibliography import bibtex as bibtex, csl_json as csl_json
 from .charts import Chart as Chart, Finding as Finding

@@ -4,7 +4,7 @@ Each is computed here and, alike, by book/assets/controls.js; tests/test_control
 together. Where no script runs, and on paper, a control says what the book's own setting gives.
 """
 
+from masalih.controls.balance import weights as weights
 from masalih.controls.draws import lots as lots
-from masalih.controls.forecast import forecast as forecast
-from masalih.controls.shuffle import shuffle as shuffle
-from masalih.controls.weights import weights as weights
+from masalih.controls.emptying import forecast as forecast
+from masalih.controls.labels import shuffle as shuffle

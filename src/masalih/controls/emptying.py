@@ -14,7 +14,7 @@ from masalih.translation import gettext as _
 LOTS, LONGEST = 4000, 150  # campaigns drawn, and convoys that each may need at most
 EARLY, MIDDLE, LATE = LOTS // 20, LOTS // 2, LOTS - LOTS // 20  # places in the order of campaigns
 KNOWN, PACE = 6, 3  # the fewest convoys that a forecast knows, and that set its pace
-OFF = range(-30, 35, 5)  # per cent by which the count may be wrong
+OFF = range(-30, 35, 5)  # per cent by which the count is corrected
 EPOCH = pd.Timestamp("1970-01-01")
 
 
@@ -32,7 +32,7 @@ def forecast(name: str, convoys: pd.DataFrame, counts: pd.DataFrame, day: pd.Tim
     known = int((convoys["start"] <= day).sum())
     dials = [
         Dial(
-            _("On the day of which convoy it is made"),
+            _("Day of the forecast, that of a convoy"),
             [formats.date(start) for start in convoys["start"].iloc[KNOWN - 1 :]],
             known - KNOWN,
         ),
@@ -42,7 +42,7 @@ def forecast(name: str, convoys: pd.DataFrame, counts: pd.DataFrame, day: pd.Tim
             known - 1 - PACE,
         ),
         Dial(
-            _("By how much the count is wrong"),
+            _("Correction of the count"),
             [formats.percent(part / 100) for part in OFF],
             OFF.index(0),
         ),

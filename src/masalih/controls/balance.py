@@ -66,7 +66,7 @@ def weights(name: str, answers: dict[tuple[str, str], pd.DataFrame], book: tuple
             "the chapter counts over thousands of weightings. What is not known may be yes, in "
             "part or no, each as likely."
         ),
-        begins=_(", ").join([_("equal weights"), *book]),
+        begins=_("equal weights, “{reading}”, “{year}”", reading=book[0], year=book[1]),
         bars=_("Each motive’s share of the marks; lighter, what is not known"),
     )
 
