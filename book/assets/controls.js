@@ -117,8 +117,8 @@
   const KINDS = { weights, forecast, shuffle }, MARK = "#set-";
 
   function start(box) {
-    const facts = JSON.parse(box.dataset.control), form = box.querySelector("form"), dials = [...form.querySelectorAll("input, select")];
-    const [told, bars, address] = ["output", "tbody", "a"].map((name) => form.querySelector(name));
+    const facts = JSON.parse(box.dataset.control), fields = box.querySelector("fieldset"), dials = [...fields.querySelectorAll("input, select")];
+    const [told, bars, address] = ["output", "tbody", "a"].map((name) => fields.querySelector(name));
     const place = (dial) => dial.selectedIndex ?? Number(dial.value);
     const text = (dial, i) => dial.options?.[place(dial)].text ?? facts.values[i][place(dial)];
     const show = () => {
@@ -154,10 +154,9 @@
       set(setting.map(Number));
       box.scrollIntoView({ block: "center" });
     };
-    form.addEventListener("input", show);
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.querySelector("button").addEventListener("click", () => set(facts.book));
-    form.hidden = false;
+    fields.addEventListener("input", show);
+    fields.querySelector("button").addEventListener("click", () => set(facts.book));
+    fields.hidden = false;
     show();
     follow();
     addEventListener("hashchange", follow);

@@ -80,11 +80,11 @@ class Control:
         return (
             f'<div class="control" id="{self.name}" {frame()}'
             f" data-control='{carried}'>"
-            f'<form hidden autocomplete="off"><fieldset><legend>{escape(self.legend)}</legend>'
-            f"{''.join(map(_field, self.dials))}</fieldset>{bars * bool(self.bars)}"
+            f"<fieldset hidden><legend>{escape(self.legend)}</legend>"
+            f"{''.join(map(_field, self.dials))}{bars * bool(self.bars)}"
             '<output aria-live="polite"></output>'
             f'<p class="control-tools"><button type="button">{_("Back to the book’s setting")}'
-            f"</button><a>{_('Address of this setting')}</a></p></form>"
+            f"</button><a>{_('Address of this setting')}</a></p></fieldset>"
             f'<p class="control-book">{escape(self._of_the_book())}</p>'
             f'<p class="control-limits">{escape(self.limits)}</p></div>'
         )
@@ -103,9 +103,9 @@ def _field(dial: Dial) -> str:
             f"<option{' selected' * (place == dial.book)}>{escape(value)}</option>"
             for place, value in enumerate(dial.values)
         )
-        return f"<label>{label}<select>{offered}</select></label>"
+        return f'<label>{label}<select autocomplete="off">{offered}</select></label>'
     return (
-        f'<label>{label}<input type="range" min="0" max="{len(dial.values) - 1}" '
-        f'value="{dial.book}"><span class="control-value" aria-hidden="true">'
+        f'<label>{label}<input type="range" autocomplete="off" min="0" '
+        f'max="{len(dial.values) - 1}" value="{dial.book}"><span class="control-value" aria-hidden="true">'
         f"{escape(dial.values[dial.book])}</span></label>"
     )
