@@ -201,13 +201,13 @@ def test_what_a_page_carries_cannot_end_its_attribute():
 
 @pytest.fixture
 def visit(browser, site):
-    """Open a chapter from its folder, as a reader without a network does; no complaint is made."""
+    """Open a chapter from its folder, as a reader without a network does, and without an error."""
     contexts, complaints = [], []
 
     def open_it(language, name, place="", **options):
         contexts.append(browser.new_context(viewport={"width": 390, "height": 844}, **options))
         page = contexts[-1].new_page()
-        page.on("console", lambda said: complaints.append(said.text))
+        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto((site / f"{language}/notebooks/{PAGES[name]}.html").as_uri() + place)
         return page.locator(f"#{name}")

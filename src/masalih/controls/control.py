@@ -106,6 +106,7 @@ def _field(dial: Dial) -> str:
         return f'<label>{label}<select autocomplete="off">{offered}</select></label>'
     return (
         f'<label>{label}<input type="range" autocomplete="off" min="0" '
-        f'max="{len(dial.values) - 1}" value="{dial.book}"><span class="control-value" aria-hidden="true">'
+        f'max="{len(dial.values) - 1}" value="{dial.book}">'
+        f'<span class="control-value" aria-hidden="true">'
         f"{escape(dial.values[dial.book])}</span></label>"
     )
