@@ -179,6 +179,19 @@ def test_the_tags_are_what_pdf_ua_asks(readers, copy):
             assert str(note.Contents) and parents[int(note.StructParent)].S == "/Link"
 
 
+@every_print
+def test_words_of_the_other_language_name_it(readers, copy):
+    """As HTML does with spans, which Chromium does not carry over."""
+    other = {"ar": "en", "en": "ar"}[copy.edition]
+    named = [
+        str(thing.Lang)
+        for thing in readers[copy].objects
+        if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/NonStruct"
+        if "/Lang" in thing
+    ]
+    assert set(named) == {other} and len(named) > COPIES[copy].outside
+
+
 def columns(cell):
     """How many columns of its table a cell takes."""
     return next((int(said.ColSpan) for said in cell.get("/A", []) if "/ColSpan" in said), 1)
@@ -590,7 +603,7 @@ def test_without_chromium_the_remedy_is_said(monkeypatch, tmp_path):
         ("ح", "يّر", [(None, "ر"), (None, "ّ"), (5, "ي")]),  # a ligature with a sign in it
         (" ", "لاً", [(None, "ً"), (5, "ال")]),
         (",", "اً", [(None, "\u200f"), (None, "ً"), (5, "ا")]),
-        ("", "اً", [(None, "\u200f"), (None, "ً"), (5, "ا")]),
+        ("", "اً", [(None, "\u200f "), (None, "ً"), (5, "ا")]),
     ],
 )
 def test_letters_are_stored_from_the_left_and_signs_apart(before, text, stored):
@@ -600,6 +613,25 @@ def test_letters_are_stored_from_the_left_and_signs_apart(before, text, stored):
     assert [(glyph.code, said) for glyph, said in letters._stored(base, text, shown)] == stored
     if before:
         assert shown[-1][1] == ("\u200f " if before == " " else before)
+
+
+def test_a_space_ends_the_last_word_before_what_pdf_js_joins_to_it():
+    """It goes back without a space: from cell to cell, and from a line's end to its beginning."""
+
+    def text(x, letters_, rtl=True, y=0.0):
+        font = SimpleNamespace(width=lambda code: 500)
+        glyph = letters.Glyph(font, b"10", b"0", x, y, 5)
+        shown = [(glyph._replace(x=x + 5 * place), sign) for place, sign in enumerate(letters_)]
+        return letters._Text(shown, [], rtl, True)
+
+    cells = [text(100, "ىوعدلا"), text(50, "٣٧", rtl=False), text(0, "ام")]
+    names = [text(100, "Iraq", rtl=False), text(50, "Kuwait", rtl=False)]
+    joined = [text(100, "قارعلا", y=50.0), text(90, "لل", y=50.0)]
+    below = [text(90, "نم", y=80.0)]
+    letters._part([*cells, *names, *joined, *below])
+    ended = [made.shown[0][1] for made in [*cells, *names, *joined, *below]]
+    assert ended == [letters.RLM + " "] * 3 + ["I", "K", "ق"] + [letters.RLM + " "] * 2
+    assert all(made.shown[0][0].x < made.shown[1][0].x for made in cells)
 
 
 @pytest.mark.parametrize(
