@@ -519,7 +519,7 @@ def test_the_epub_is_sound_xml_whose_links_lead_somewhere_and_asks_for_nothing(b
                 key.startswith("on") for key in element.attrib
             ):
                 faults.append((name, tag))
-            for key in ("href", "src"):
+            for key in ("href", "src", "srcset"):
                 address = element.get(key, "")
                 if not address or (tag == "a" and address.startswith(("http://", "https://"))):
                     continue
@@ -535,14 +535,34 @@ def test_the_epub_is_sound_xml_whose_links_lead_somewhere_and_asks_for_nothing(b
     assert re.findall(rb"url\((?!IBMPlexSansArabic)|@import", files["book/style.css"]) == []
 
 
+def opened(browser, files, folder, name):
+    """A page of an e-book as a reader with Chromium's engine shows it."""
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    page = browser.new_page()
+    page.goto((folder / "book" / f"{name}.xhtml").as_uri())
+    return page
+
+
+@pytest.mark.parametrize("edition", ["ar", "en"])
+def test_the_epub_fits_on_a_phone(books, browser, tmp_path, edition):
+    """With the drawings that were made for a small screen, and no table wider than it."""
+    page = opened(browser, books[Copy("few", edition)], tmp_path, "07-priority")
+    page.set_viewport_size({"width": 320, "height": 600})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    shown = page.evaluate("[...document.images].map(image => image.currentSrc)")
+    page.set_viewport_size({"width": 900, "height": 900})
+    page.wait_for_function("document.images[0].currentSrc.endsWith('-wide.svg')")
+    page.close()
+    assert width == 320
+    assert len(shown) > 5 and all(address.endswith("-narrow.svg") for address in shown)
+
+
 def test_the_epub_can_be_read_at_night(books, browser, tmp_path):
     """Where the reader has chosen a black page and light ink, and no colours of its own are set."""
     files = books[Copy("few", "ar")]
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(content)
-    page = browser.new_page()
-    page.goto((tmp_path / "book" / "07-priority.xhtml").as_uri())
+    page = opened(browser, files, tmp_path, "07-priority")
     page.add_style_tag(content="html, body { background: #000; color: #eee }")
     kinds = [
         *INKS,
