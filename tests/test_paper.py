@@ -606,6 +606,25 @@ def test_a_page_prints_light_from_the_dark(url, browser, chosen):
     assert shown == {"only-light"}
 
 
+def test_a_page_is_printed_at_once_in_its_own_typeface_and_without_an_empty_sheet(
+    url, browser, tmp_path
+):
+    """Its fonts are not loaded anew, and the drawing that is higher than a sheet stands on one."""
+    page = browser.new_page(color_scheme="dark")
+    page.goto(f"{url}ar/notebooks/replay.html")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_function("document.fonts.check('600 1em \"Book Sans\"')")
+    page.pdf(path=tmp_path / "page.pdf", format="A4", print_background=True)
+    page.close()
+    assert empty_sheets(tmp_path / "page.pdf") == []
+    with pikepdf.open(tmp_path / "page.pdf") as printed:
+        fonts = [
+            font for sheet in printed.pages for font in sheet.Resources.get("/Font", {}).values()
+        ]
+        found = {str(font.BaseFont).partition("+")[2] for font in fonts}
+    assert found and found <= {"BookSans", "BookIcons"}
+
+
 # ---------------------------------------------------------------- when it cannot be made
 
 
