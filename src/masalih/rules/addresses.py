@@ -50,6 +50,8 @@ def address_problems(rows, plain):
     yield from unsecured(sound, plain)
     yield from repeated(rows)
     yield from misspelt(rows)
+    yield from off_by_a_letter(rows, "publisher", lambda row: publisher(row["publisher"]), 9)
+    yield from off_by_a_letter(sound, "url", lambda row: site(row["url"]), 6)
     yield from strangers(sound)
 
 
@@ -181,6 +183,27 @@ def misspelt(rows):
                 f"{name} is {publisher(other['publisher'])!r} in line {other.line}",
                 "write a publisher in one way",
             )
+
+
+def off_by_a_letter(rows, field, named, shortest):
+    """A name that one row alone has, one letter away from one that several have."""
+    counts = Counter(map(named, rows))
+    usual = {
+        part: name
+        for name, count in counts.items()
+        if count > OWN_ROWS and len(name) >= shortest
+        for part in without_a_letter(name)
+    }
+    for row in rows if usual else ():
+        name = named(row)
+        near = next((usual[part] for part in without_a_letter(name) if part in usual), name)
+        if counts[name] == 1 and near != name and row["read"] not in ELSEWHERE:
+            yield row, field, f"{name} is one letter off {near}", f"write {near}, if that is meant"
+
+
+def without_a_letter(name):
+    """The name, and what is left of it without any one letter."""
+    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
 
 
 def strangers(rows):

@@ -93,6 +93,10 @@ def unused_rows(package):
 
 def unconfirmed(package):
     """(fault, id) of each row and description that changed since it was entered or confirmed."""
+    about = package.descriptor
+    for part in checksums.changed(checksums.package_parts(about), about.get(checksums.COLUMN, "")):
+        problem = "what the descriptor says of the whole was changed and not confirmed"
+        yield Fault(DESCRIPTOR, None, part, problem, remedy(about["name"])), about["name"]
     for resource in package.descriptor["resources"]:
         parts = checksums.resource_parts(resource)
         stated = resource.get(checksums.COLUMN, "")
