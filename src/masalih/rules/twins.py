@@ -51,18 +51,18 @@ MONTHS = (
 @REMEMBERED
 def twin_problem(arabic, english):
     """(problem, remedy) of numbers or months that one of the two lacks, or None."""
-    ours, theirs = numbers(arabic), numbers(english)
-    only = lacking(ours, theirs), lacking(theirs, ours)
+    said = numbers(arabic), numbers(english)
+    only = lacking(*said), lacking(*reversed(said))
     if all(only) or (any(map(large, only)) and not THOUSANDS.search(f"{arabic} {english}")):
         return told(*only, "number")
     first, second = (
         {match.lastindex for match in pattern.finditer(text)}
         for pattern, text in zip(MONTHS, (arabic, english), strict=True)
     )
-    lone = [
+    ours, theirs = (
         [MONTHS_EN[at - 1] for at in sorted(found)] for found in (first - second, second - first)
-    ]
-    return told(*lone, "month") if all(lone) else None
+    )
+    return told(ours, theirs, "month") if ours and theirs else None
 
 
 def place_problem(arabic, english, places):

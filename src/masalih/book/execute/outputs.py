@@ -9,9 +9,16 @@ TOO_LONG = f"more than {LONGEST:,} characters: print a part of it"
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 PLACES = [place for place in (str(Path.home()), sys.prefix) if len(place) > 1]
 RICHER = ("text/html", "text/markdown", "text/latex")
+MARKUP = ("text/html", "image/svg+xml", "text/markdown")
+LED = re.compile(r"\]\(\s*<?\s*(?:javascript|vbscript|data):", re.IGNORECASE)  # in Markdown
+PROGRAMS = ("application/javascript", "text/javascript")  # put into the page as a script
 # What acts by itself: no page of the book holds any, and data typed as markup would.
 ACTIVE = re.compile(
-    r"<(?:script|iframe|object|embed|form|base|meta)\b|<[a-z][^<>]*\s(?:on[a-z]+\s*=|(?:href|src)\s*=\s*[\"']?\s*javascript:)",
+    r"<(?:script|iframe|object|embed|form|base|meta|link|portal|foreignobject|animate|set)\b"
+    # before an attribute a slash does for a space
+    r"|<[a-z][^<>]*[\s/\"'](?:on[a-z]+|srcdoc|formaction)\s*="
+    r"|<[a-z][^<>]*=\s*[\"']?[\s\x00-\x1f]*(?:javascript:|vbscript:|data:text/html)"
+    r"|@import|&#(?:x0*6a|0*106);?",
     re.IGNORECASE,
 )
 
@@ -22,7 +29,12 @@ def complaint(outputs):
         if output.output_type == "stream" and output.name == "stderr":
             return f"it prints a warning or an error: “{_telling_line(output.text)}”"
     for output in outputs:
-        if found := ACTIVE.search("".join(output.get("data", {}).get("text/html", ""))):
+        kinds = output.get("data", {})
+        if any(kind in kinds for kind in PROGRAMS):
+            return "its result is a script, and no page runs one: show what it would"
+        texts = {kind: "".join(kinds.get(kind, "")) for kind in MARKUP}
+        found = ACTIVE.search("\n".join(texts.values())) or LED.search(texts["text/markdown"])
+        if found:
             return f"its result holds markup that acts by itself: {found[0][:80]!r}: escape it"
     shown = list(filter(None, map(_shown, outputs)))
     if sum(map(len, shown)) > LONGEST:
