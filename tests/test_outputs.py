@@ -81,7 +81,7 @@ def test_what_acts_by_itself_is_no_result(kind, text):
     [
         ("text/html", "<p>one < two, on = off, a javascript: said</p>"),
         ("text/html", "<style scoped>.dataframe th {}</style><table class='dataframe'></table>"),
-        ("text/html", "<img src='data:image/png;base64,AAAA' alt='on='>"),
+        ("text/html", "<img src='data:image/png;base64,AAAA' alt='a &lt;b onerror=x()>'>"),
         ("text/html", "<a download=x.csv href='data:text/csv,a'>CSV</a>"),
         ("image/svg+xml", "<svg><a xlink:href='#x'><text>a set of one</text></a></svg>"),
         ("text/markdown", "a [link](https://example.org/on=x)"),

@@ -13,6 +13,9 @@ COPY = "excerpt of a copy"  # of `read`: the page stands at a host that is not i
 ELSEWHERE = (COPY, "public mirror")
 # What a browser would escape, or a page would have to.
 UNSAFE = re.compile(r"""["'<>\\^`|]""")
+SMALL_HOST = re.compile(r"(?:www|m|mobile|amp)\.(?=[^.]+\.)")  # the same pages for a phone
+SMALL_PATH = re.compile(r"/(?:service/)?amp(?=/|$)")
+SMALL = ("amp", "outputtype", "print")  # of a query
 TRACKING = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|igshid|ns_\w+")
 # Hosts whose pages are somebody else's: networks that deliver, rented machines, previews, caches,
 # translations, archives, short links.
@@ -147,11 +150,15 @@ def canonical(url):
         found = urlsplit(url)
     except ValueError:
         return url
-    query = [(name, value) for name, value in parse_qsl(found.query) if not tracks(name, value)]
-    # where there is no value, the query is the page: forum.example/showthread.php?123-title
-    rest = urlencode(sorted(query)) or ("" if "=" in found.query else found.query)
-    name = (found.hostname or "").rstrip(".").removeprefix("www.")
-    return name, unquote(found.path).rstrip("/"), rest
+    query = [
+        (name, value)
+        for name, value in parse_qsl(found.query, keep_blank_values=True)
+        if not tracks(name, value) and name.lower() not in SMALL
+    ]
+    # a name without a value may be the page: forum.example/showthread.php?123-title
+    rest = urlencode(sorted(query))
+    name = SMALL_HOST.sub("", (found.hostname or "").rstrip("."))
+    return name, SMALL_PATH.sub("", unquote(found.path)).rstrip("/"), rest
 
 
 def repeated(rows):
