@@ -373,8 +373,21 @@ def test_a_term_that_is_gone_is_one_fault(copy):
     lines, line = copy.lines("terms.csv"), copy.line("terms.csv", "anbar")
     copy.write("terms.csv", lines[: line - 1] + lines[line:])
     found = [f for f in validation.check(copy.root, second_opinion=False) if "'anbar'" in f.problem]
-    assert len(found) == 2, found  # the map tells of its own
-    assert "more columns" in found[0].problem
+    assert len(found) == 1 and "more faults" in found[0].problem
+
+
+def test_two_names_exchanged_are_told_at_their_rows_and_once_where_they_stand(copy):
+    one, other = (copy.cells("terms.csv", id)["ar"] for id in ("anbar", "babil"))
+    rows = [copy.set("terms.csv", "anbar", ar=other), copy.set("terms.csv", "babil", ar=one)]
+    found = validation.check(copy.root, second_opinion=False)
+    assert [(f.row, f.field) for f in found if f.file == "terms.csv"] == [(n, "ar") for n in rows]
+    assert len(found) == 3, found
+
+
+def test_a_term_of_another_kind_is_one_fault_of_the_whole(copy):
+    row = copy.set("terms.csv", "anbar", kind="word")
+    found = validation.check(copy.root, second_opinion=False)
+    assert places(found) == [("terms.csv", row, "kind")]
 
 
 def test_evidence_on_both_sides_is_named(copy):

@@ -66,13 +66,18 @@ def twin_problem(arabic, english):
 
 
 def place_problem(arabic, english, places):
-    """The same of places: {id: (its Arabic name without the article, its English name)}."""
+    """The same of places: {id: (its Arabic name without the article, its English name)}.
+
+    Beside them which places: where their names were exchanged, all texts have one cause.
+    """
     ours = {id for id, (name, _) in places.items() if name in arabic and stands(name, arabic)}
     if not ours:
         return None
     theirs = {id for id, (_, name) in places.items() if name in english and stands(name, english)}
     only = sorted(ours - theirs), sorted(theirs - ours)
-    return told(*only, "place") if all(only) else None
+    if not all(only):
+        return None
+    return (*told(*only, "place"), f"places:{' '.join(sorted((*only[0], *only[1])))}")
 
 
 def told(only_ar, only_en, what):

@@ -45,11 +45,15 @@ def own_faults(package):
     if any(package.read(name).faults for name in package.resources):
         return found
     told = {(fault.file, fault.row) for fault in found if fault.row}
-    found += [
-        fault
-        for fault, _ in whole.unconfirmed(package)
+    changed = [
+        (fault, id)
+        for fault, id in whole.unconfirmed(package)
         if (fault.file, fault.row) not in told  # a row that is wrong needs no second fault
     ]
+    # what a changed row leads to is told by its change
+    causes = {f"{fault.file}:{id}" for fault, id in changed}
+    found = [fault for fault in found if fault.cause not in causes]
+    found += [fault for fault, _ in changed]
     return found or list(whole.unused_rows(package))  # what is lost is told where it was
 
 
@@ -60,7 +64,7 @@ def one_a_cause(faults):
     for fault in faults:
         if not fault.cause or fault.cause not in told:
             others = counts[fault.cause] - 1 if fault.cause else 0
-            more = f", and so do {others} more columns" if others else ""
+            more = f" (as do {others} more faults)" if others else ""
             yield replace(fault, problem=fault.problem + more)
         told.add(fault.cause)
 

@@ -213,13 +213,13 @@ def excusable_faults(package, table):
     kind, told = package.kind(table.name), set()
     table = without_copies(table) if table.name in numbered(package) else table
     for name, rule in {**EXCUSABLE.get(kind, {}), **EXCUSABLE["every"]}.items():
-        for row, field, problem, remedy in rule(package, table):
+        for row, field, problem, remedy, *cause in rule(package, table):
             if (name, row.get("id")) in package.exceptions:
                 package.excused.add((name, row.get("id")))
             elif row.line not in told:
                 told.add(row.line)
                 declare = f"{remedy}; if it is so, say why in exceptions.csv (rule {name})"
-                yield table.fault(row, field, problem, declare)
+                yield replace(table.fault(row, field, problem, declare), cause="".join(cause))
 
 
 def id_faults(package):
