@@ -1,7 +1,6 @@
 """`masalih check --confirm`: what was changed on purpose is compared once more, then kept so."""
 
 import datetime
-import json
 
 from masalih import atomic_files
 from masalih.add import as_line
@@ -64,7 +63,7 @@ def confirmed(kind, row):
 def confirm_tables(package, names):
     """Write the checksums of descriptions, the hashes of files that have one, and the whole's."""
     about = package.descriptor
-    before = json.dumps(about)
+    before = atomic_files.as_json(about)
     for resource in about["resources"]:
         if resource["name"] in names:
             if "hash" in resource:
@@ -74,6 +73,5 @@ def confirm_tables(package, names):
     if about["name"] in names:
         parts = checksums.package_parts(about)
         about[checksums.COLUMN] = checksums.letters(parts.values())
-    if json.dumps(about) != before:
-        text = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
-        atomic_files.write(package.folder / DESCRIPTOR, text)
+    if atomic_files.as_json(about) != before:
+        atomic_files.write(package.folder / DESCRIPTOR, atomic_files.as_json(about))

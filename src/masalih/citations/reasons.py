@@ -17,8 +17,8 @@ from masalih import data, formats
 from masalih.citations.markup import Html, link
 from masalih.citations.provenance import series_row
 from masalih.citations.values import counted, figure
-from masalih.counts import count
-from masalih.rules.claims import COUNTED, DATES, RATIOS, SCALES
+from masalih.counts import SCALES, count
+from masalih.rules.claims import COUNTED, DATES, RATIOS
 
 FIELD = re.compile(
     r"\{([A-Za-z0-9-]+)(?: / ([A-Za-z0-9-]+))?(?:\|([a-z][a-z-]*))?(?:\|(oblique))?\}"
@@ -76,7 +76,7 @@ def _words(id, base, form, case=None):
     if form not in SCALES:
         known = (*SCALES, *(f"{scale}s" for scale in SCALES), *COUNTED, *DATES)
         raise ValueError(f"{{{id}|{form}}}: {form!r} is not one of {known}")
-    scaled = _value(id) / SCALES[form]
+    scaled = _value(id) / 10 ** SCALES[form]
     return formats.num(scaled, 0 if round(scaled, 1) == round(scaled) else 1)
 
 

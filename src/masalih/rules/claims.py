@@ -7,7 +7,7 @@ from masalih.rules.text import UNTYPED_NUMBER
 
 REASON_VALUES = re.compile(r"\{([^{}]*)\}")  # of a verdict: {cp-539|million}, {cp-1 / cp-2|percent}
 # The forms in which `masalih.citations.reasons` prints a value, beside any counted noun.
-SCALES = {"million": 1e6, "billion": 1e9, "thousand": 1e3}
+SCALES = ("thousand", "million", "billion")  # as in `masalih.counts`, which knows their values
 DATES = ("day", "month", "year")
 RATIOS = ("percent", "times")
 COUNTED = ("counted", "oblique")
