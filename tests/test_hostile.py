@@ -1,7 +1,7 @@
 """What is typed in data stays text wherever the library makes markup of it.
 
 The check refuses markup in a cell; here its rules are off, and a payload stands in every cell of
-words of a few rows of each table. The whole book is built so and opened by night.
+words of a few rows of each table.
 """
 
 import csv
@@ -35,8 +35,9 @@ ASKED = {
     "who": {"ids": "ctc musings"},
     "facts": {"ids": "ip-195"},
     "definitions": {"ids": "isis_attacks_iraq_ctc"},
-    "readings": {"ids": "C07"},
+    "readings": {"ids": "ctc-2020-05-remaining-expanding-recovery"},
     "claim_link": {"id": "C07"},
+    "statements": {"ids": "C07"},
     "place_of": None,  # no markup
     "figures": None,  # called by series
 }
@@ -104,7 +105,8 @@ def test_no_list_of_the_reference_lets_markup_through(hostile, edition):
     formats.use(None)
     assert {name: live(markup) for name, markup in made.items() if live(markup)} == {}
     silent = {name for name, markup in made.items() if TOLD not in markup}
-    assert silent <= {"downloads", "read", "tables"}, "the payload was not even printed"
+    plain = {"downloads", "read", "tables", "terms", "who", "readings"}  # print no such words
+    assert silent <= plain, "the payload was not even printed"
 
 
 @pytest.mark.parametrize("edition", ["ar", "en"])

@@ -47,7 +47,7 @@ DRAWINGS = {"iraq_governorates": governorates.drawn}  # from the text of a file 
 
 BY_HAND = "each row is read from its own source, so there is no file to make it from"
 COMPUTED = "masalih replay computes it from the rest of the package"
-TYPED = "no raw file was kept: it was typed from {}"
+TAKEN = "no raw file was kept: it was taken from {}"
 WITHOUT = (
     dict.fromkeys(
         (
@@ -67,9 +67,9 @@ WITHOUT = (
         BY_HAND,
     )
     | {
-        "fms_implemented": TYPED.format("the pages of DSCA's Historical Sales Book (PDF)"),
-        "us_security_aid_stages": TYPED.format("totals by sector of ForeignAssistance.gov, 2025"),
-        "white_house_iraq": TYPED.format("a count of the texts in a copy of the White House's"),
+        "fms_implemented": TAKEN.format("the pages of DSCA's Historical Sales Book (PDF)"),
+        "us_security_aid_stages": TAKEN.format("totals by sector of ForeignAssistance.gov, 2025"),
+        "white_house_iraq": TAKEN.format("a count of the texts in a copy of the White House's"),
     }
     | {"verdict_turns": COMPUTED}
 )
