@@ -675,6 +675,12 @@ def test_a_file_that_is_meant_is_confirmed_with_its_hash(copy):
     assert faults(copy, OUTLOOK) == []
 
 
+def test_arabic_about_a_table_is_arabic(copy):
+    copy.descriptor(lambda d: resource(d, "meetings").update(description_ar="Meetings"))
+    found = whole.descriptor_faults(validation.Package(copy.root))
+    assert places(found) == [("datapackage.json", None, "meetings.description_ar")]
+
+
 def test_words_about_a_table_are_nobodys_slip(copy):
     copy.descriptor(lambda d: column(d, "events", "start").update(description="Other words."))
     assert list(whole.unconfirmed(validation.Package(copy.root))) == []
