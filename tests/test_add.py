@@ -313,7 +313,14 @@ def test_a_row_of_a_broken_series_is_refused(package, capsys, column):
 
 def test_what_the_rows_of_a_series_agree_on_is_printed_and_needs_a_yes(package, capsys):
     assert add("source", NEW, "--dry-run") == 1  # it is there already
-    assert add("source", NEW | {"--id": "b", "--url": "https://example.org/b"}, "--dry-run") == 0
+    assert (
+        add(
+            "source",
+            NEW | {"--id": "b", "--url": "https://example.org/b", "--title": "B"},
+            "--dry-run",
+        )
+        == 0
+    )
     assert "The read is excerpt, as usual: --read names another." in capsys.readouterr().out
     row = {"--start": "2026-06-30", "--value": "1", "--source": SOURCE}
     before = contents(package)

@@ -97,6 +97,10 @@ def test_a_copy_may_stand_anywhere_once_it_is_called_one(read):
         "https://www.rudaw.net/%65nglish/1",
         "http://www.rudaw.net/english/1",
         "https://www.rudaw.net/english/1?utm_source=x",
+        "https://m.rudaw.net/english/1",
+        "https://www.rudaw.net/amp/english/1",
+        "https://www.rudaw.net/english/1/amp",
+        "https://www.rudaw.net/english/1?outputType=amp",
     ],
 )
 def test_a_page_is_recorded_once(other):

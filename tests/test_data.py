@@ -15,6 +15,7 @@ import pytest
 
 from masalih import citations, data, validation as rules
 from masalih.data import queries
+from masalih.rules import checksums
 from masalih.validation import second_opinion
 
 OBS = "observations/isis.csv"
@@ -643,12 +644,12 @@ def stray_file(copy):
 
 
 def uncited_source(copy):
-    line = "nobody-2020-page,Nobody,Page,2020,https://example.org/"
-    return (
-        "sources.csv",
-        copy.add("sources.csv", f"{line},en,false,excerpt,cited only,2026-11-23,"),
-        "id",
-    )
+    cells = copy.cells("sources.csv", "gti-2020-country-close-terrorism")
+    cells |= {"id": "nobody-2020-page", "title": "Page", "url": "https://visionofhumanity.org/page"}
+    cells["checksum"] = checksums.letters(checksums.row_parts("sources", cells).values())
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(cells.values())
+    return "sources.csv", copy.add("sources.csv", out.getvalue()), "id"
 
 
 DAMAGES = {

@@ -8,10 +8,11 @@ import sys
 import time
 
 import pytest
+from nbformat.notebooknode import from_dict
 from tiny_book import GOOD, code, faults_of, notebook, pair, write
 
 from masalih.book.execute import repeat
-from masalih.book.execute.outputs import LONGEST
+from masalih.book.execute.outputs import LONGEST, complaint
 
 SLIPS = {
     "a warning": (
@@ -46,6 +47,48 @@ def test_what_no_reader_should_meet_stops_the_build_at_its_cell(tiny, slip):
     assert "notebooks/x.ipynb: cell 6: " in fault and told in fault
     assert time.monotonic() - start < 30
     assert not (tiny / "_build/site").exists(), "nothing of it is published"
+
+
+def result(kind, text):
+    return from_dict({"output_type": "display_data", "metadata": {}, "data": {kind: text}})
+
+
+@pytest.mark.parametrize(
+    "kind, text",
+    [
+        ("application/javascript", "alert(1)"),
+        ("image/svg+xml", "<svg onload=alert(1)><rect/></svg>"),
+        ("image/svg+xml", "<svg><script>alert(1)</script></svg>"),
+        ("image/svg+xml", "<svg><a xlink:href='javascript:alert(1)'>x</a></svg>"),
+        ("image/svg+xml", "<svg><foreignObject><p>x</p></foreignObject></svg>"),
+        ("text/markdown", "[x](javascript:alert(1))"),
+        ("text/markdown", "<img src=x onerror=alert(1)>"),
+        ("text/html", "<svg/onload=alert(1)>"),
+        ("text/html", "<a href=' JaVaScRiPt:alert(1)'>x</a>"),
+        ("text/html", "<a href='&#106;avascript:alert(1)'>x</a>"),
+        ("text/html", "<button formaction=/x>x</button>"),
+        ("text/html", "<link rel=stylesheet href=//x>"),
+        ("text/html", "<style>@import '//x'</style>"),
+        ("text/html", "<a href='data:text/html,x'>x</a>"),
+    ],
+)
+def test_what_acts_by_itself_is_no_result(kind, text):
+    assert re.search("acts by itself|is a script", complaint([result(kind, text)]))
+
+
+@pytest.mark.parametrize(
+    "kind, text",
+    [
+        ("text/html", "<p>one < two, on = off, a javascript: said</p>"),
+        ("text/html", "<style scoped>.dataframe th {}</style><table class='dataframe'></table>"),
+        ("text/html", "<img src='data:image/png;base64,AAAA' alt='a &lt;b onerror=x()>'>"),
+        ("text/html", "<a download=x.csv href='data:text/csv,a'>CSV</a>"),
+        ("image/svg+xml", "<svg><a xlink:href='#x'><text>a set of one</text></a></svg>"),
+        ("text/markdown", "a [link](https://example.org/on=x)"),
+    ],
+)
+def test_what_only_shows_is_a_result(kind, text):
+    assert complaint([result(kind, text)]) == ""
 
 
 def test_a_value_in_a_sentence_that_changes_by_itself_stops_the_build(tiny):

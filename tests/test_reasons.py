@@ -4,7 +4,7 @@ import pytest
 
 from masalih import count, data, formats
 from masalih.citations import reasons
-from masalih.rules.records import typed_number
+from masalih.rules.claims import typed_number
 
 VALUE, BASE = "cp-539", "capb-005"  # what the Pentagon asked for Iraqi forces, two years
 RANGE = "ip-259"  # low and high, no value

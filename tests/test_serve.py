@@ -56,6 +56,39 @@ def test_what_is_not_a_file_of_the_folder_is_not_found(address, path, capfd):
     assert capfd.readouterr().err == ""
 
 
+ODD = {  # requests that no browser sends, and how each is answered
+    "a method of nobody": (b"BREW / HTTP/1.1\r\n\r\n", b"501"),
+    "a body": (b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello", b"501"),
+    "a line without end": (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", b"414"),
+    "a header without end": (b"GET / HTTP/1.1\r\nX: " + b"a" * 70_000 + b"\r\n\r\n", b"431"),
+    "headers without end": (b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 200 + b"\r\n", b"431"),
+    "a null byte": (b"GET /\0 HTTP/1.1\r\n\r\n", b"404"),
+    "bytes of no script": (b"GET /\xff\xfe HTTP/1.1\r\n\r\n", b"404"),
+    "a greeting of TLS": (b"\x16\x03\x01\x00\xa5" + b"\xff" * 60 + b"\r\n\r\n", b"DOCTYPE"),
+    "a version of nobody": (b"GET / HTTP/9.9\r\n\r\n", b"DOCTYPE"),
+    "another host": (b"GET http://x.example/list HTTP/1.1\r\n\r\n", b"404"),
+    "a host for a folder": (b"GET //list HTTP/1.1\r\n\r\n", b"Location: /list/"),
+    "a header in the path": (b"GET /list%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\n\r\n", b"404"),
+    "a day that never was": (
+        b"GET /list/page.html HTTP/1.1\r\nIf-Modified-Since: 99 Xxx\r\n\r\n",
+        b"200",
+    ),
+    "half a line": (b"GET / HT", b""),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_request_is_answered_and_told_to_nobody(address, name, capfd):
+    asked, answered = ODD[name]
+    with socket.create_connection(address, timeout=5) as line:
+        line.sendall(asked)
+        line.shutdown(socket.SHUT_WR)  # half closed: it waits for an answer still
+        whole = b"".join(iter(lambda: line.recv(65536), b""))
+    assert answered in whole[:400] and b"Set-Cookie" not in whole.partition(b"\r\n\r\n")[0]
+    assert answer(address, "/list/page.html")[0] == 200
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_a_link_inside_the_folder_leads_where_it_says(address):
     assert answer(address, "/alias.html") == answer(address, "/list/page.html") == (200, "a page")
 

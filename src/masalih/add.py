@@ -72,7 +72,9 @@ def source_cells(given):
         "licence": "cited only",
         "accessed": datetime.date.today().isoformat(),
     }
-    return "sources", usual | given
+    row = dict.fromkeys(checksums.CELLS["sources"], "") | usual | given
+    row[checksums.COLUMN] = checksums.letters(checksums.row_parts("sources", row).values())
+    return "sources", row
 
 
 def known_series(package, id):

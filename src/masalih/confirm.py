@@ -8,6 +8,7 @@ from masalih.rules import checksums
 from masalih.rules.cells import near
 from masalih.validation import DESCRIPTOR, DataError, Fault, Package, report, root
 from masalih.validation.files import read_text
+from masalih.validation.judgement import sha256
 
 
 def main(ids):
@@ -28,7 +29,8 @@ def confirm(package, ids):
     if broken:
         raise DataError(broken[0])
     known = {row["id"] for name in tables for row in package.read(name).rows}
-    known |= {resource["name"] for resource in package.descriptor["resources"]}
+    about = package.descriptor
+    known |= {about["name"], *(resource["name"] for resource in about["resources"])}
     for id in ids:
         if id not in known:
             problem = f"{id!r} is no row or table that carries a checksum"
@@ -59,9 +61,17 @@ def confirmed(kind, row):
 
 
 def confirm_tables(package, names):
-    for resource in package.descriptor["resources"]:
+    """Write the checksums of descriptions, the hashes of files that have one, and the whole's."""
+    about = package.descriptor
+    before = atomic_files.as_json(about)
+    for resource in about["resources"]:
         if resource["name"] in names:
+            if "hash" in resource:
+                resource["hash"] = sha256((package.folder / resource["path"]).read_bytes())
             parts = checksums.resource_parts(resource)
             resource[checksums.COLUMN] = checksums.letters(parts.values())
-            text = atomic_files.as_json(package.descriptor)
-            atomic_files.write(package.folder / DESCRIPTOR, text)
+    if about["name"] in names:
+        parts = checksums.package_parts(about)
+        about[checksums.COLUMN] = checksums.letters(parts.values())
+    if atomic_files.as_json(about) != before:
+        atomic_files.write(package.folder / DESCRIPTOR, atomic_files.as_json(about))

@@ -18,13 +18,11 @@ from masalih.citations.markup import Html, link
 from masalih.citations.provenance import series_row
 from masalih.citations.values import counted, figure
 from masalih.counts import SCALES, count
+from masalih.rules.claims import COUNTED, DATES, RATIOS
 
 FIELD = re.compile(
     r"\{([A-Za-z0-9-]+)(?: / ([A-Za-z0-9-]+))?(?:\|([a-z][a-z-]*))?(?:\|(oblique))?\}"
 )
-DATES = ("day", "month", "year")
-RATIOS = ("percent", "times")
-COUNTED = ("counted", "oblique")
 
 
 def reason_markup(text: str, place: Callable[[str, str, pd.Series], str]) -> Html:

@@ -11,13 +11,14 @@ PROFILES = "https://datapackage.org/profiles/2.0"
 MISSING = "not applicable"  # why a cell is empty where its field does not say `missing`
 # Of the profile of 2012, and what only masalih.rules reads.
 OWN = ("profile", "checksum", "claimCount", "numbersNotUsed", "numbersGivenOut", "middles")
-OWN_OF_FIELDS = ("missing", "termKinds", "mayBeAhead", "plainHosts", "digests")
+OWN_OF_FIELDS = ("missing", "termKinds", "mayBeAhead", "plainHosts", "digests", "names")
 
 
 def published(package):
     """The descriptor of `package` by Data Package 2.0, as a dict."""
     about = copy.deepcopy(package.descriptor)
     about.pop("profile")
+    about.pop("checksum")
     for person in about["contributors"]:
         person["roles"] = [person.pop("role")]
     for resource in about["resources"]:

@@ -1,6 +1,17 @@
 """US money and training for Iraq, from the Greenbook and the Foreign Military Training Report."""
 
+from masalih.recipes.sipri import place
+
 GREENBOOK, TRAINING = "greenbook-2022-08-obligations", "security-force-monitor-2024-12-fmtrpt"
+TOTALS = "foreignassistance-gov-2025-11-country-totals"
+STAGES = {
+    "President's Budget Requests": "requested",
+    "Appropriated and Planned": "appropriated",
+    "Obligations": "obligated",
+    "Disbursements": "disbursed",
+}
+UNFINISHED = "2025"  # the last year of the edition, on which agencies still report
+REGION = ("afghanistan", "bahrain", "jordan", "kuwait", "qatar", "saudi-arabia", "turkiye", "uae")
 ACCOUNTS = {  # words of the funding account: ours
     "Commodity Credit": "other-economic",
     "Public Law 480 Program Account, Title I": "food-credit",
@@ -96,3 +107,46 @@ def training(raw):
 
 def places(rows):
     return int(sum(float(row["trainees"] or 0) for row in rows))
+
+
+def totals(raw):
+    """Country totals of late 2025: Country Code, Transaction Type Name, Fiscal Year and both sums.
+
+    These are current_amount and constant_amount.
+    """
+    rows = [row for row in raw if row["Country Code"] == "IRQ" and row["Fiscal Year"] >= "2001"]
+    order = list(STAGES)
+    for row in sorted(
+        rows, key=lambda row: (order.index(row["Transaction Type Name"]), row["Fiscal Year"])
+    ):
+        yield {
+            "fiscal_year": row["Fiscal Year"],
+            "stage": STAGES[row["Transaction Type Name"]],
+            "usd": row["current_amount"],
+            "constant_usd": row["constant_amount"],
+            "status": "partial" if row["Fiscal Year"] == UNFINISHED else "complete",
+            "source": TOTALS,
+        }
+
+
+def region(raw):
+    """The Greenbook of August 2022 from its header on: Fiscal Year, Country, Assistance Category.
+
+    And Obligations (Historical Dollars), Obligations (Constant Dollars).
+    """
+    sums: dict[tuple, list[int]] = {}
+    for row in raw:
+        where = place(row["Country"])
+        military = row["Assistance Category"] == "Military" and where in REGION
+        if military and "2008" <= row["Fiscal Year"] <= "2020":
+            own = sums.setdefault((row["Fiscal Year"], where), [0, 0])
+            own[0] += int(row["Obligations (Historical Dollars)"] or 0)
+            own[1] += int(row["Obligations (Constant Dollars)"] or 0)
+    for (year, where), (current, constant) in sorted(sums.items()):
+        yield {
+            "fiscal_year": year,
+            "place": where,
+            "obligations_usd": current,
+            "constant_2020_usd": constant,
+            "source": GREENBOOK,
+        }

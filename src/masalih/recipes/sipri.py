@@ -9,6 +9,7 @@ IDS = {
     "Türkiye": "turkiye",
     "Unknown supplier(s)": "unknown-supplier",
     "unknown supplier(s)": "unknown-supplier",
+    "United Arab Emirates": "uae",
     "United States of America": "united-states",
 }
 REGION = ("iran", "israel", "jordan", "kuwait", "saudi-arabia", "turkiye", "united-states")

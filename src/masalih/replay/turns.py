@@ -10,9 +10,10 @@ import io
 import json
 from typing import NamedTuple
 
-from masalih import atomic_files, data, known
+from masalih import atomic_files, confirm, data, known
 from masalih.replay.chapter_rules import cells_by_chapter, rule
 from masalih.replay.evidence import ARGUMENTS
+from masalih.validation import Package
 
 TABLE = "verdict_turns"
 FIRST = datetime.date(2023, 1, 1)
@@ -141,4 +142,5 @@ def main(checkout):
         print("+" if line in after.splitlines() else "-", line)
     if after != before:
         atomic_files.write(file, after)
+        confirm.confirm(Package(data.root()), [TABLE])
     return 0

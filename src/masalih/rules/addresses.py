@@ -13,6 +13,9 @@ COPY = "excerpt of a copy"  # of `read`: the page stands at a host that is not i
 ELSEWHERE = (COPY, "public mirror")
 # What a browser would escape, or a page would have to.
 UNSAFE = re.compile(r"""["'<>\\^`|]""")
+SMALL_HOST = re.compile(r"(?:www|m|mobile|amp)\.(?=[^.]+\.)")  # the same pages for a phone
+SMALL_PATH = re.compile(r"/(?:service/)?amp(?=/|$)")
+SMALL = ("amp", "outputtype", "print")  # of a query
 TRACKING = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|igshid|ns_\w+")
 # Hosts whose pages are somebody else's: networks that deliver, rented machines, previews, caches,
 # translations, archives, short links.
@@ -50,6 +53,8 @@ def address_problems(rows, plain):
     yield from unsecured(sound, plain)
     yield from repeated(rows)
     yield from misspelt(rows)
+    yield from off_by_a_letter(rows, "publisher", lambda row: publisher(row["publisher"]), 9)
+    yield from off_by_a_letter(sound, "url", lambda row: site(row["url"]), 6)
     yield from strangers(sound)
 
 
@@ -145,11 +150,15 @@ def canonical(url):
         found = urlsplit(url)
     except ValueError:
         return url
-    query = [(name, value) for name, value in parse_qsl(found.query) if not tracks(name, value)]
-    # where there is no value, the query is the page: forum.example/showthread.php?123-title
-    rest = urlencode(sorted(query)) or ("" if "=" in found.query else found.query)
-    name = (found.hostname or "").rstrip(".").removeprefix("www.")
-    return name, unquote(found.path).rstrip("/"), rest
+    query = [
+        (name, value)
+        for name, value in parse_qsl(found.query, keep_blank_values=True)
+        if not tracks(name, value) and name.lower() not in SMALL
+    ]
+    # a name without a value may be the page: forum.example/showthread.php?123-title
+    rest = urlencode(sorted(query))
+    name = SMALL_HOST.sub("", (found.hostname or "").rstrip("."))
+    return name, SMALL_PATH.sub("", unquote(found.path)).rstrip("/"), rest
 
 
 def repeated(rows):
@@ -181,6 +190,27 @@ def misspelt(rows):
                 f"{name} is {publisher(other['publisher'])!r} in line {other.line}",
                 "write a publisher in one way",
             )
+
+
+def off_by_a_letter(rows, field, named, shortest):
+    """A name that one row alone has, one letter away from one that several have."""
+    counts = Counter(map(named, rows))
+    usual = {
+        part: name
+        for name, count in counts.items()
+        if count > OWN_ROWS and len(name) >= shortest
+        for part in without_a_letter(name)
+    }
+    for row in rows if usual else ():
+        name = named(row)
+        near = next((usual[part] for part in without_a_letter(name) if part in usual), name)
+        if counts[name] == 1 and near != name and row["read"] not in ELSEWHERE:
+            yield row, field, f"{name} is one letter off {near}", f"write {near}, if that is meant"
+
+
+def without_a_letter(name):
+    """The name, and what is left of it without any one letter."""
+    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
 
 
 def strangers(rows):

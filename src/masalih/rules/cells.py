@@ -6,6 +6,7 @@ A rule answers (problem, remedy) or None.
 import datetime
 import difflib
 import re
+from calendar import monthrange
 from collections.abc import Callable
 
 from masalih.rules.text import language_problem, shape_problem, sign_problem
@@ -46,6 +47,19 @@ def as_whole(text):
 
 def as_month(text):
     return as_date(f"{text}-01") if MONTH.fullmatch(text) else None
+
+
+def first_day(text):
+    """First day of a day, month or year, or None."""
+    return as_date(f"{text}-01-01") if YEAR.fullmatch(text) else as_month(text) or as_date(text)
+
+
+def last_day(text):
+    """Last day of a day, month or year, or None."""
+    if YEAR.fullmatch(text):
+        return datetime.date(int(text), 12, 31)
+    month = as_month(text)
+    return month.replace(day=monthrange(month.year, month.month)[1]) if month else as_date(text)
 
 
 def as_bool(text):

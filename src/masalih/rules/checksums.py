@@ -10,14 +10,20 @@ Letters only: a spreadsheet would read some digits as a number.
 import hashlib
 
 COLUMN = "checksum"
-# The cells of a row that a slip could falsify. Words (names, notes) are not among them.
+# The cells of a row that a slip could falsify. Words (names, notes) are not among them, except the
+# names of terms, which are all that translates.
 CELLS = {
     "observations": (
         *("series", "start", "end", "value", "low", "high", "bound", "by", "place"),
         *("source", "corroborates", "confidence", "checked", "checked_how"),
     ),
     "series": ("motive", "unit", "counter", "place", "measure", "additive", "rival_of"),
-    "events": ("motive", "start", "end", "precision", "kind", "place", "source"),
+    "events": ("motive", "start", "end", "precision", "kind", "place", "source", "confidence"),
+    "sources": (
+        *("publisher", "title", "published", "url", "language", "primary", "read", "licence"),
+        "accessed",
+    ),
+    "terms": ("kind", "ar", "en", "forms_ar", "forms_en", "gender"),
     "claims": ("chapter", "claim_ar", "claim_en", "verdict", "kind", "supports", "opposes"),
 }
 # Of a resource, beside its schema.
@@ -26,6 +32,7 @@ READ_BY = (
     *("claimCount", "numbersGivenOut", "middles"),
 )
 PROSE = ("description", "description_ar", "title")
+PACKAGE = ("name", "licenses", "contributors")  # of the descriptor, beside its tables
 
 
 def letters(parts):
@@ -52,6 +59,11 @@ def changed(parts, stated):
 def row_parts(kind, row):
     """{field: its text} of the cells of one row that are kept."""
     return {name: row.get(name) for name in CELLS[kind]}
+
+
+def package_parts(descriptor):
+    """{part: its text} of what the descriptor says of the whole."""
+    return {name: text(descriptor.get(name)) for name in PACKAGE}
 
 
 def resource_parts(resource):

@@ -7,15 +7,15 @@ A row rule yields (field, problem, remedy) for one row of one table.
 
 import datetime
 import re
-from calendar import monthrange
 
-from masalih.rules.cells import YEAR, as_date, as_month, as_number, near
+from masalih.rules.cells import as_date, as_month, as_number, last_day, near
+from masalih.rules.claims import claim_rule
 from masalih.rules.nouns import noun_rule
-from masalih.rules.text import UNTYPED_NUMBER
+from masalih.rules.sources import source_rule
 
 NOT_WHOLE = {"percent", "incidents_per_day", "attacks_per_quarter", "km2", "kilograms", "usd"}
+LONGEST_EVENT = 90  # days, where its first and last are known
 CAN_FALL = {"change"}
-REASON_VALUES = re.compile(r"\{([^{}]*)\}")  # of a verdict: {cp-539|million}, {cp-1 / cp-2|percent}
 TIV_EDITION = "2026"  # of every series of SIPRI volumes whose id names no other edition
 
 
@@ -185,38 +185,6 @@ def checked_rule(package, row):
         )
 
 
-def last_day(text):
-    """Last day of a day, month or year, or None."""
-    if YEAR.fullmatch(text):
-        return datetime.date(int(text), 12, 31)
-    month = as_month(text)
-    return month.replace(day=monthrange(month.year, month.month)[1]) if month else as_date(text)
-
-
-def source_rule(package, row):
-    published, accessed = row["published"], as_date(row["accessed"])
-    if published and last_day(published) is None:
-        yield (
-            "published",
-            f"{published!r} is not a date that exists",
-            "write YYYY, YYYY-MM or YYYY-MM-DD",
-        )
-    elif published and accessed and published[:10] > row["accessed"][: len(published)]:
-        yield (
-            "published",
-            f"{published} comes after the day the page was read",
-            "correct published or accessed",
-        )
-    if not row["url"] and not row["note"]:
-        yield (
-            "url",
-            "there is no address and no note",
-            "give the address, or say in the note why there is none",
-        )
-    if "mirror" in row["read"] and not row["note"]:
-        yield "note", "a public mirror is not named", "name the mirror in the note"
-
-
 def series_rule(package, row):
     known = package.lookup("series")
     rivals = [name for name in row["rival_of"].split(";") if name]
@@ -378,6 +346,8 @@ def event_rule(package, row):
             "a month's event must run from a first to a last day of a month",
             "widen start and end, or write day",
         )
+    if row["precision"] == "day" and start and end and (end - start).days > LONGEST_EVENT:
+        yield "end", f"the event lasts {(end - start).days} days", "check both days, or write month"
     publisher = package.lookup("sources").get(row["source"], {}).get("publisher")
     if publisher in digests(package):
         for name in ("name_ar", "name_en"):
@@ -393,68 +363,6 @@ def digests(package):
     """Publishers on whom alone no event may rest without its name saying so."""
     fields = package.resource("sources")["schema"]["fields"]
     return next(one.get("digests", []) for one in fields if one["name"] == "publisher")
-
-
-def reason_problems(package, row):
-    """The values that a reason takes: from rows that there are, the same in both editions."""
-    rows = set().union(*map(package.lookup, (*package.observations, "events")))
-    taken = {name: REASON_VALUES.findall(row[name]) for name in ("reason_ar", "reason_en")}
-    for name, values in taken.items():
-        ids = {id for value in values for id in value.split("|")[0].split(" / ")}
-        for id in sorted(ids - rows - set(package.lost_ids)):
-            yield name, f"{{{id}}} is no observation or event", near(id, rows)
-    # After an Arabic preposition the dual has another form: the same value all the same.
-    same = [
-        sorted(value.replace("|oblique", "|counted") for value in values)
-        for values in taken.values()
-    ]
-    if same[0] != same[1]:
-        yield "reason_ar", "the two reasons take other values", "name the same rows in both"
-    for name in taken:
-        yield from typed_number(name, row[name])
-
-
-def typed_number(name, text):
-    """A number that a reason does not take from a row stays when the row becomes another."""
-    left = UNTYPED_NUMBER.sub(" ", text)
-    found = re.search(r"\S*\d\S*(?:\s+\S+)?", left)
-    if found:
-        yield (
-            name,
-            f"a number is typed, {found[0]!r}",
-            "name the row that has it, {id}, {id|million} or {id / id|percent}",
-        )
-
-
-def claim_rule(package, row):
-    names = (*package.observations, "events", "series", "sources")
-    known = set().union(*map(package.lookup, names))
-    for name in ("supports", "opposes"):
-        for item in filter(None, row[name].split(";")):
-            if item not in known and item not in package.lost_ids:
-                yield (
-                    name,
-                    f"{item!r} is not an observation, event, series or source",
-                    near(item, known),
-                )
-    both = set(row["supports"].split(";")) & set(row["opposes"].split(";")) - {""}
-    for item in sorted(both):
-        yield "opposes", f"{item} both supports and opposes the claim", "leave it on one side"
-    if row["verdict"] and not (row["supports"] or row["opposes"]):
-        yield "supports", "a verdict without evidence", "name what it rests on"
-    for name in ("claim_ar", "claim_en"):
-        twin = next(one for one in package.read("claims").rows if one[name] == row[name])
-        if twin["id"] != row["id"]:
-            yield name, f"the claim is the same as {twin['id']}", "restore its own words"
-    yield from reason_problems(package, row)
-    if bool(row["verdict"]) != bool(row["kind"]):
-        yield "kind", "a verdict and its kind go together", "say how the verdict was reached"
-    if row["verdict"] and not (row["reason_ar"] and row["reason_en"]):
-        yield (
-            "reason_ar" if not row["reason_ar"] else "reason_en",
-            "a verdict without its reason",
-            "give the reason in both languages",
-        )
 
 
 BODIES = ("actor", "institution", "publisher")  # sources write their names in many ways

@@ -4,6 +4,7 @@ A rule yields (row, field, problem, remedy) of the rows of one table of observat
 may break these rules, so what does is declared in exceptions.csv.
 """
 
+import datetime
 import math
 from itertools import pairwise
 from statistics import median
@@ -19,6 +20,8 @@ FEW_FACTOR = 9  # times every other figure, where a lane has fewer rows
 TOTAL_FACTOR = 100  # the same of a running total, which begins small
 RIVAL_FACTOR = 10  # times every rival's figure of the same half year
 HALF_YEAR, A_YEAR = 200, 366  # days
+ONE_DAY = datetime.timedelta(1)
+WIDE = 5  # times its low end, above which the high end of a range is asked about
 OWN_PLACE = 5  # rows in the series' own place, beside which one elsewhere is odd
 
 
@@ -186,6 +189,33 @@ def long_periods(package, table):
                 "start",
                 f"the period has {longest} days, no other of the series more than {usual}",
                 "check start and end",
+            )
+
+
+def odd_ends(package, table):
+    """A period of whole months but for one day; a running total may end on any."""
+    known = package.lookup("series")
+    for row in table.rows:
+        start, end = as_date(row["start"]), as_date(row["end"])
+        if not start or not end or known.get(row["series"], {}).get("measure") == "cumulative":
+            continue
+        after, before = end + ONE_DAY, start - ONE_DAY
+        if start.day == 1 and start != end and (after + ONE_DAY).day == 1:
+            yield row, "end", f"{row['end']} is one day short of the month", "check the day"
+        elif after.day == 1 and before.day == 1 and start != end:
+            yield row, "start", f"{row['start']} is one day into the month", "check the day"
+
+
+def wide_ranges(package, table):
+    """A range whose ends are of two sizes: a digit too many in one of them."""
+    for row in table.rows:
+        low, high = as_number(row["low"]), as_number(row["high"])
+        if low and high and high > WIDE * low > 0:
+            yield (
+                row,
+                "high",
+                f"{row['high']} is {high / low:.0f} times {row['low']}",
+                "check both ends of the range against the source",
             )
 
 

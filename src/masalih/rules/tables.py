@@ -62,6 +62,7 @@ def strikes_rule(package, row):
 
 def troops_rule(package, row):
     names = ("active_duty", "guard_reserve", "civilian")
+    yield from quarter_problem(row)
     if row["status"] == "withheld":
         for name in (*names, "total"):
             if row[name]:
@@ -83,6 +84,12 @@ def troops_rule(package, row):
             f"the total {parts[3]} is not the sum of its parts, {sum(parts[:3])}",
             "check the four figures",
         )
+
+
+def quarter_problem(row):
+    """DMDC counts at the end of a quarter."""
+    if not row["date"].endswith(("-03-31", "-06-30", "-09-30", "-12-31")):
+        yield "date", f"{row['date']} ends no quarter", "write the last day of the quarter"
 
 
 LOANS = {"fmf-loan", "food-credit"}
@@ -249,6 +256,13 @@ def orders_rule(package, row):
     """
     yield from order_problem(row, "delivered", "ordered", as_whole)
     yield from order_problem(row, "tiv_delivered", "tiv_ordered", as_whole)
+    years = row["delivery_years"].split(";") if row["delivery_years"] else []
+    if years != sorted(set(years)) or min(years, default="9999") < row["order_year"]:
+        yield (
+            "delivery_years",
+            f"the years {row['delivery_years']} do not follow the order of {row['order_year']}",
+            "write each once, in order",
+        )
     if (as_whole(row["delivered"]) == 0) != (row["delivery_years"] == ""):
         yield (
             "delivery_years",
@@ -282,6 +296,8 @@ def statement_rule(package, row):
 
     A text has more words than terms.
     """
+    if not re.match(rf"text-{row['date']}(?!\d)", row["id"]):
+        yield "date", f"{row['id']} is not of {row['date']}", "correct the day, or the id"
     inside = [
         ("strategic_partnership", "partnership"),
         ("security_partnership", "partnership"),
@@ -326,6 +342,9 @@ def promise_rule(package, row):
 def white_house_rule(package, row):
     for part, whole in (("naming_iraq", "texts"), ("iraq_in_title", "naming_iraq")):
         yield from order_problem(row, part, whole, as_whole)
+    for name in ("start", "end"):
+        if not row[name].startswith(row["year"]):
+            yield name, f"{row[name]} is not in {row['year']}", "correct the day, or the year"
 
 
 def region_troops_rule(package, row):
@@ -334,6 +353,7 @@ def region_troops_rule(package, row):
     Such a figure called counted would be drawn as a withdrawal.
     """
     date, names = as_date(row["date"]), ("active_duty", "guard_reserve", "civilian")
+    yield from quarter_problem(row)
     if date and row["status"] == "counted" and date > LAST_DEPLOYED:
         yield (
             "status",

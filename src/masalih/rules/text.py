@@ -53,7 +53,12 @@ HARAKAT = re.compile("[\u064b-\u0652]")
 ARABIC = re.compile("[\u0621-\u064a]")
 LATIN = re.compile("[A-Za-z]")
 WORD = re.compile(r"[^\W\d_]+")
-TAG = re.compile(r"</?[A-Za-z!][^<>]*>|\{\{|\{%")
+# Tags, templates, and what a page in Markdown would take for a link, a role, code or a comment.
+MARKUP = re.compile(
+    r"</?[A-Za-z!][^<>]*>|-->|\{[{%]|`|\]\s*[(\[]|\{\w+\}(?=`)|\\|&#?\w+;|:::|^[#%>]"
+)
+UNFINISHED = re.compile(r"\b(?:TODO|TBD|FIXME|XXX+|[Ll]orem ipsum)\b|\?\?")
+TWICE = re.compile(r"(?<![\w-])([A-Za-z]{2,}) \1(?![\w-])")
 PAIRS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“"}
 BRACKETS = re.compile("[][(){}«»“”]")
 LATIN_COMMA = re.compile(r"(?<!\d)[,]|[,](?!\d)|[;?]")
@@ -121,8 +126,15 @@ def shape_problem(format, text):
         return f"the cell has {len(text)} characters", f"keep it below {LONGEST}"
     if text[0] in "=+@-":
         return f"a spreadsheet takes a cell that starts with {text[0]} for a formula", "reword it"
-    if TAG.search(text):
-        return "the cell holds markup (a tag or a template)", "write plain words"
+    markup = MARKUP.search(text)
+    if markup:
+        return f"the cell holds markup ({markup[0][:20]})", "write plain words"
+    unfinished = UNFINISHED.search(text)
+    if unfinished:
+        return f"{unfinished[0]} stands for what is still to be written", "write it"
+    twice = TWICE.search(text)
+    if twice:
+        return f"the word {twice[1]!r} stands twice", "delete one"
     long = "" if format == "uri" else max(re.findall(r"[^\W_]+", text), key=len, default="")
     if len(long) > LONGEST_WORD:
         return f"a word of {len(long)} letters ({long[:20]}…)", "correct it, or break it"
@@ -198,7 +210,16 @@ def arabic_problem(name, text):
             f"a Latin {sign[0]} stands in the Arabic text",
             "write ، ؛ or ؟; a Latin comma belongs between digits only",
         )
-    return spelling_problem(text)
+    return spelling_problem(text) or month_problem(text)
+
+
+def month_problem(text):
+    """A month whose two Arabic names are of two months: كانون الثاني/ديسمبر."""
+    for first, second in TWO_NAMES.findall(text):
+        right = next((one for one, other in MONTHS_AR if other == second), None)
+        if right and not first.endswith(right):
+            return f"{first}/{second} are two months", f"write {right}/{second}, or the other month"
+    return None
 
 
 def spelling_problem(text):
@@ -213,42 +234,5 @@ def spelling_problem(text):
 
 
 WORD_WITH_MARKS = re.compile("[\u0621-\u0652]+")
-
-
-# --- twins ----------------------------------------------------------------------------------------
-
-ZEROS = SPELLING["zeros"] | {"thousand": 3, "million": 6}
-NUMERAL = re.compile(rf"\d+(?:[.,]\d+)*(?: (?:{'|'.join(sorted(ZEROS, key=len, reverse=True))}))?")
-
-
-@REMEMBERED
-def twin_problem(arabic, english):
-    """Numbers of which each language has one that the other lacks: one of the two is wrong."""
-    ours, theirs = numbers(arabic), numbers(english)
-    only_ar, only_en = lacking(ours, theirs), lacking(theirs, ours)
-    if not (only_ar and only_en):
-        return None
-    return (
-        f"the Arabic says {' and '.join(only_ar)}, the English {' and '.join(only_en)}",
-        "correct the number in one of them",
-    )
-
-
-def numbers(text):
-    """{as it is written: {plain digits}} of a text's numbers.
-
-    "30 thousand" is 30 as well as 30,000, and the second year of 2018–19 is 2019 too.
-    """
-    whole = re.sub(r"\b(\d\d)(\d\d)([–/-])(\d\d)\b", r"\1\2\3\1\4", text)
-    found = {}
-    for match in NUMERAL.finditer(whole):
-        digits, _, unit = match[0].replace(",", "").partition(" ")
-        found[match[0]] = {digits} | (
-            {f"{float(digits) * 10 ** ZEROS[unit]:.0f}"} if unit else set()
-        )
-    return found
-
-
-def lacking(found, other):
-    there = set().union(*other.values())
-    return [written for written, plain in found.items() if not plain & there]
+TWO_NAMES = re.compile("([\u0621-\u064a]+(?: [\u0621-\u064a]+)?)/([\u0621-\u064a]+)")
+MONTHS_AR = [tuple(names.split("/")) for names in SPELLING["months"]]

@@ -1,5 +1,7 @@
 """`masalih check`: every fault of the package, in one list."""
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from masalih import checkout
@@ -38,16 +40,33 @@ def own_faults(package):
     for resource in package.descriptor["resources"]:
         if resource.get("format") == "geojson":
             found += map_faults(package, resource)
+    found = list(one_a_cause(found))
     found += [*whole.stray_files(package), *whole.descriptor_faults(package)]
     if any(package.read(name).faults for name in package.resources):
         return found
     told = {(fault.file, fault.row) for fault in found if fault.row}
-    found += [
-        fault
-        for fault, _ in whole.unconfirmed(package)
+    changed = [
+        (fault, id)
+        for fault, id in whole.unconfirmed(package)
         if (fault.file, fault.row) not in told  # a row that is wrong needs no second fault
     ]
+    # what a changed row leads to is told by its change
+    causes = {f"{fault.file}:{id}" for fault, id in changed}
+    found = [fault for fault in found if fault.cause not in causes]
+    found += [fault for fault, _ in changed]
     return found or list(whole.unused_rows(package))  # what is lost is told where it was
+
+
+def one_a_cause(faults):
+    """The faults, of those that one row of another table causes the first alone."""
+    counts = Counter(fault.cause for fault in faults)
+    told = {""}
+    for fault in faults:
+        if not fault.cause or fault.cause not in told:
+            others = counts[fault.cause] - 1 if fault.cause else 0
+            more = f" (as do {others} more faults)" if others else ""
+            yield replace(fault, problem=fault.problem + more)
+        told.add(fault.cause)
 
 
 def report(faults, folder):

@@ -10,6 +10,8 @@ from masalih.rules.patterns import pattern_problem
 from masalih.validation.files import DESCRIPTOR, DataError, Fault, read_text
 
 NEEDED = ("sources", "terms", "series", "events", "claims", "excluded", "exceptions")
+LISTS = ("enum", "termKinds", "names", "plainHosts", "digests")  # of a column
+COUNTS = {"claimCount": int, "numbersGivenOut": dict, "numbersNotUsed": dict, "middles": dict}
 FORM = "restore the form of a Frictionless data package"
 
 
@@ -79,6 +81,11 @@ def resource_problem(resource, number, folder):
             f"{path!r} does not name a file of the package",
             "write a path below the data folder, in small letters, digits and underscores",
         )
+    for key, kind in COUNTS.items():
+        if key in resource and not isinstance(resource[key], kind):
+            return f"{name}.{key}", f"{resource[key]!r} is no {kind.__name__}", "restore it"
+    if not re.fullmatch("sha256:[0-9a-f]{64}", str(resource.get("hash", f"sha256:{'0' * 64}"))):
+        return f"{name}.hash", "the hash is not of the form sha256:…", "restore it"
     if "schema" not in resource:
         return None
     schema = resource["schema"]
@@ -88,7 +95,26 @@ def resource_problem(resource, number, folder):
     ):
         remedy = "describe every column: name, type, constraints"
         return f"{name}.schema", "a field has no name", remedy
-    return next(filter(None, (field_problem(name, field) for field in fields)), None)
+    problems = (field_problem(name, field) for field in fields)
+    return next(filter(None, problems), None) or schema_problem(name, schema, fields)
+
+
+def schema_problem(name, schema, fields):
+    """Columns that are described twice, or that a key names in vain."""
+    names = [field["name"] for field in fields]
+    twice = next((one for one in names if names.count(one) > 1), None)
+    if twice:
+        return f"{name}.{twice}", "the column is described twice", "delete one of the two"
+    keys = schema.get("foreignKeys", [])
+    named = [*as_list(schema.get("primaryKey", [])), *(key.get("fields") for key in keys)]
+    lost = next((one for one in named if one not in names), None)
+    if lost is not None:
+        return f"{name}.schema", f"a key names {lost!r}, which is no column", "correct the key"
+    return None
+
+
+def as_list(names):
+    return names if isinstance(names, list) else [names]
 
 
 def field_problem(name, spec):
@@ -101,6 +127,11 @@ def field_problem(name, spec):
             f"use one of {', '.join(READERS)}",
         )
     limits = spec.get("constraints", {})
+    if not isinstance(limits, dict):
+        return where, "the constraints are no object", "write them as {name: value}"
+    for key, value in {**spec, **limits}.items():
+        if key in LISTS and not is_list_of_words(value):
+            return where, f"{key} is no list of words", "restore the list"
     if "pattern" in limits:
         problem = pattern_problem(limits["pattern"])
         if problem:
@@ -109,7 +140,19 @@ def field_problem(name, spec):
     for limit in ("minimum", "maximum"):
         if limit in limits and reader(str(limits[limit])) is None:
             return where, f"the {limit} {limits[limit]!r} is no {spec['type']}", "correct it"
+    if "minimum" in limits and "maximum" in limits:
+        low, high = (reader(str(limits[limit])) for limit in ("minimum", "maximum"))
+        if low > high:
+            return (
+                where,
+                f"the minimum {low} is above the maximum {high}",
+                "exchange or correct them",
+            )
     return None
+
+
+def is_list_of_words(value):
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
 def about_problem(found):

@@ -5,12 +5,14 @@ the file.
 """
 
 import csv
+import re
 from dataclasses import dataclass, field
 
 from masalih.rules.cells import READERS
 
 DESCRIPTOR = "datapackage.json"
 MAY_BE_EMPTY = ("exceptions",)
+MARKS_OF_A_MERGE = re.compile(r"^(?:<<<<<<<|>>>>>>>) ", re.MULTILINE)
 LONGEST_LINE = 100_000  # the csv module refuses a longer cell in words that name no remedy
 
 
@@ -26,6 +28,7 @@ class Fault:
     field: str
     problem: str
     remedy: str
+    cause: str = ""  # the row of another table that is wrong, where that is known
 
     def __str__(self):
         place = ":".join(
@@ -122,6 +125,11 @@ def read_text(folder, file):
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return None, [Fault(file, line, "", "the line is not UTF-8", "save the file as UTF-8")]
+    marks = MARKS_OF_A_MERGE.search(text)
+    if marks:
+        line = text.count("\n", 0, marks.start()) + 1
+        problem = "the file holds two versions of its lines, as git leaves them"
+        return None, [Fault(file, line, "", problem, "keep one version, and delete the marks")]
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
         problem = "the line ends in a carriage return"

@@ -2,19 +2,21 @@
 
 import functools
 import hashlib
+from dataclasses import replace
 
-from masalih.rules.addresses import address_problems
+from masalih.rules.addresses import address_problems, form_problem, host
 from masalih.rules.audits import AUDIT_RULES
 from masalih.rules.cells import cell_problem, near
-from masalih.rules.corrections import CORRECTION_RULES
 from masalih.rules.exceptions import EXCUSABLE
 from masalih.rules.ids import claim_faults, id_faults as numbering_faults
+from masalih.rules.ledgers import LEDGER_RULES
+from masalih.rules.prices import price_faults
 from masalih.rules.records import RECORD_RULES
 from masalih.rules.series import misplaced
 from masalih.rules.tables import TABLE_RULES, UNBROKEN
 from masalih.validation.files import DESCRIPTOR, Fault, Row, Table
 
-RULES = {**RECORD_RULES, **TABLE_RULES, **AUDIT_RULES, **CORRECTION_RULES}
+RULES = {**RECORD_RULES, **TABLE_RULES, **AUDIT_RULES, **LEDGER_RULES}
 MANY = 10  # wrong cells of one column, above which they have one cause
 
 
@@ -88,7 +90,8 @@ def reference_faults(table, name, other, package):
         if problem:
             more = f" ({len(rows[cell])} rows name it)" if len(rows[cell]) > 1 else ""
             wrong.append((rows[cell][0], (problem[0] + more, problem[1])))
-    yield from told_once(table, name, wrong)
+    for fault, (row, _) in zip(told_once(table, name, wrong), wrong, strict=False):
+        yield replace(fault, cause=f"{other.file}:{row[name]}")
 
 
 def reference_problem(spec, cell, known, file):
@@ -105,6 +108,33 @@ def reference_problem(spec, cell, known, file):
     return None
 
 
+def list_faults(package, table):
+    """Ids of a list that are no row of the tables which the descriptor lets the column name."""
+    for spec in table.fields:
+        if not spec.get("names"):
+            continue
+        known = set().union(*(names_of(package, kind) for kind in spec["names"]))
+        *kinds, last = spec["names"]
+        words = f"{', '.join(kinds)} or {last}" if kinds else last
+        for row in table.rows:
+            for id in filter(None, row[spec["name"]].split(";")):
+                if id not in known and id not in package.lost_ids:
+                    yield table.fault(
+                        row, spec["name"], f"{id!r} is none of {words}", near(id, known)
+                    )
+
+
+def names_of(package, kind):
+    """The ids of one kind of rows; the names of tables where the kind is "tables"."""
+    if kind == "tables":
+        return set(package.resources)
+    return set().union(*map(package.lookup, members(package, kind)))
+
+
+def members(package, kind):
+    return package.observations if kind == "observations" else (kind,)
+
+
 def row_faults(package, table):
     """The rules of one table that no descriptor can state."""
     if table.name in numbered(package):
@@ -115,27 +145,48 @@ def row_faults(package, table):
         names = ["series", "start", "end", "place", "source", "value", "low", "high"]
         yield from repeats(table, names, "delete the copy", label="series")
         yield from (table.fault(*fault) for fault in misplaced(package, table))
+    if kind in ("series", "events"):
+        for name in ("name_ar", "name_en"):
+            yield from repeats(table, [name], "name them apart, or delete the copy")
     if not any(package.read(name).faults for name in named(package, table)):
+        yield from list_faults(package, table)
         for row in table.rows if kind in RULES else ():
             for name, problem, remedy in RULES[kind](package, row):
                 yield table.fault(row, name, problem, remedy)
     if table.name in UNBROKEN:
         yield from gap_faults(table, *UNBROKEN[table.name])
+    yield from (table.fault(*fault) for fault in price_faults(table))
     if table.name == "claims":
         yield from claim_order_faults(package, table)
+    yield from address_faults(package, table)
+
+
+def address_faults(package, table):
+    """Addresses of sources, beside each other; those of other tables, each by itself."""
+    fields = package.resource("sources")["schema"]["fields"]
+    plain = next(spec.get("plainHosts", []) for spec in fields if spec["name"] == "url")
     if table.name == "sources":
-        spec = next(spec for spec in table.fields if spec["name"] == "url")
-        for row, *fault in address_problems(table.rows, spec.get("plainHosts", [])):
+        for row, *fault in address_problems(table.rows, plain):
             yield table.fault(row, *fault)
+        return
+    for name in (spec["name"] for spec in table.fields if spec.get("format") == "uri"):
+        for row in table.rows:
+            problem = form_problem(row[name]) if row[name] else None
+            if not problem and row[name].startswith("http:") and host(row[name]) not in plain:
+                problem = f"{host(row[name])} is reached by http", "write https"
+            if problem:
+                yield table.fault(row, name, *problem)
 
 
 def named(package, table):
     """Tables whose rows the rows of one name, beside those its foreign keys name."""
+    kinds = {kind for spec in table.fields for kind in spec.get("names", ())} - {"tables"}
+    found = [name for kind in sorted(kinds) for name in members(package, kind)]
     if table.name == "claims":
-        return (*numbered(package), "series", "sources")
-    if table.name in AUDIT_RULES:
-        return (*numbered(package), *AUDIT_RULES)
-    return package.observations if table.name in ("convoys", "attack_targets") else ()
+        return (*numbered(package), *found)
+    if table.name in (*AUDIT_RULES, *LEDGER_RULES):
+        return (*numbered(package), *AUDIT_RULES, "claims", *found)
+    return package.observations if table.name in ("convoys", "attack_targets") else found
 
 
 def without_copies(table):
@@ -162,13 +213,13 @@ def excusable_faults(package, table):
     kind, told = package.kind(table.name), set()
     table = without_copies(table) if table.name in numbered(package) else table
     for name, rule in {**EXCUSABLE.get(kind, {}), **EXCUSABLE["every"]}.items():
-        for row, field, problem, remedy in rule(package, table):
+        for row, field, problem, remedy, *cause in rule(package, table):
             if (name, row.get("id")) in package.exceptions:
                 package.excused.add((name, row.get("id")))
             elif row.line not in told:
                 told.add(row.line)
                 declare = f"{remedy}; if it is so, say why in exceptions.csv (rule {name})"
-                yield table.fault(row, field, problem, declare)
+                yield replace(table.fault(row, field, problem, declare), cause="".join(cause))
 
 
 def id_faults(package):
@@ -202,6 +253,11 @@ def gap_faults(table, name, reader):
             last[lane] = value
 
 
+def sha256(content):
+    """The hash of a file's bytes, as the descriptor has it."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
 def hash_faults(package, resource):
     """A published table is not edited by hand.
 
@@ -210,9 +266,11 @@ def hash_faults(package, resource):
     if "hash" not in resource:
         return []
     content = (package.folder / resource["path"]).read_bytes()
-    found = "sha256:" + hashlib.sha256(content).hexdigest()
-    if found == resource["hash"]:
+    if sha256(content) == resource["hash"]:
         return []
     problem = f"the file is not the one {DESCRIPTOR} describes"
-    remedy = f"restore it; if the change is meant, set its hash there to {found}"
+    remedy = (
+        "restore it; if it is meant, compare it once more and run masalih check --confirm "
+        f"{resource['name']}"
+    )
     return [Fault(resource["path"], None, "", problem, remedy)]

@@ -1,6 +1,7 @@
 """The map of governorates: sound JSON, every place once, drawn where it lies."""
 
 import json
+from dataclasses import replace
 
 from masalih.rules.cells import near
 from masalih.validation.files import Fault, read_text
@@ -44,7 +45,9 @@ def map_faults(package, resource):
     middles = resource.get("middles", {})
     for number, (name, place, kind, rings) in enumerate(shapes):
         for problem in shape_problems(name, place, kind, rings, places, middles):
-            faults.append(fault(f"features[{number}]", *problem))
+            faults.append(
+                replace(fault(f"features[{number}]", *problem), cause=f"terms.csv:{place}")
+            )
     names = [name for name, *_ in shapes]
     faults += [
         fault("features", f"{name} is drawn twice", "delete one")

@@ -73,6 +73,15 @@ class Package:
         return {name for name, term in self.lookup("terms").items() if term["kind"] == "unit"}
 
     @functools.cached_property
+    def place_names(self):
+        """{id: (Arabic name without the article, English name)} of the terms that are places."""
+        return {
+            id: (term["ar"].removeprefix("ال"), term["en"])
+            for id, term in self.lookup("terms").items()
+            if term["kind"] == "place"
+        }
+
+    @functools.cached_property
     def forms(self):
         """{form: its ids} of the names and other forms of the terms that have a definition."""
         found: dict[str, dict] = {}

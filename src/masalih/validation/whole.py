@@ -2,6 +2,7 @@
 
 from masalih.rules import checksums
 from masalih.rules.cells import near
+from masalih.rules.text import arabic_problem
 from masalih.validation.files import DESCRIPTOR, Fault
 
 LICENCE = "LICENSE"  # the note that an exported package carries
@@ -54,6 +55,9 @@ def descriptor_faults(package):
                 "the table has no Arabic description",
                 "readers of the catalogue need it",
             )
+        problem = arabic_problem("description_ar", resource.get("description_ar", "ا"))
+        if problem:
+            yield Fault(DESCRIPTOR, None, f"{resource['name']}.description_ar", *problem)
 
 
 def unused_rows(package):
@@ -93,6 +97,10 @@ def unused_rows(package):
 
 def unconfirmed(package):
     """(fault, id) of each row and description that changed since it was entered or confirmed."""
+    about = package.descriptor
+    for part in checksums.changed(checksums.package_parts(about), about.get(checksums.COLUMN, "")):
+        problem = "what the descriptor says of the whole was changed and not confirmed"
+        yield Fault(DESCRIPTOR, None, part, problem, remedy(about["name"])), about["name"]
     for resource in package.descriptor["resources"]:
         parts = checksums.resource_parts(resource)
         stated = resource.get(checksums.COLUMN, "")
