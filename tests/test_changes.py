@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+import subprocess
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -11,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from masalih import formats
 from masalih.__main__ import main
-from masalih.book.changes import record, report
+from masalih.book.changes import page, record, report
 from masalih.book.changes.compare import Change, changes
 
 PAGES = ("notebooks/02-isis.html", "notebooks/05-f16.html")
@@ -24,10 +25,10 @@ def checkouts(root, site, tmp_path_factory):
     for folder in folders:
         shutil.copytree(root / "data", folder / "data")
         for language in ("ar", "en"):
-            for page in PAGES:
-                copy = folder / "_build/site" / language / page
+            for name in PAGES:
+                copy = folder / "_build/site" / language / name
                 copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(site / language / page, copy)
+                shutil.copy(site / language / name, copy)
     return folders
 
 
@@ -69,7 +70,7 @@ def edited_package(folder):
     return expected
 
 
-def edited_page(file, language, page):
+def edited_page(file, language, name):
     """Two sentences, a title and a chart's title or value in a page."""
     soup = BeautifulSoup(file.read_text("utf-8"), "lxml")
     article = soup.find("article")
@@ -89,9 +90,9 @@ def edited_page(file, language, page):
     file.unlink()
     file.write_text(str(soup), "utf-8")
     return [
-        ("chart", language, f"{page}#{figure['id']}"),
-        *[("sentence", language, page)] * 2,
-        ("title", language, page),
+        ("chart", language, f"{name}#{figure['id']}"),
+        *[("sentence", language, name)] * 2,
+        ("title", language, name),
     ]
 
 
@@ -102,9 +103,9 @@ def test_thirty_edits_are_located_and_nothing_else(checkouts):
     pages = sorted(
         place
         for language in ("ar", "en")
-        for page in PAGES
+        for name in PAGES
         for place in edited_page(
-            new / "_build/site" / language / page, language, page.removesuffix(".html")
+            new / "_build/site" / language / name, language, name.removesuffix(".html")
         )
     )
     assert len(expected) - 2 + len(pages) == 30, "a verdict is one edit, told as row and as verdict"
@@ -159,17 +160,93 @@ def test_the_other_forms_say_place_was_and_now():
     formats.use(None)
 
 
-def test_a_release_has_a_page_in_both_languages_and_its_feed(checkouts, tmp_path):
+@pytest.fixture
+def released(root, checkouts, tmp_path):
+    """A site that holds the pages of changes between the two checkouts."""
     old, new = checkouts
-    assert main(["diff", str(old), str(new), "--into", str(tmp_path)]) == 0
-    page = BeautifulSoup((tmp_path / "changes.html").read_text("utf-8"), "lxml")
-    assert [part["dir"] for part in page.select("section[lang]")] == ["rtl", "ltr"]
-    assert not page.select("script, style, [style]"), "the policy of the site forbids them"
-    for part in page.select("section"):
-        assert len(part.select("li")) == 24, "sixteen of rows and verdicts, eight of its edition"
-    assert ET.parse(tmp_path / "changes.atom").getroot().tag.endswith("feed")
+    for file in root.glob("_config*.yml"):
+        shutil.copy(file, new)
+    (new / "_toc.yml").touch()
+    record.write(old, new / "_build" / page.LAST)
+    page.write(new, tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])
+def test_a_release_has_a_page_in_each_edition_and_a_feed(released, language, direction):
+    read = BeautifulSoup((released / page.name(language)).read_text("utf-8"), "lxml")
+    assert (read.html["lang"], read.html["dir"]) == (language, direction)
+    assert not read.select("style, [style], script"), "the policy of the site forbids them"
+    assert len(read.select("main li")) == 24, "sixteen of rows and verdicts, eight of its edition"
+    twin = read.select_one("header a[hreflang]")
+    assert (released / twin["href"]).is_file()
+    told = [a["href"].partition("#") for a in read.select("main li a")]
+    assert {path.partition("/")[0] for path, _sign, _id in told if path != page.FEED} == {language}
+    assert any(id.startswith("fig-") for _path, _sign, id in told)
+    titles = [h.get_text() for h in read.select("h2 a")]
+    assert len(titles) == 2 and not any("notebooks" in title for title in titles)
+    assert ET.parse(released / page.FEED).getroot().tag.endswith("feed")
+
+
+def test_without_an_earlier_release_the_pages_say_so_and_there_is_no_feed(checkouts, released):
+    (checkouts[1] / "_build" / page.LAST).unlink()
+    page.write(checkouts[1], released)
+    assert not (released / page.FEED).exists()
+    read = BeautifulSoup((released / page.name("en")).read_text("utf-8"), "lxml")
+    assert "knows of no earlier release" in read.main.get_text()
+    assert not read.select("main li, main a")
+
+
+BOOK = """
+import pathlib
+page = pathlib.Path("_build/site/en/notebooks/01-x.html")
+page.parent.mkdir(parents=True)
+page.write_text("<article><p>It was %s.</p></article>")
+"""
+
+
+@pytest.fixture
+def history(root, tmp_path, monkeypatch):
+    """A repository of two books that say different things, and one that cannot be built."""
+
+    def git(*arguments):
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    shutil.copytree(root / "data", tmp_path / "data")
+    for name in ("_config.yml", "_toc.yml", "src/masalih/__init__.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    for word, code in {"so": BOOK, "otherwise": BOOK, "broken": "exit('%s')"}.items():
+        (tmp_path / "src/masalih/__main__.py").write_text(code % word)
+        git("add", "-A")
+        git("commit", "-qm", word)
+        git("tag", word)
+    return tmp_path
+
+
+def test_revisions_are_built_once_by_their_own_code_and_compared(history, capfd):
+    assert main(["diff", "so", "otherwise"]) == 0
+    said, progress = capfd.readouterr()
+    assert "- It was so." in said and "+ It was otherwise." in said
+    assert progress.count("building") == 2
+    assert main(["diff", "so", "HEAD~1"]) == 0
+    said, progress = capfd.readouterr()
+    assert "+ It was otherwise." in said and "building" not in progress
+    left = [path.suffix for path in (history / record.REVISIONS).iterdir() if path.is_dir()]
+    assert left == [], "the folder in which a revision was built is taken away"
+
+
+def test_a_revision_that_is_not_there_or_cannot_be_built_is_said_in_a_line(history, capfd):
+    assert main(["diff", "no-such", "so"]) == 1
+    assert "nor a revision of git. Remedy:" in capfd.readouterr().out
+    assert main(["diff", "broken", "so"]) == 1
+    said = capfd.readouterr().out
+    assert "Remedy: git worktree add" in said and "Traceback" not in said
 
 
 def test_what_is_no_record_is_said_with_its_remedy(tmp_path, capsys):
     assert main(["diff", str(tmp_path), str(tmp_path / "none.json")]) == 1
-    assert "Remedy: build it" in capsys.readouterr().out
+    assert "Remedy: build it there" in capsys.readouterr().out

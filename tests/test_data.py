@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from masalih import citations, data, validation as rules
+from masalih.data import queries
 from masalih.validation import second_opinion
 
 OBS = "observations/isis.csv"
@@ -219,7 +220,7 @@ def test_observations_of_a_motive():
 
 def test_observations_have_the_columns_the_notebooks_read():
     rows = data.observations("isis_attacks_iraq_ctc", "terror_incidents_iraq_gti")
-    assert list(rows.columns) == [*data.COLUMNS, *data.COMPUTED]
+    assert list(rows.columns) == [*queries.COLUMNS, *queries.COMPUTED]
     assert rows.start.is_monotonic_increasing and rows.value.dtype == float
     assert str(rows.start.dtype).startswith("datetime64") and set(rows.series) == {
         "isis_attacks_iraq_ctc",

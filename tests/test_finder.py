@@ -53,7 +53,7 @@ def test_the_likeliest_stand_first():
 
 
 def test_every_series_table_event_term_and_claim_is_found_by_its_id():
-    index = finder._index(data._package())
+    index = finder._index(data.current())
     ids = {kind: {e.id for e in index.entries if e.kind == kind} for kind in finder.KINDS}
     assert ids["series"] == set(data.series().index) and ids["table"] == set(data.tables().index)
     assert ids["event"] == set(data.events().index) and ids["term"] == set(data.terms().index)

@@ -12,7 +12,7 @@ DIALOGUE = "2023-08-08"
 
 
 def package():
-    return data._package()
+    return data.current()
 
 
 @pytest.mark.parametrize(

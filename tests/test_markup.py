@@ -251,7 +251,10 @@ def anchors(site):
     return read
 
 
-@of_page([*PAGES, *OWN])
+CHANGES = ["changes.ar.html", "changes.en.html"]  # test_changes.py looks at what they say
+
+
+@of_page([*PAGES, *OWN, *CHANGES])
 def test_every_internal_link_leads_somewhere(document, site, anchors, path):
     page = document(path)
     links = [
@@ -288,7 +291,7 @@ def test_every_page_says_its_language_and_names_its_twin(document, path):
 def test_the_pages_of_the_site_are_those_that_are_looked_at(site):
     found = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     apart = ("series/", "figures/")  # test_series_pages.py looks at them
-    assert {path for path in found if not path.startswith(apart)} == {*PAGES, *OWN}
+    assert {path for path in found if not path.startswith(apart)} == {*PAGES, *OWN, *CHANGES}
 
 
 def test_downloads_are_in_one_language(site):

@@ -72,7 +72,7 @@ def test_days_recomputed_by_hand(table, judges, day, id, word):
 
 
 def test_a_turn_names_a_row_and_the_source_that_came_that_day(table):
-    days = known.source_days(data._package())
+    days = known.source_days(data.current())
     for turn in table:
         if turn.day == str(turns.FIRST):
             assert (turn.rows, turn.through) == ("", "")

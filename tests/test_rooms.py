@@ -67,7 +67,7 @@ def test_only_the_commands_know_the_book(house):
 @pytest.mark.parametrize(
     "room, foreign",
     [
-        ("masalih/data.py", ("masalih.charts", "masalih.book", "matplotlib", "sphinx", "docutils")),
+        ("masalih/data/", ("masalih.charts", "masalih.book", "matplotlib", "sphinx", "docutils")),
         ("masalih/charts/", ("masalih.book", "sphinx", "docutils", "myst_nb", "jupyter_book")),
         ("masalih/exercises/", ("masalih.book", "sphinx", "docutils", "myst_nb")),
     ],

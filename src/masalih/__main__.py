@@ -114,10 +114,8 @@ def record(arguments):
 
 
 def diff(arguments):
-    from masalih.book.changes import page, report
+    from masalih.book.changes import report
 
-    if arguments.into:
-        return page.publish(arguments.old, arguments.new, arguments.into, arguments.address)
     return printed(report.main, arguments.old, arguments.new, arguments.format)
 
 
@@ -257,11 +255,10 @@ def parser():
     command("record", record, about).add_argument("file", type=Path, help="where to")
     about = "every row, verdict, sentence, title and chart that moved between two builds"
     one = command("diff", diff, about)
+    places = "a revision of git, a built checkout, or a record of one"
     for name, which in (("old", "the earlier"), ("new", "the later")):
-        one.add_argument(name, type=Path, help=f"{which}: a built checkout, or a record of one")
+        one.add_argument(name, type=Path, help=f"{which}: {places}")
     one.add_argument("--format", choices=("text", "markdown", "json", "atom"), default="text")
-    one.add_argument("--into", type=Path, help="write changes.html and changes.atom into a folder")
-    one.add_argument("--address", default="", help="of the site, for the feed")
     about = "recompute when each verdict turned, after rows or rules of verdicts have changed"
     command("replay", replay, about)
     one = command("build", build, "build both editions into _build/site")

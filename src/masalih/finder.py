@@ -149,7 +149,7 @@ def find(query: str, kind: str | Iterable[str] | None = None, limit: int = 12) -
     """
     kinds = _kinds(kind)
     for name in ("series", "terms", "events", "claims", "sources"):
-        data._note(name)
+        data.note(name)
     if not isinstance(query, str) or not _asked(query):
         raise DataError(
             Fault(
@@ -217,7 +217,7 @@ def remedy(word, known: Iterable, kind: str) -> str:
 
 def _elsewhere(text: str, kind: str) -> str:
     """What else bears just this name, and how it is called; "" where nothing does."""
-    found = [entry for entry in _index(data._package()).entries if entry.id == text]
+    found = [entry for entry in _index(data.current()).entries if entry.id == text]
     calls = {entry.kind: entry.call for entry in found} or _row(text)
     if kind == "kind" and "motive" in calls:
         calls["motive"] = f'masalih.events(motive="{text}")'
@@ -230,7 +230,7 @@ def _row(text: str) -> dict[str, str]:
     """What an id of an observation leads to."""
     if not re.fullmatch(r"[a-z]+-\d{3,}", text):
         return {}
-    package = data._package()
+    package = data.current()
     rows = (row for name in package.observations for row in package.read(name).rows)
     series = next((row["series"] for row in rows if row["id"] == text), "")
     return {f"row of {series}": f'masalih.observations("{series}")'} if series else {}
@@ -288,7 +288,7 @@ def _fillers() -> set[str]:
 
 def _ranked(query: str, kinds: set[str]) -> list[Entry]:
     """The entries of these kinds that have the words of a query, the best first."""
-    index, asked = _index(data._package()), _asked(query)
+    index, asked = _index(data.current()), _asked(query)
     had: dict[int, list[float]] = {}
     for word in asked:
         for number, weight in _places(index, word).items():

@@ -68,6 +68,11 @@ def year(x) -> str:
     return _native(str(int(float(x)) if isinstance(x, Real) else _day(x).year))
 
 
+def version(text: str) -> str:
+    """The number of a release: `version("0.10.1")` in the digits of the edition."""
+    return ".".join(num(int(part)) for part in text.split("."))
+
+
 def percent(share, digits: int = 0) -> str:
     """A share from 0 to 1 as a percentage: 0.68 → «٦٨٪» / "68%"."""
     if missing(share):

@@ -42,8 +42,7 @@ def _released(released) -> dict[str, str]:
     if released is None:
         return {}
     version, day = released
-    number = ".".join(formats.num(int(part)) for part in version.split("."))
-    text = _("version {version}, {day}", version=number, day=formats.date(day))
+    text = _("version {version}, {day}", version=formats.version(version), day=formats.date(day))
     return {_("Last release"): text}
 
 

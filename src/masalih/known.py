@@ -49,22 +49,12 @@ def as_of(day: str | datetime.date | pd.Timestamp) -> Iterator[pd.Timestamp]:
           ...
         masalih.validation.files.DataError: as_of:day: 2030-01-01 is a day to come ...
     """
-    data._note("sources")  # a row comes and goes with the day of its source
-    package = data._package()
+    data.note("sources")  # a row comes and goes with the day of its source
+    package = data.current()
     package = getattr(package, "whole", package)
     known = known_package(package, _day(day, package.today))
-    with standing_in(known):
+    with data.standing_in(known):
         yield pd.Timestamp(known.day)
-
-
-@contextlib.contextmanager
-def standing_in(package: data.TypedPackage) -> Iterator[None]:
-    """Inside, the functions of the library read `package`."""
-    data._held.append(package)
-    try:
-        yield
-    finally:
-        data._held.pop()
 
 
 def _day(given, today):

@@ -14,8 +14,9 @@ FLOORS = (
     ("editions",),
     ("execute", "figures"),
     ("pages",),
-    ("search", "site"),
-    ("changes", "paper"),
+    ("changes", "search"),
+    ("site",),
+    ("paper",),
     ("teach",),
 )
 # What brings nodes, directives, transforms or configuration values; the strings of the edition come

@@ -12,56 +12,19 @@ any order.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
 import pandas as pd
 from matplotlib.figure import Figure
-from pandas.api.types import is_datetime64_any_dtype, is_integer_dtype, is_numeric_dtype
+from pandas.api.types import is_datetime64_any_dtype
 
 from masalih import citations, formats
-from masalih.charts import style
-from masalih.charts.kinds import HORIZONTAL, WORDS
+from masalih.charts import columns, style
+from masalih.charts.kinds import WORDS
+from masalih.charts.layers import Layer, Panel, clash
 from masalih.translation import gettext as _
-
-# columns whose whole numbers are years: year, fiscal_year, year_ordered
-YEARS = re.compile(r"(^|_)years?($|_)")
-FISCAL = "fiscal_year"  # of the United States: from October of the year before to September
-UNKNOWN_MAY_BE = ("value", "low", "high", "end")
-BOUNDS = ("exact", "floor", "ceiling", "rounded", "computed", "midpoint", "range")
-
-
-@dataclass
-class Layer:
-    """One drawn thing.
-
-    `rows` has the standard columns x, value, low, high, bound, start, end, source (those that
-    apply).
-    """
-
-    kind: str
-    rows: pd.DataFrame
-    label: str | None = None
-    mark: style.Mark | None = None
-    options: dict = field(default_factory=dict)
-
-
-@dataclass
-class Panel:
-    """One plot of a chart; a chart without `.panel()` has a single one with no title."""
-
-    title: str | None = None
-    layers: list[Layer] = field(default_factory=list)
-
-    @property
-    def kind(self) -> str:
-        kinds = {layer.kind for layer in self.layers}
-        return next(
-            (special for special in ("map", "places", "timeline", "tiles") if special in kinds),
-            "horizontal" if kinds & set(HORIZONTAL) else "plot",
-        )
 
 
 class Chart:
@@ -311,7 +274,7 @@ class Chart:
         """
         rows = pd.DataFrame({"x": [x], "value": [float(y)], "text": [text]})
         dated = any(is_datetime64_any_dtype(layer.rows["x"]) for layer in self.panels[-1].layers)
-        rows["x"] = self._position(rows["x"], "year" if dated else "")[0]
+        rows["x"] = columns.position(rows["x"], "year" if dated else "")[0]
         return self._add(Layer("note", rows))
 
     def edge(self, date, label=None) -> Chart:
@@ -380,8 +343,8 @@ class Chart:
             label: what the layer's colour and mark mean.
             place: column of term ids.
         """
-        columns = {"x": place, "latitude": "latitude", "longitude": "longitude"}
-        rows = self._take(df, columns, sources, "places", label)
+        names = {"x": place, "latitude": "latitude", "longitude": "longitude"}
+        rows = self._take(df, names, sources, "places", label)
         taken = len(self.panels[-1].layers)
         return self._add(Layer("places", rows, label, style.mark(color, taken)))
 
@@ -396,12 +359,12 @@ class Chart:
             lane: column that groups rows under a heading.
             status: column holding "promised" (hollow) or "actual" (filled).
         """
-        columns = (
+        names = (
             {"start": start, "end": end, "text": label}
             | ({"lane": lane} if lane else {})
             | ({"status": status} if status else {})
         )
-        rows = self._take(df, columns, sources, "timeline")
+        rows = self._take(df, names, sources, "timeline")
         rows["start"], rows["end"] = pd.to_datetime(rows["start"]), pd.to_datetime(rows["end"])
         unknown = set(rows.get("status", [])) - {"promised", "actual"}
         if unknown:
@@ -555,7 +518,7 @@ class Chart:
                     f"chart {self.name}: panel {panel.title!r} is empty. Add a layer after .panel()"
                 )
             kinds = {layer.kind for layer in panel.layers}
-            if _clash(kinds):
+            if clash(kinds):
                 raise ValueError(
                     f"chart {self.name}: {', '.join(sorted(kinds))} do not go together in one "
                     "panel. Use .panel() or a second chart"
@@ -584,25 +547,24 @@ class Chart:
     # ------------------------------------------------------------ taking data in
 
     def _add_series(self, kind, df, x, y, label, low, high, color, sources, **options) -> Chart:
-        if not isinstance(df, pd.DataFrame):
-            raise ValueError(_no_frame(self.name, kind, df))
+        columns.refuse_no_frame(self.name, kind, df)
         if options.pop("ranges", True):  # ranges that rows carry are never hidden
             low, high = (
                 name or (default if default in df.columns else None)
                 for name, default in ((low, "low"), (high, "high"))
             )
-        columns = (
+        names = (
             {"x": x}
             | ({"value": y} if y else {})
             | ({"low": low} if low else {})
             | ({"high": high} if high else {})
         )
-        rows = self._take(df, columns, sources, kind, label)
-        rows["x"], periods = self._position(rows["x"], x)
+        rows = self._take(df, names, sources, kind, label)
+        rows["x"], periods = columns.position(rows["x"], x)
         if periods is not None and "start" not in rows:
             rows["start"], rows["end"] = periods
         for name in ("value", "low", "high"):
-            rows[name] = _numbers(rows[name]) if name in rows else float("nan")
+            rows[name] = columns.numbers(rows[name]) if name in rows else float("nan")
         if rows[["value", "low", "high"]].isna().all(axis=None):
             raise ValueError(
                 f"chart {self.name}: {kind} {label or ''} has no values at all in column "
@@ -610,11 +572,7 @@ class Chart:
             )
         if is_datetime64_any_dtype(rows["x"]):
             rows = rows.sort_values("x", kind="stable", ignore_index=True)
-        if "bound" in rows and set(rows["bound"].dropna()) - set(BOUNDS):
-            raise ValueError(
-                f"chart {self.name}: bound {sorted(set(rows['bound'].dropna()) - set(BOUNDS))} is "
-                f"not one of {', '.join(BOUNDS)}"
-            )
+        columns.bounds(self.name, rows)
         taken = sum(layer.mark is not None for layer in self.panels[-1].layers)
         return self._add(
             Layer(
@@ -626,83 +584,10 @@ class Chart:
             )
         )
 
-    def _take(
-        self, df, columns: dict[str, str], sources, kind: str, label: str | None = None
-    ) -> pd.DataFrame:
-        """The named columns under their standard names, with what else the rows have of use.
-
-        That is source, series, bound and the period. ValueError for what is missing.
-        """
-        if not isinstance(df, pd.DataFrame):
-            raise ValueError(_no_frame(self.name, kind, df))
-        if df.empty:
-            raise ValueError(f"chart {self.name}: {kind} got no rows. Check the filter above it")
-        absent = [name for name in columns.values() if name not in df.columns]
-        if absent:
-            raise ValueError(
-                f"chart {self.name}: {kind} finds no column {absent}; the rows have "
-                f"{list(df.columns)}"
-            )
-        rows = pd.DataFrame(
-            {standard: df[name].reset_index(drop=True) for standard, name in columns.items()}
-        )
-        for standard, name in columns.items():
-            if standard not in UNKNOWN_MAY_BE and df[name].isna().any():
-                raise ValueError(
-                    f"chart {self.name}: {kind} {label or ''} has rows without {name!r}. "
-                    "Fill it in, or drop the rows"
-                )
-        for extra in ("start", "end", "bound", "source", "series", "id"):
-            if extra in df.columns and extra not in rows:
-                rows[extra] = df[extra].reset_index(drop=True)
-        if sources is not None:
-            rows["source"] = ";".join(citations.sources_of(sources))
-        if "source" not in rows and not self.given_sources:
-            raise ValueError(
-                f"chart {self.name}: {kind} rows have no `source` column. Add it, or pass "
-                "sources=[ids] to the layer or the chart"
-            )
-        if "source" in rows and rows["source"].isna().any() and kind != "event_lines":
-            raise ValueError(
-                f"chart {self.name}: {kind} has rows whose `source` is empty. Fill it in, or drop "
-                "the rows"
-            )
+    def _take(self, df, names, sources, kind, label=None) -> pd.DataFrame:
+        rows = columns.take(self.name, df, names, kind, label)
+        columns.attribute(self.name, rows, sources, kind, bool(self.given_sources))
         return rows
-
-    def _position(self, column: pd.Series, name: str = ""):
-        """(positions, (starts, ends) or None).
-
-        Years, months and ISO texts become dates with the period they stand for.
-        """
-        text = column.astype(str)
-        dates = (
-            pd.to_datetime(column)
-            if is_datetime64_any_dtype(column) or isinstance(column.iloc[0], pd.Timestamp)
-            else None
-        )
-        if dates is not None and name == "month" and (dates.dt.day == 1).all():
-            text, dates = dates.dt.strftime("%Y-%m"), None
-        if dates is not None:
-            return dates, None
-        if isinstance(column.dtype, pd.PeriodDtype):
-            frequency = None
-            periods = column.dt
-        elif (
-            YEARS.search(str(name))
-            and is_integer_dtype(column)
-            and column.between(1900, 2100).all()
-        ):
-            frequency = "Y-SEP" if name == FISCAL else "Y"
-        elif text.str.fullmatch(r"\d{4}-\d\d").all():
-            frequency = "M"
-        elif text.str.fullmatch(r"\d{4}-\d\d-\d\d").all():
-            return pd.to_datetime(text), None
-        else:
-            return (column if is_numeric_dtype(column) else text.map(formats.digits)), None
-        if frequency:
-            periods = pd.Series(pd.PeriodIndex(text, freq=frequency), index=column.index).dt
-        starts, ends = periods.start_time, periods.end_time.dt.normalize()
-        return starts + (ends - starts) / 2, (starts, ends)
 
     def _add(self, layer: Layer) -> Chart:
         if "text" in layer.rows:
@@ -710,24 +595,3 @@ class Chart:
         self.panels[-1].layers.append(layer)
         self.__dict__.pop("_bundle", None)
         return self
-
-
-def _no_frame(name: str, kind: str, given) -> str:
-    example = f'observations("{given}")' if isinstance(given, str) else 'observations("…")'
-    problem = f"chart {name}: {kind} needs a DataFrame, got {type(given).__name__}"
-    return f"{problem}. Remedy: give whole rows, as {example} has them; x and y name their columns"
-
-
-def _clash(kinds: set[str]) -> bool:
-    """Whether layers of these kinds cannot stand in one panel."""
-    if kinds & set(HORIZONTAL):
-        return bool(kinds - set(HORIZONTAL))
-    if kinds & {"map", "places", "tiles"}:
-        return len(kinds) > 1
-    return "timeline" in kinds and bool(kinds - {"timeline", "event_lines", "edge"})
-
-
-def _numbers(column: pd.Series) -> pd.Series:
-    """The column as plain numbers, NaN for every kind of unknown; whole ones stay whole."""
-    numbers = pd.to_numeric(column)
-    return numbers.astype(float) if numbers.isna().any() else numbers

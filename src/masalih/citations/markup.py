@@ -15,6 +15,8 @@ class Html(str):
     def _repr_html_(self) -> str:
         return str(self)
 
+    __html__ = _repr_html_  # for templates, which escape what is not marked so
+
 
 def direction() -> str:
     return tr("rtl", "ltr")

@@ -101,7 +101,7 @@ def key(label: str) -> Key:
     """
     path = notebook(label)
     # No package of data is the same object after one of its files has changed.
-    found, rest = _opened(path, path.stat().st_mtime_ns, data._package())
+    found, rest = _opened(path, path.stat().st_mtime_ns, data.current())
     while label not in found:
         try:
             found.update([next(rest)])

@@ -49,7 +49,7 @@ class Replay:
     """The days of one package."""
 
     def __init__(self):
-        self.package = data._package()
+        self.package = data.current()
         self.days = known.source_days(self.package)
 
     def day_of(self, row):
@@ -111,7 +111,7 @@ class Replay:
 
     def verdict(self, arguments, judge, day, without=frozenset()):
         """What the rule says on the rows of a day, `without` some of them."""
-        with known.standing_in(known.known_package(self.package, day, without)):
+        with data.standing_in(known.known_package(self.package, day, without)):
             values = arguments()
         return NONE if values is None else judge(**values)
 

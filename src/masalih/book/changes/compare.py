@@ -73,11 +73,15 @@ def _page_changes(language, page, old, new):
 
 
 def _charts(was, now):
-    """The titles; where only the values moved, the same title with the print of its values."""
-    texts = [chart["title"] if chart else "" for chart in (was, now)]
-    if was and now and texts[0] == texts[1]:
-        return tuple(f"{c['title']} [{c['table']}]" for c in (was, now))
-    return tuple(texts)
+    """The titles, each with the rows of its table that the other one does not have."""
+    return tuple(_told(one, other) for one, other in ((was, now), (now, was)))
+
+
+def _told(chart, other):
+    if chart is None:
+        return ""
+    rows = [row for row in chart["rows"] if other and row not in other["rows"]]
+    return " | ".join([chart["title"], *rows])
 
 
 def _lines(before, after):

@@ -2,67 +2,76 @@
 
 import csv
 import gzip
-import hashlib
 import json
 import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from masalih import anchors, atomic_files
+from masalih import anchors, atomic_files, checkout
+from masalih.book.changes import revision
+from masalih.book.changes.revision import NoRecord
 from masalih.validation import DESCRIPTOR
 
-FORMAT = 1
+FORMAT = 2
+REVISIONS = "_build/revisions"  # records of revisions of git, which cost a build each
 END_OF_SENTENCE = re.compile(r"(?<=[.؟?!؛])\s+(?=\S)")
 TITLES = ("h1", "h2", "h3", "h4")
 SAID = "p, li, dd, " + ", ".join(TITLES)
 # No sentence of the book: code, what belongs to a chart, the ways around, the list of sources.
-APART = "figure, pre, nav, script, style, template, .headerlink, .cell_input, .sources, form"
+APART = (
+    "figure, pre, nav, script, style, template, .cell_input, .sources, .collapsed, .expanded, form"
+)
 CATALOGUE = re.compile(anchors.reference_page(r"(?!api)[^/]*", r"[a-z]+"))  # it repeats the rows
 
 
-class NoRecord(Exception):
-    """There is nothing to compare at an address; str() says what to do."""
-
-
 def of(place):
-    """The record at `place`: a file of `write`, or a checkout that was built."""
+    """The record at `place`: a file of `write`, a checkout that was built, or a revision of git."""
     place = Path(place)
     if place.is_dir():
         return taken(place)
-    try:
-        data = place.read_bytes()
-    except OSError as error:
-        remedy = "name a built checkout, or a file that `masalih record` wrote"
-        raise NoRecord(
-            f"{place}: there is no record ({error.strerror}). Remedy: {remedy}."
-        ) from None
+    if not place.exists():
+        return of(_revision(str(place)))
+    data = place.read_bytes()
     found = json.loads(gzip.decompress(data) if place.suffix == ".gz" else data)
     if found.get("format") != FORMAT:
         raise NoRecord(f"{place}: no record of this version. Remedy: write it anew.")
     return found
 
 
-def taken(checkout):
+def _revision(name):
+    """Path of the record of a revision of the current checkout, made when it is first asked for."""
+    root = checkout.current()
+    id = revision.commit(root, name)
+    kept = root / REVISIONS / f"{id}.{FORMAT}.json.gz"
+    if not kept.is_file():
+        with revision.built(root, id, root / REVISIONS / id) as folder:
+            write(folder, kept)
+    return kept
+
+
+def taken(root):
     """What a built checkout says: {"rows": …, "pages": {language: …}} with its version and day."""
-    site = checkout / "_build" / "site"
+    site = root / "_build" / "site"
     editions = [folder for folder in (site / "ar", site / "en") if folder.is_dir()]
     if not editions:
-        remedy = f"build it: make -C {checkout} book"
-        raise NoRecord(f"{checkout}: the site of this checkout was not built. Remedy: {remedy}.")
-    about = json.loads((checkout / "data" / DESCRIPTOR).read_text("utf-8"))
+        raise NoRecord(
+            f"{root}: the site of this checkout was not built. Remedy: build it there with: "
+            "make book"
+        )
+    about = json.loads((root / "data" / DESCRIPTOR).read_text("utf-8"))
     return {
         "format": FORMAT,
         "version": about["version"],
         "date": about["created"][:10],
-        "rows": _rows(checkout / "data", about),
+        "rows": _rows(root / "data", about),
         "pages": {folder.name: dict(_pages(folder)) for folder in editions},
     }
 
 
-def write(checkout, file):
+def write(root, file):
     """Write the record of a built checkout; compressed where the name ends in .gz."""
-    text = json.dumps(taken(checkout), ensure_ascii=False, sort_keys=True).encode("utf-8")
+    text = json.dumps(taken(root), ensure_ascii=False, sort_keys=True).encode("utf-8")
     file = Path(file)
     atomic_files.write(file, gzip.compress(text, mtime=0) if file.suffix == ".gz" else text)
     return 0
@@ -96,7 +105,9 @@ def _pages(edition):
 
 
 def page(article):
-    """{"charts": {label: {"title", "table"}}, "titles": [text], "sentences": [text]}."""
+    """{"charts": {label: {"title", "rows"}}, "titles": [text], "sentences": [text]}."""
+    for link in article.select(".headerlink"):
+        link.decompose()
     charts = {figure["id"]: _chart(figure) for figure in article.select("figure.chart[id]")}
     for apart in article.select(APART):
         apart.decompose()
@@ -115,12 +126,10 @@ def page(article):
 def _chart(figure):
     title = figure.select_one(".caption-text, .chart-title")
     table = figure.select_one(".chart-data table")
-    values = "\n".join(words(row) for row in table.select("tr")) if table else ""
-    return {
-        "title": words(title) if title else "",
-        "table": hashlib.sha256(values.encode()).hexdigest()[:16],
-    }
+    rows = [words(row, " ") for row in table.select("tr")] if table else []
+    return {"title": words(title) if title else "", "rows": rows}
 
 
-def words(element):
-    return re.sub(r"\s+", " ", element.get_text(" ")).strip()
+def words(element, between=""):
+    """The text of an element on one line; `between` stands between its parts, such as cells."""
+    return re.sub(r"\s+", " ", element.get_text(between)).strip()

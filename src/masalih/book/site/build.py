@@ -193,6 +193,7 @@ def _repeat(root, editions, lock):
 def assemble(root, editions=EDITIONS):
     """Bring `_build/site` up to date: copy only files that changed, remove what is gone."""
     # Here, because they load Sphinx.
+    from masalih.book.changes import page as changes
     from masalih.book.site import figure_pages, own_pages as own, series_pages
 
     site = root / "_build" / "site"
@@ -207,6 +208,7 @@ def assemble(root, editions=EDITIONS):
     write_data(site / "data")
     series_pages.write(root, site)
     figure_pages.write(root, site)
+    changes.write(root, site)
     own.write(root, site)  # last, for it says what the site holds
 
 

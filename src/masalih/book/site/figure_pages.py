@@ -3,10 +3,8 @@
 import json
 from pathlib import Path
 
-from jinja2 import Template
-
 from masalih import citations, translation
-from masalih.book.base import addresses, config, csp
+from masalih.book.base import addresses, bare_page, config
 from masalih.book.base.edition import OTHER
 from masalih.translation import gettext as _
 
@@ -35,7 +33,7 @@ def pages(root, site, language):
     """{path below the site: HTML} of the figures of one edition, which must be in force."""
     settings = config.read(root, language)
     address = addresses.clean(settings.get("html", {}).get("baseurl"))
-    template = Template((HERE / "embed.html").read_text("utf-8"))
+    template = bare_page.template(HERE / "embed.html")
     found = {}
     for path in sorted((site / language / addresses.DOWNLOADS).glob("fig-*.json")):
         about = json.loads(path.read_text("utf-8"))
@@ -43,9 +41,6 @@ def pages(root, site, language):
         place = addresses.chart_page(name, language)
         found[place] = template.render(
             about,
-            _=_,
-            direction=citations.direction(),
-            policy=csp.rules(),
             book=settings["title"],
             canonical=address and f"{address}{language}/{about['page']}",
             here=address and address + place,

@@ -7,10 +7,9 @@ as pages of Sphinx they would double the time of a build.
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Template
 
 from masalih import anchors, citations, data, formats, reference, translation, validation
-from masalih.book.base import config, csp, fingerprint
+from masalih.book.base import bare_page, config, fingerprint
 from masalih.book.base.addresses import clean
 from masalih.book.base.edition import OTHER
 from masalih.book.site import series_drawing
@@ -21,7 +20,6 @@ from masalih.translation import gettext as _, pgettext
 
 HERE = Path(__file__).parent
 ASSETS = ("series.css", "series.js")
-NAMES = {"ar": "Arabic", "en": "English"}  # messages, which each edition says in its own words
 STAMP = "series-pages.sha256"  # in _build: what the pages were made of
 
 
@@ -53,7 +51,8 @@ def write(root, site):
 
 def _inputs(root):
     package = fingerprint.PACKAGE
-    code = [*package.rglob("*.py"), *package.rglob("*.po"), *HERE.glob("series.*")]
+    code = [*package.rglob("*.py"), *package.rglob("*.po"), *package.rglob("*.html")]
+    code += HERE.glob("series.*s")
     settings = [config.read(root, language) for language in sorted(OTHER)]
     clock = str(archive.moment(validation.Package(validation.root())))  # it stands in the ZIPs
     made = [fingerprint.inputs(), fingerprint.digest(code, package), settings, clock]
@@ -97,7 +96,7 @@ class Pages:
         self.address = clean(settings.get("html", {}).get("baseurl"))
         self.today = package.descriptor["created"][:10]
         self.base = f"../{language}/{anchors.reference_page('', language)}"
-        self.template = Template((HERE / "series.html").read_text("utf-8"))
+        self.template = bare_page.template(HERE / "series.html")
 
     def page(self, id):
         """The page of a series as HTML."""
@@ -108,13 +107,7 @@ class Pages:
         place = f"{self.address}{anchors.OWN}/" if self.address else ""
         ids = series_files.sources_with_second([row._asdict() for row in own])
         return self.template.render(
-            _=_,
             id=id,
-            language=lang,
-            other=OTHER[lang],
-            other_name=translation.translator(OTHER[lang])(NAMES[OTHER[lang]]),
-            direction=citations.direction(),
-            policy=csp.rules(),
             book=self.book,
             name=name,
             definition=formats.digits(row[f"definition_{lang}"]),
@@ -158,15 +151,12 @@ class Pages:
         )
 
     def _citation(self, id, name):
-        number = ".".join(
-            formats.num(int(part)) for part in self.package.descriptor["version"].split(".")
-        )
         return _(
             "“{name}”, series {id} of the data package of “{book}”, version {version}, {day}.",
             name=name,
             id=id,
             book=self.book,
-            version=number,
+            version=formats.version(self.package.descriptor["version"]),
             day=formats.date(self.today),
         )
 
