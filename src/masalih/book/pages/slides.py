@@ -95,7 +95,7 @@ def speaker_view(language):
 
 
 def leave_out_of_search(app, doctree):
-    """A deck repeats its chapter, for a search to find; the charts for guessing name the letters."""
+    """A deck repeats its chapter, and charts for guessing have a key: a search finds neither."""
     if DECK.fullmatch(app.env.docname) or app.env.docname.startswith("notebooks/seminar/"):
         app.env.metadata[app.env.docname]["nosearch"] = True
 
