@@ -117,7 +117,7 @@ def asked(language):
     first, then = headings[language]
     found = []
     for part in read(language, "readings").split(first)[1:]:
-        rows = re.findall(r"^\| (.+?) \|$", part.split(then)[0], re.M)[2:]
+        rows = re.findall(r"^\| (.+?) \|$", part.split(then)[0], re.M)[1:]
         cells = [row.split(" | ") for row in rows]
         found.append([(text, *map(number, (pages, time))) for text, _, pages, time, _ in cells])
     return found
