@@ -7,7 +7,7 @@ from pathlib import Path
 from masalih.book.paper import pdf
 
 SHEET = (1600, 900)  # the largest picture, in CSS pixels
-DENSITY = 3  # pixels of a picture to each of these
+DENSITY = 1.5  # pixels of a picture to each of these
 EDGE = 8  # pixels of white that are left around a drawing
 
 
