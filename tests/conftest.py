@@ -186,3 +186,31 @@ def browser(playwright):
     running = playwright.chromium.launch(executable_path=path, args=list(browser_finder.CONTAINED))
     yield running
     running.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """open_page(address, before=None, **options of its context) → a page as on a phone.
+
+    Its `complaints` are what went wrong; `before` is asked of the page before it goes there.
+    """
+    contexts = []
+
+    def open_it(address, before=None, **options):
+        phone = {"viewport": {"width": 390, "height": 844}}
+        contexts.append(browser.new_context(**phone | options))
+        page = contexts[-1].new_page()
+        page.complaints = []
+        page.on(
+            "console",
+            lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None,
+        )
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        if before:
+            before(page)
+        page.goto(address, wait_until="load")
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()

@@ -126,19 +126,9 @@ def test_every_choice_has_a_name_in_both_languages_and_every_wrong_one_its_reaso
 
 
 @pytest.fixture
-def visit(browser, site):
+def visit(open_page, site):
     """Open a page of the built site from its folder, as a reader without a network does."""
-    contexts = []
-
-    def open_it(path, **options):
-        contexts.append(browser.new_context(viewport={"width": 390, "height": 844}, **options))
-        page = contexts[-1].new_page()
-        page.goto((site / path).as_uri())
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
+    return lambda path, **options: open_page((site / path).as_uri(), **options)
 
 
 def test_a_form_is_answered_with_the_keyboard_from_a_folder(visit, known):

@@ -73,19 +73,13 @@ def test_each_number_of_a_chapter_has_its_card(site, path):
 
 
 @pytest.fixture
-def visit(browser, url):
-    contexts = []
-
+def visit(open_page, url):
     def open_it(path, width=1300, base=url, **options):
-        contexts.append(browser.new_context(viewport={"width": width, "height": 844}, **options))
-        page = contexts[-1].new_page()
-        page.goto(base + path)
+        page = open_page(base + path, viewport={"width": width, "height": 844}, **options)
         page.wait_for_function("!document.querySelector('a.cited[data-card][title]')")
         return page
 
-    yield open_it
-    for context in contexts:
-        context.close()
+    return open_it
 
 
 def inside(page):

@@ -16,33 +16,22 @@ every_edition = pytest.mark.parametrize("edition", PATHS)
 
 
 @pytest.fixture
-def figure(browser, url):
+def figure(open_page, url):
     """figure(edition, width="laptop", **context options) → the figure NAME on its page.
 
     `figure.page.complaints` is what went wrong.
     """
-    contexts = []
 
     def open_it(edition, width="laptop", address=url, **options):
         size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
-        contexts.append(browser.new_context(viewport=size, **options))
-        page = contexts[-1].new_page()
-        page.complaints = []
-        page.on(
-            "console",
-            lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None,
-        )
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(address + PATHS[edition], wait_until="load")
+        page = open_page(address + PATHS[edition], viewport=size, **options)
         found = page.locator(f"#{NAME}")
         found.scroll_into_view_if_needed()
         page.wait_for_function(f"""() => [...document.querySelectorAll('#{NAME} img')]
             .some(i => i.checkVisibility() && i.complete && i.naturalWidth)""")
         return found
 
-    yield open_it
-    for context in contexts:
-        context.close()
+    return open_it
 
 
 def press(locator, key="Enter"):

@@ -8,18 +8,8 @@ EDITIONS = pytest.mark.parametrize("language", ["ar", "en"])
 
 
 @pytest.fixture
-def visit(browser, url):
-    contexts = []
-
-    def open_it(path, **options):
-        contexts.append(browser.new_context(viewport={"width": 390, "height": 844}, **options))
-        page = contexts[-1].new_page()
-        page.goto(url + path)
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
+def visit(open_page, url):
+    return lambda path, **options: open_page(url + path, **options)
 
 
 def shown(page):

@@ -47,26 +47,15 @@ def sections(teachers):
 
 
 @pytest.fixture
-def open_deck(browser, teachers):
+def open_deck(open_page, teachers):
     """open_deck(edition, deck, query="", **context options) → the page, from the folder itself.
 
     `page.complaints` is what went wrong.
     """
-    contexts = []
 
-    def open_it(edition, deck, query="", **options):
-        contexts.append(
-            browser.new_context(**{"viewport": {"width": WIDTH, "height": HEIGHT}, **options})
-        )
+    def watch(page):
         # The browser's own window would wait for somebody.
-        contexts[-1].add_init_script("window.print = () => { window.offered = true }")
-        page = contexts[-1].new_page()
-        page.complaints = []
-        page.on(
-            "console",
-            lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None,
-        )
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.add_init_script("window.print = () => { window.offered = true }")
         page.on(
             "request",
             lambda r: (
@@ -76,14 +65,16 @@ def open_deck(browser, teachers):
             ),
         )
         page.on("requestfailed", lambda r: page.complaints.append(f"not there: {r.url}"))
-        page.goto(f"{teachers.as_uri()}/{path_of(edition, deck)}{query}", wait_until="load")
+
+    def open_it(edition, deck, query="", **options):
+        address = f"{teachers.as_uri()}/{path_of(edition, deck)}{query}"
+        screen = {"viewport": {"width": WIDTH, "height": HEIGHT}}
+        page = open_page(address, watch, **screen | options)
         if options.get("java_script_enabled", True):
             page.evaluate("() => document.fonts.ready")
         return page
 
-    yield open_it
-    for context in contexts:
-        context.close()
+    return open_it
 
 
 def ready(page):

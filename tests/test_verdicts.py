@@ -1,4 +1,4 @@
-"""A computed verdict follows its figures: it can turn both ways, and bad news never improves it.
+"""A verdict follows its rows: it can turn both ways, and bad news never improves a computed one.
 
 The functions cNN() are taken from the chapters' cells as they stand there, and asked about the
 values of verdict_cases.py. At night the rows themselves are changed (test_notebooks.py).
@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 
 import pytest
-from verdict_cases import CASES, Turn
+from verdict_cases import CASES, TRANSCRIBED, Turn
 
-from masalih.replay.chapter_rules import cells_by_chapter, rule
+from masalih.replay.chapter_rules import cells_by_chapter, rule, statements
 
 ROOT = Path(__file__).parents[1]
 WORTH = {  # how well a claim stands; what is neither better nor worse than another is equal to it
@@ -107,6 +107,25 @@ def test_a_chapter_asks_the_function_and_holds_it_against_the_ledger(id, chapter
     ]
     assert calls, f"{id.lower()}() is defined and never asked"
     assert any("data/claims.csv must now say" in source for source in chapter(id))
+
+
+def test_a_transcribed_verdict_that_has_a_function_has_cases_and_a_judged_one_has_none():
+    found = {
+        id: LEDGER[id]["kind"]
+        for cells in cells_by_chapter(ROOT / "notebooks").values()
+        for name in statements(cells)
+        if (id := name.upper()) in LEDGER
+    }
+    assert sorted(TRANSCRIBED) == sorted(id for id, kind in found.items() if kind == "transcribed")
+    assert "judged" not in found.values()
+
+
+@pytest.mark.parametrize("id", TRANSCRIBED)
+def test_a_transcribed_verdict_turns_with_days_and_texts(id, chapter):
+    judge, words = function(id, chapter(id))
+    given = [judge(*arguments) for arguments, _ in TRANSCRIBED[id]]
+    assert given == [word for _, word in TRANSCRIBED[id]]
+    assert set(given) == words, "a case for every verdict that the function can give"
 
 
 # ---------------------------------------------------------------- that faults are seen

@@ -1,4 +1,4 @@
-"""What each computed verdict turns on, for test_verdicts.py.
+"""What each verdict turns on, for test_verdicts.py.
 
 For every claim of kind `computed` in data/claims.csv: values that give today's verdict, what the
 record could have said instead and the verdict it would then give, and news that is bad for the
@@ -269,4 +269,68 @@ CASES = {
             ),
         ],
     ),
+}
+
+DIALOGUE = pd.Timestamp("2023-08-08")
+BEFORE, AFTER = pd.Timestamp("2023-08-07"), pd.Timestamp("2023-08-09")
+WORDING = {"fa-458": "converted to US aircraft", "fa-349": "Washington warns Baghdad"}
+WISHES = pd.DataFrame(
+    {
+        "end": pd.to_datetime(["2022-09-15", "2023-01-10"]),
+        "name_en": [f"In short: {words}" for words in WORDING.values()],
+    },
+    index=list(WORDING),
+)
+
+
+def vote(voted_on, votes, truces):
+    """C27: arguments, of a parliament of 329."""
+    return [pd.Timestamp(voted_on), votes, 329, days(truces), DIALOGUE]
+
+
+def tension(left_on, *force):
+    """C28: arguments; the article names 8 May 2018."""
+    return [pd.Timestamp(left_on), pd.Timestamp("2018-05-08"), days(*force), DIALOGUE]
+
+
+# Claims of kind `transcribed` whose cell has a function: arguments, and the verdict they give.
+TRANSCRIBED = {
+    "C14": [
+        ([pd.Timestamp("2018-12-31"), [DIALOGUE, pd.Timestamp("2024-07-22")]], "supported"),
+        ([pd.Timestamp("2024-01-01"), [DIALOGUE, pd.Timestamp("2024-07-22")]], "not shown"),
+        ([pd.Timestamp("2018-12-31"), [DIALOGUE]], "not shown"),
+    ],
+    "C18": [
+        ([days("2023-04-06", "2023-08-07"), DIALOGUE], "supported"),
+        ([days("2023-04-06", "2023-08-09"), DIALOGUE], "not shown"),
+    ],
+    "C19": [
+        ([BEFORE, BEFORE, DIALOGUE], "supported"),
+        ([AFTER, BEFORE, DIALOGUE], "supported with a correction"),
+        ([AFTER, AFTER, DIALOGUE], "not shown"),
+    ],
+    "C20": [
+        ([days("2023-08-07", "2023-08-07"), BEFORE, DIALOGUE], "supported"),
+        ([days("2023-08-07", "2023-08-11"), BEFORE, DIALOGUE], "not shown"),
+        ([days("2023-08-01", "2023-08-07"), BEFORE, DIALOGUE], "not shown"),
+    ],
+    "C23": [
+        ([WISHES, WORDING], "supported"),
+        ([WISHES.assign(name_en="no wish"), WORDING], "not shown"),
+        ([WISHES.assign(end=DIALOGUE), WORDING], "not shown"),
+        ([WISHES, WORDING | {"fa-349": "nothing of the kind"}], "not shown"),
+    ],
+    "C27": [
+        (vote("2020-01-05", 168, "2020-10-11"), "supported"),
+        (vote("2020-01-05", 1, "2020-10-11"), "not shown"),
+        (vote("2020-01-05", 164, "2020-10-11"), "not shown"),
+        (vote("2020-01-05", 168, "2024-10-11"), "not shown"),
+        (vote("2024-01-05", 168, "2020-10-11"), "not shown"),
+    ],
+    "C28": [
+        (tension("2018-05-08", "2020-01-08", "2025-06-22"), "supported"),
+        (tension("2018-05-10", "2020-01-08", "2025-06-22"), "supported with a correction"),
+        (tension("2018-05-08", "2020-01-08"), "not shown"),
+        (tension("2018-05-08", "2025-06-22"), "not shown"),
+    ],
 }

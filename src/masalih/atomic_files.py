@@ -1,6 +1,7 @@
 """Files written whole or not at all, by one process at a time, wherever it is stopped."""
 
 import contextlib
+import json
 import os
 
 try:
@@ -18,6 +19,11 @@ def write(path, content):
     unfinished = path.with_name(f"{path.name}.part")
     unfinished.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     os.replace(unfinished, path)
+
+
+def as_json(found):
+    """JSON as it is written into files: for people as well, so in lines and with Arabic letters."""
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
 @contextlib.contextmanager

@@ -3,8 +3,7 @@
 They are written from sources.csv and never typed a second time.
 """
 
-import json
-
+from masalih.atomic_files import as_json
 from masalih.rules.addresses import COPY
 from masalih.rules.cells import near
 from masalih.validation import DataError, Fault, Package, root
@@ -61,9 +60,7 @@ def csl_json(ids=None, package=None) -> str:
 
     Errors as in `bibtex`.
     """
-    return (
-        json.dumps([_item(row) for row in _rows(ids, package)], ensure_ascii=False, indent=1) + "\n"
-    )
+    return as_json([_item(row) for row in _rows(ids, package)])
 
 
 def _rows(ids, package):

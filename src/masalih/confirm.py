@@ -1,7 +1,6 @@
 """`masalih check --confirm`: what was changed on purpose is compared once more, then kept so."""
 
 import datetime
-import json
 
 from masalih import atomic_files
 from masalih.add import as_line
@@ -64,5 +63,5 @@ def confirm_tables(package, names):
         if resource["name"] in names:
             parts = checksums.resource_parts(resource)
             resource[checksums.COLUMN] = checksums.letters(parts.values())
-            text = json.dumps(package.descriptor, ensure_ascii=False, indent=1) + "\n"
+            text = atomic_files.as_json(package.descriptor)
             atomic_files.write(package.folder / DESCRIPTOR, text)

@@ -14,7 +14,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from masalih.atomic_files import write
+from masalih.atomic_files import as_json, write
 from masalih.translation import gettext as _
 
 NUMBER = re.compile(r'<span title="(\w+)">([^<]*)</span>')
@@ -85,5 +85,5 @@ def rewrite(file: Path, now) -> dict[str, tuple[str, str]]:
         if cell["cell_type"] == "markdown":
             cell["source"] = NUMBER.sub(renewed, "".join(cell["source"]))
     if changed:
-        write(file, json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
+        write(file, as_json(notebook))
     return changed

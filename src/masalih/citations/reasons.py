@@ -17,12 +17,11 @@ from masalih import data, formats
 from masalih.citations.markup import Html, link
 from masalih.citations.provenance import series_row
 from masalih.citations.values import counted, figure
-from masalih.counts import count
+from masalih.counts import SCALES, count
 
 FIELD = re.compile(
     r"\{([A-Za-z0-9-]+)(?: / ([A-Za-z0-9-]+))?(?:\|([a-z][a-z-]*))?(?:\|(oblique))?\}"
 )
-SCALES = {"million": 1e6, "billion": 1e9, "thousand": 1e3}
 DATES = ("day", "month", "year")
 RATIOS = ("percent", "times")
 COUNTED = ("counted", "oblique")
@@ -79,7 +78,7 @@ def _words(id, base, form, case=None):
     if form not in SCALES:
         known = (*SCALES, *(f"{scale}s" for scale in SCALES), *COUNTED, *DATES)
         raise ValueError(f"{{{id}|{form}}}: {form!r} is not one of {known}")
-    scaled = _value(id) / SCALES[form]
+    scaled = _value(id) / 10 ** SCALES[form]
     return formats.num(scaled, 0 if round(scaled, 1) == round(scaled) else 1)
 
 

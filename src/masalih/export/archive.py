@@ -1,13 +1,13 @@
 """The package as a zip, with what a stranger needs to use it: licence, codebook, change log."""
 
 import datetime
-import json
 import os
 import zipfile
 from collections import Counter
 from pathlib import Path
 
 from masalih import translation
+from masalih.atomic_files import as_json
 from masalih.export import codebook
 from masalih.export.claims import claims_json
 from masalih.export.croissant import croissant
@@ -50,11 +50,6 @@ def beside(package):
     if CHANGES.is_file():
         found[CHANGES.name] = CHANGES.read_text("utf-8")
     return found
-
-
-def as_json(found):
-    """JSON as it is written into files."""
-    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
 def moment(package):

@@ -4,6 +4,7 @@ import copy
 import json
 import shutil
 
+from masalih.atomic_files import as_json
 from masalih.validation import DESCRIPTOR
 
 
@@ -50,9 +51,7 @@ def write_parquet(folder, package):
             pa.Table.from_arrays(columns, schema=pa.schema(fields, metadata=about)),
             folder / resource["path"],
         )
-    (folder / DESCRIPTOR).write_bytes(
-        (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    )
+    (folder / DESCRIPTOR).write_bytes(as_json(described).encode("utf-8"))
 
 
 def for_parquet(descriptor):

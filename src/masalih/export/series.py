@@ -9,6 +9,7 @@ import json
 import zipfile
 
 from masalih import bibliography, data
+from masalih.atomic_files import as_json
 from masalih.export.archive import moment
 from masalih.rhythm import rhythm
 
@@ -38,7 +39,7 @@ def files(id, rows, package):
     """
     table = (MARK + _csv(id, rows)).encode("utf-8")
     about = metadata(id, rows, package)
-    described = (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    described = as_json(about).encode("utf-8")
     sources = bibliography.bibtex([s["id"] for s in about["sources"]], package).encode("utf-8")
     readme = README.format(
         name=about["name"]["en"],

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
+from masalih.atomic_files import as_json
 from masalih.book.base import addresses, csp, environment, release
 from masalih.book.base.addresses import DOWNLOADS
 from masalih.book.base.edition import OTHER, twin_page
@@ -116,7 +117,7 @@ def trim_downloads(app, exception):
             made = release.with_own_cells(made, language, address)
         path, text = (
             Path(app.outdir, "_sources", f"{docname}.ipynb"),
-            json.dumps(made, ensure_ascii=False, indent=1) + "\n",
+            as_json(made),
         )
         if not path.is_file() or path.read_text("utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)

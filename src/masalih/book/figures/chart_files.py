@@ -1,9 +1,9 @@
 """Beside the data of a figure: what they mean, for programs, and all of it as one ZIP."""
 
-import json
 from pathlib import Path
 
 from masalih import validation
+from masalih.atomic_files import as_json
 from masalih.book.base import addresses
 from masalih.book.figures import toolbar
 from masalih.export import series as series_files
@@ -29,7 +29,7 @@ def write(builder, about):
     """
     package = validation.Package(validation.root())
     found, name = metadata(builder, about, package), about["name"]
-    text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    text = as_json(found)
     inside = {
         f"{name}.csv": about["csv"],
         f"{name}.json": text,

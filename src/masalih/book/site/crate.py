@@ -4,10 +4,10 @@ Whoever builds the book from the same sources can compare figure by figure.
 """
 
 import hashlib
-import json
 import re
 
 from masalih import validation
+from masalih.atomic_files import as_json
 from masalih.book.base import config
 from masalih.book.base.addresses import DOWNLOADS
 from masalih.book.base.edition import OTHER
@@ -56,7 +56,7 @@ def crate(root, site):
     }
     graph = [document, whole, terms, *creators, *files]
     found = {"@context": f"{VERSION}/context", "@graph": graph}
-    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    return as_json(found)
 
 
 def parts(site):
