@@ -36,8 +36,8 @@ LEFT_OUT = (
 KEPT = (anchors.reference_page("terms", "*"),)
 SCREEN = (
     ".headerlink, .only-dark, .only-narrow, .cell_input, .toctree-wrapper, .student-notebook, "
-    ".finding-share, "
-    "details.hide, script, style, template, button, nav, form, dialog, iframe, summary svg"
+    ".finding-share, details.hide, "
+    "script, style, template, button, nav, form, fieldset, dialog, iframe, summary svg"
 )
 # Most of a page's markup, and nothing for paper: the tables behind charts, code, the drawings for
 # the dark. Not even read.
