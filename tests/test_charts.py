@@ -464,15 +464,25 @@ def test_every_layer_draws_in_both_editions_at_both_widths(make, edition):
         "notes",
         "keys",
     }
-    assert set(drawn["svg"]) == {"wide", "narrow", "wide_dark", "narrow_dark"}
+    assert set(drawn["svg"]) == {
+        f"{size}{colours}" for size in style.sizes() for colours in ("", "_dark")
+    }
     for name, svg in drawn["svg"].items():
         root = ET.fromstring(svg)
         assert len(svg) < 400_000
         assert "<text" not in svg, "letters must be paths, so that every reader sees the same"
         width, height = drawn["sizes"][name.removesuffix("_dark")]
-        assert width == (355 if "narrow" in name else 691) and height > 80
+        widths = {"wide": [691], "narrow": [355], "slide": [635, 489]}
+        assert width in widths[name.removesuffix("_dark")] and height > 80
         assert abs(float(root.get("width").removesuffix("pt")) * 96 / 72 - width) <= 1
         assert abs(float(root.get("height").removesuffix("pt")) * 96 / 72 - height) <= 1
+
+
+def test_a_slide_has_no_small_letters(make, edition):
+    sheet, _, _ = composed(make, "slide")
+    words = [text for text in sheet.figure.findobj(Text) if text.get_text()]
+    small = [text.get_text() for text in words if text.get_size() < style.sizes()["slide"].text]
+    assert words and small == []
 
 
 def test_the_same_data_gives_the_same_bytes(make, edition):
@@ -485,7 +495,7 @@ def test_dark_differs_in_colours_only(make, edition):
     def blank(text):
         return re.sub("#[0-9a-f]{6}", "#", text)
 
-    for name in ("wide", "narrow"):
+    for name in style.sizes():
         assert svg[name] != svg[f"{name}_dark"] and blank(svg[name]) == blank(svg[f"{name}_dark"])
         used = set(re.findall("#[0-9a-f]{6}", svg[name]))
         assert used <= set(style.DARK), f"colours without a dark twin: {used - set(style.DARK)}"
@@ -529,7 +539,7 @@ def _compose(make, size):
         return sheet, parts, [(text, box) for text, box in boxes if box.width > 0]
 
 
-@pytest.mark.parametrize("size", ["wide", "narrow"])
+@pytest.mark.parametrize("size", ["wide", "narrow", "slide"])
 def test_no_words_are_cut_off(make, edition, size):
     sheet, _, boxes = composed(make, size)
     assert boxes
@@ -547,7 +557,7 @@ def test_no_words_are_cut_off(make, edition, size):
         )
 
 
-@pytest.mark.parametrize("size", ["wide", "narrow"])
+@pytest.mark.parametrize("size", ["wide", "narrow", "slide"])
 def test_no_words_overlap(make, edition, size):
     _, _, boxes = composed(make, size)
     for (one, a), (two, b) in itertools.combinations(boxes, 2):
@@ -560,7 +570,7 @@ def test_no_words_overlap(make, edition, size):
         )  # boxes include the empty room above small letters
 
 
-@pytest.mark.parametrize("size", ["wide", "narrow"])
+@pytest.mark.parametrize("size", ["wide", "narrow", "slide"])
 def test_letters_are_large_enough(make, edition, size):
     sheet, _, _ = composed(make, size)
     assert (
@@ -776,7 +786,7 @@ def drawn_words(make, size="wide"):
     return [text.strip("\u200f") for text, _ in composed(make, size)[2]]
 
 
-@pytest.mark.parametrize("size", ["wide", "narrow"])
+@pytest.mark.parametrize("size", ["wide", "narrow", "slide"])
 def test_an_unknown_is_a_word_and_never_a_nought(edition, size):
     word = tr("غير معلوم", "unknown")
     found = drawn_words(unknown_bars, size)

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import ROOT
 from PIL import Image
 
 NAME = "fig-isis-counts"
@@ -259,3 +260,16 @@ def test_a_book_opened_from_a_folder_keeps_its_tools(figure, site, edition):
     )
     press(shown.locator(".chart-enlarge"))
     shown.page.wait_for_function("() => document.querySelector('.chart-dialog img').naturalWidth")
+
+
+def test_the_charts_of_slides_alone_have_a_drawing_for_them(site):
+    for edition in ("ar", "en"):
+        decks = (ROOT / "book" / edition / "seminar" / "slides").glob("session-*.md")
+        shown = {
+            name
+            for deck in decks
+            for name in re.findall(r"\{chart\} (\S+)", deck.read_text("utf-8"))
+        }
+        for ending in ("-slide.svg", "-slide-dark.svg"):
+            drawn = (site / edition / "_images").glob(f"*{ending}")
+            assert {path.name.removesuffix(ending) for path in drawn} == shown

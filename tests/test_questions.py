@@ -82,9 +82,8 @@ def test_an_exercise_has_the_number_of_its_label():
 
 def item(label, text="A **question**?\n\n- one\n\n![fig-x](attachment:fig-x.svg)"):
     pictures = {"fig-x.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}
-    return bank.Item(
-        label, "Chapter", "questions", "Title", text, "A hint.", keys.key(label), pictures
-    )
+    kind = "questions" if label.startswith("q-") else "exercises"
+    return bank.Item(label, "Chapter", kind, "Title", text, "A hint.", keys.key(label), pictures)
 
 
 LABELS = ["q-isis-1", "q-isis-2", "q-isis-6", "ex-isis-4", "ex-f16-5"]
@@ -113,6 +112,25 @@ def test_moodle_reads_each_mistake_as_an_answer_with_its_feedback(language):
             value, most = float(first.find("text").text), float(first.find("tolerance").text)
             assert abs(value - key.right) < 1e-6 and most >= 0.5 * 10**-key.decimals
         assert question.find("questiontext/file").get("name") == "fig-x.svg"
+
+
+@every_chapter
+def test_a_chapter_has_questions_of_both_levels(chapter):
+    known = keys.fresh(CHAPTERS[chapter])
+    assert {key.level for key in known.values()} == {1, 2}
+    assert all(key.level == 2 for key in known.values() if key.unit == "percent")
+
+
+def test_a_platform_is_told_the_level_of_a_question_and_of_no_exercise():
+    use("en")
+    quiz = xml.fromstring(moodle.write([item(label) for label in ("q-isis-2", "q-isis-4")]))
+    assert [one.text for one in quiz.findall(".//tag/text")] == ["level-1", "level-2"]
+    assert [one.find("name/text").text[-9:] for one in quiz.findall("question")[1:]] == [
+        "(level 1)",
+        "(level 2)",
+    ]
+    alone = xml.fromstring(moodle.write([item("ex-isis-4")]))
+    assert not alone.findall(".//tag") and "level" not in alone.find(".//name/text").text
 
 
 @every_language

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from test_notebooks import D, typed_numbers
 
 from masalih import data
@@ -104,6 +105,58 @@ def test_readings_in_arabic_are_among_them():
     )
 
 
+# ---------------------------------------------------------------- required reading
+
+MOST = 20  # printed pages that a session may ask for
+WORDS = 500  # of a printed page
+
+
+def asked(language):
+    """What each session requires: [(text, printed pages, minutes)] a session."""
+    headings = {"ar": ("**المطلوب**", "**للاختيار**"), "en": ("**Required**", "**To choose from**")}
+    first, then = headings[language]
+    found = []
+    for part in read(language, "readings").split(first)[1:]:
+        rows = re.findall(r"^\| (.+?) \|$", part.split(then)[0], re.M)[1:]
+        cells = [row.split(" | ") for row in rows]
+        found.append([(text, *map(number, (pages, time))) for text, _, pages, time, _ in cells])
+    return found
+
+
+def number(cell):
+    return int(re.search(rf"{D}+$", cell)[0])
+
+
+@both
+def test_a_session_asks_for_no_more_than_twenty_pages(language):
+    sessions = asked(language)
+    assert len(sessions) == len(SESSIONS) and all(sessions)
+    for texts in sessions:
+        assert sum(pages for _, pages, _ in texts) <= MOST
+        assert all(pages and pages * 2 <= time for _, pages, time in texts), texts
+    other = asked({"ar": "en", "en": "ar"}[language])
+    assert [[row[1:] for row in texts] for texts in sessions] == [
+        [row[1:] for row in texts] for texts in other
+    ]
+
+
+@both
+def test_parts_of_the_book_are_as_long_as_their_reading_says(site, language):
+    folder = site / language
+    pages = {path: path.read_text("utf-8") for path in folder.rglob("*.html")}
+    own = [(text, n) for texts in asked(language) for text, n, _ in texts if "<" in text]
+    assert len(own) >= 9
+    for text, expected in own:
+        for label in re.findall(r"\{ref\}`[^<]+<([a-z0-9-]+)>`", text):
+            page = next(html for html in pages.values() if f'id="{label}"' in html)
+            section = BeautifulSoup(page, "lxml").find(id=label)
+            section = section if section.name == "section" else section.find_parent("section")
+            for part in section.select("figure, details, nav, .cell_input"):
+                part.decompose()
+            words = len(re.findall(r"\w+", section.get_text(" ")))
+            assert abs(words / WORDS - expected) <= 1.5, f"{label}: {words / WORDS:.1f} pages"
+
+
 # ---------------------------------------------------------------- words
 
 
@@ -118,7 +171,9 @@ def test_no_number_of_the_record_is_typed(language, name):
         rf"(?<=\{{lines\}}) {D}+",
         rf"[Ss]ession {D}",
         r"(?<=\{chart\}) \S+",
-    ]  # minutes, weights; labels
+        rf"(?<=\|) (?:نحو|about) {D}+ (?=\|)",
+        rf"(?:الصفحات|الصفحة|pages?) {D}+(?:–{D}+)?",
+    ]  # minutes, weights; labels; pages
     assert typed_numbers(re.sub("|".join(ours), " ", read(language, name))) == []
 
 

@@ -11,6 +11,8 @@ from conftest import ROOT, script
 
 from masalih.book.pages import slides
 from masalih.book.teach import site as teachers_site
+from masalih.charts import style
+from masalih.translation import edition as language_of
 
 DECKS = sorted(path.stem for path in (ROOT / "book/ar/seminar/slides").glob("session-*.md"))
 BOTH = [(edition, deck) for deck in DECKS for edition in ("ar", "en")]
@@ -18,6 +20,7 @@ every_deck = pytest.mark.parametrize(
     "edition, deck", BOTH, ids=[f"{edition}-{deck}" for edition, deck in BOTH]
 )
 HEIGHT, WIDTH = 720, 1280
+LETTERS = 24  # pixels of these: the smallest letters of a drawing, read from the back of a room
 FACTS = script("slide")
 
 
@@ -163,7 +166,9 @@ def test_a_deck_opens_from_a_folder_and_every_slide_fits(open_deck, sections, ed
     total = ready(page)
     assert total == len(sections(edition, deck))
     runs_in_its_direction(page, edition, total)
-    for colours, ending in (("light", "-wide.svg"), ("dark", "-wide-dark.svg")):
+    with language_of(edition):
+        letters = style.sizes()["slide"].text * 96 / 72
+    for colours, ending in (("light", "-slide.svg"), ("dark", "-slide-dark.svg")):
         page.emulate_media(color_scheme=colours)
         page.wait_for_function(
             "colours => document.documentElement.dataset.theme === colours", arg=colours
@@ -173,8 +178,9 @@ def test_a_deck_opens_from_a_folder_and_every_slide_fits(open_deck, sections, ed
             drawings = facts.pop("drawings")
             assert facts == {"over": 0, "wide": 0, "notes": False, "out": 0}, (colours, number + 1)
             assert len(drawings) <= 1, number + 1
-            assert all(source.endswith(ending) and size >= 1 for source, size in drawings), (
-                f"{drawings}: as large as on the chapter's page"
+            assert all(source.endswith(ending) for source, _ in drawings), drawings
+            assert all(letters * size >= LETTERS for _, size in drawings), (
+                f"{drawings}: letters of {letters * drawings[0][1]:.1f} pixels"
             )
     assert page.complaints == []
 

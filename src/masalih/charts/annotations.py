@@ -13,7 +13,12 @@ from masalih.charts import labels, style
 from masalih.charts.canvas import Sheet
 from masalih.charts.marks import HALO, Marks
 
-NAMED_ON_A_PHONE = 2  # event lines; the edge of the evidence comes on top of them
+# of each drawing: (points that a line of words may take, rows of words), the best first
+WORDS_OF_EVENTS = {
+    "wide": ((104, 3), (84, 4), (64, 5)),
+    "narrow": ((84, 3), (62, 3)),
+    "slide": ((130, 1), (104, 2), (84, 3)),
+}
 
 
 class EventLines:
@@ -23,7 +28,7 @@ class EventLines:
     """
 
     def __init__(self, sheet: Sheet, panel, marks: Marks):
-        self.sheet, self.panel, self.marks, self.small = sheet, panel, marks, sheet.size.text - 0.6
+        self.sheet, self.panel, self.marks, self.small = sheet, panel, marks, sheet.size.less(0.6)
         self.unnamed: list[str] = []  # the words of lines that found no room for them
         self.bare: list[float] = []  # places of lines drawn without words
         self.flags: list[tuple] = []  # (words, kind, row, flag)
@@ -37,21 +42,21 @@ class EventLines:
         """Find rows for the words over a plot that starts at `left` and is `width` wide.
 
         None may start before `left_end`. Where not all have room, those given first keep their
-        words; the other lines stand without, and on a phone are left out. Points; ValueError where
-        there is no room.
+        words; the other lines stand without, or are left out where a drawing has only some. The
+        edge of the evidence comes on top of them. Points; ValueError where there is no room.
         """
         found = self._found()
         if not found:
             return
         low, high = self.marks.axes.get_xlim()
         found = [(left + (x - low) / (high - low) * width, *line) for x, *line in found]
-        narrow, events = self.sheet.size.narrow, [line for line in found if line[2] != "edge"]
-        widths = ((84, 3), (62, 3)) if narrow else ((104, 3), (84, 4), (64, 5))
-        for many in range(min(len(events), NAMED_ON_A_PHONE) if narrow else len(events), -1, -1):
+        size, events = self.sheet.size, [line for line in found if line[2] != "edge"]
+        widths = WORDS_OF_EVENTS[size.name]
+        for many in range(min(len(events), size.events or len(events)), -1, -1):
             named = [line for line in found if line not in events[many:]]
             if any(self._try(named, room, left_end, rows) for room, rows in widths):
                 self.unnamed = [text for _, text, _ in events[many:]]
-                self.bare = [] if narrow else [x for x, *_ in events[many:]]
+                self.bare = [] if size.events else [x for x, *_ in events[many:]]
                 return
         raise ValueError(
             f"chart {self.sheet.chart.name}: no room for {len(found)} event lines. Show "
@@ -207,7 +212,7 @@ class Callouts:
             self._write(found[1], text, layer.mark.words, self.size.text)
 
     def _draw_note(self, layer) -> None:
-        small, said = self.size.text - 0.6, layer.rows["text"][0]
+        small, said = self.size.less(0.6), layer.rows["text"][0]
         text = self.sheet.wrap(said, 92 if self.size.narrow else 130, small)
         place = tuple(
             self.marks.to_points(self.marks.along(layer.rows["x"]), layer.rows["value"])[0]

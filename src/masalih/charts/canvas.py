@@ -152,7 +152,7 @@ class Sheet:
     def axis_title(self, x: float, bottom: float, text: str, side: str) -> None:
         """What an axis measures, standing on `bottom`; x is its end on `side`."""
         self.text(
-            x, bottom, text, ha=side, va="bottom", color=style.MUTED, size=self.size.text - 0.4
+            x, bottom, text, ha=side, va="bottom", color=style.MUTED, size=self.size.less(0.4)
         )
 
     def stroke(self, xs, ys, **look):

@@ -446,7 +446,8 @@ class Chart:
         changes neither the chart nor the next figure.
 
         Args:
-            size: "wide" (518 points) or "narrow" (266 points, for a phone or a column).
+            size: "wide" (518 points), "narrow" (266 points, for a phone or a column) or "slide"
+                (fewer words and larger letters, to be read from the back of a room).
 
         Returns:
             A matplotlib.figure.Figure; its `axes` are the plots, in order of the panels. Lengths in
@@ -474,7 +475,7 @@ class Chart:
 
         Args:
             path: a name that ends in .png, .svg or .pdf, in a folder that exists.
-            size: "wide" or "narrow".
+            size: "wide", "narrow" or "slide".
             dpi: dots an inch of a PNG.
 
         Returns:

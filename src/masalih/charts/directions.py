@@ -21,7 +21,7 @@ class Directions:
 
     def __init__(self, sheet: Sheet, share: float):
         """share: how far along the axis the unchanged amount lies, from 0 (left) to 1."""
-        self.sheet, self.share, self.size = sheet, share, sheet.size.text - 0.4
+        self.sheet, self.share, self.size = sheet, share, sheet.size.less(0.4)
         less, more = sheet.chart.ways or (_("less"), _("more"))
         self.ends = (f"{more} ←", f"→ {less}") if sheet.rtl else (f"← {less}", f"{more} →")
         self.middle = _("no change")

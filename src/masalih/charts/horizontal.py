@@ -122,7 +122,7 @@ class HorizontalPlot:
         return ticks.figure(row.value, row.low, row.high, bound, self.chart.percent)
 
     def _wide(self, text: str) -> float:
-        return self.sheet.measure(text, self.size.text - 0.6)[0]
+        return self.sheet.measure(text, self.size.less(0.6))[0]
 
     def _told(self) -> dict[tuple[str, int], float]:
         """The room that the parts of each stack take which are told after it."""
@@ -150,13 +150,21 @@ class HorizontalPlot:
             return formats.percent(row.value, 0 if abs(row.value) >= 0.01 else 1)
         return ticks.label(row.value)
 
-    def _row_height(self) -> float:
-        bar = 15 if self.groups == 1 else 12 * self.groups + 3
+    @property
+    def _pitch(self) -> float:
+        """From one bar of a group to the next: each has its number."""
+        return max(12, self.size.less(0.6) * 1.2)
+
+    def _row_height(self, gap: float) -> float:
+        bar = 15 if self.groups == 1 else self._pitch * self.groups + 3
         lines = max(self.sheet.measure(t)[1] for t in self.labels)
-        return bar + lines + 9 if self.over else max(bar, lines) + 8
+        return bar + lines + gap + 1 if self.over else max(bar, lines) + gap
 
     def height(self) -> float:
-        return self._row_height() * len(self.names)
+        return self._row_height(8) * len(self.names)
+
+    def lowest(self) -> float:
+        return self._row_height(1) * len(self.names)
 
     def below(self, left: float, width: float) -> float:
         axes = self.axes
@@ -200,7 +208,7 @@ class HorizontalPlot:
     def finish(self, place: Place) -> None:
         self.sheet.place(self.axes, place)
         left, width, height, bottom = place.left, place.width, place.height, place.bottom
-        row = self._row_height()
+        row = height / len(self.names)
         self.axes.set_ylim(height, 0)  # one unit a point, downwards
         self.axes.set_yticks([])
         start, side = (
@@ -250,7 +258,12 @@ class HorizontalPlot:
             group = min(group + (not layer.options.get("stacked") or group < 0), self.groups - 1)
             for item, name in zip(layer.rows.itertuples(), names, strict=True):
                 i = self.names.index(name)
-                y = i * row + lift + (row - lift) / 2 + (group - (self.groups - 1) / 2) * 12
+                y = (
+                    i * row
+                    + lift
+                    + (row - lift) / 2
+                    + (group - (self.groups - 1) / 2) * self._pitch
+                )
                 (self._bar if layer.kind == "bars_horizontal" else self._range)(
                     layer, item, y, thick, heap, (group, i)
                 )
@@ -305,7 +318,7 @@ class HorizontalPlot:
                 (middle, y),
                 ha="center",
                 va="center",
-                size=self.size.text - 0.6,
+                size=self.size.less(0.6),
                 color=style.PAPER,
                 zorder=6,
             )
@@ -369,7 +382,7 @@ class HorizontalPlot:
                 textcoords="offset points",
                 va="center",
                 ha="right" if self.sheet.rtl == (gap > 0) else "left",
-                size=self.size.text - 0.6,
+                size=self.size.less(0.6),
                 color=colour,
                 annotation_clip=False,
                 path_effects=HALO,  # where it crosses the line of no change

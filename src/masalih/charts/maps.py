@@ -121,6 +121,9 @@ class Ground:
         side = (width - self.across) / 2
         return side, side
 
+    def lowest(self) -> float:
+        return self.height()
+
     def height(self) -> float:
         stretch = 1 / math.cos(math.radians((self.south + self.north) / 2))
         return self.across * (self.north - self.south) / (self.east - self.west) * stretch
@@ -199,7 +202,7 @@ class Map(Ground):
             (p for p, v in self.values.items() if not formats.missing(v) and v > 0),
             key=lambda p: -self.values[p],
         )
-        size = self.size.text - 0.6
+        size = self.size.less(0.6)
         most = self.layer.options["top"] if width > 150 else min(2, self.layer.options["top"])
         for place in known[:most]:
             value = self.values[place]

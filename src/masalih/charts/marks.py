@@ -149,7 +149,7 @@ class Marks:
         where there is no room for it. Gives the boxes it takes on the sheet, in points; must come
         after the plot is placed.
         """
-        size, word, sign = self.sheet.size.text - 0.6, formats.unknown(), _("?")
+        size, word, sign = self.sheet.size.less(0.6), formats.unknown(), _("?")
         raised: dict[tuple, float] = {}
         boxes: list[Box] = []
         for blank in self._blanks:
@@ -396,7 +396,7 @@ class Marks:
                 textcoords="offset points",
                 ha="center",
                 va="bottom",
-                size=self.sheet.size.text - 0.6,
+                size=self.sheet.size.less(0.6),
                 color=style.INK,
             )
 

@@ -270,7 +270,7 @@ def notes(chart) -> list[str]:
 def key(size: str, unnamed, questioned: bool) -> list[str]:
     """What the signs of one drawing stand for, a sentence each: lines without words, «؟»."""
     found = []
-    if unnamed and size == "narrow":
+    if unnamed and size != "wide":
         found.append(_("Not all events are drawn at this width."))
     elif unnamed:
         found.append(_("Lines without words: {events}.", events=_("; ").join(unnamed)))

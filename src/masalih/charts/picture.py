@@ -20,7 +20,7 @@ DPI = 144  # of a figure that a notebook shows
 
 
 def figure(chart, size: str) -> Picture:
-    """The chart with its words as a figure of matplotlib; `size` is "wide" or "narrow"."""
+    """The chart with its words as a figure of matplotlib; `size` is one of `style.sizes`."""
     with edition(chart.language), style.drawing(chart.name):
         known = style.sizes()
         if size not in known:

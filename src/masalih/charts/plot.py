@@ -96,8 +96,10 @@ class Plot:
         )[0]
 
     def _write_amounts(self, low: float, high: float) -> None:
+        log, percent, most = self.chart.log, self.chart.percent, self.size.amounts
+        # a low plot has room for powers of ten alone
         places, texts = ticks.amounts(
-            low, high, 4 if self.size.narrow else 5, log=self.chart.log, percent=self.chart.percent
+            low, high, 3 if log and self.size.tall else most, log=log, percent=percent
         )
         self.axes.set_yticks(places, [arabic.line(t) for t in texts], size=self.size.text)
         self.axes.yaxis.set_tick_params(pad=4)
@@ -158,6 +160,9 @@ class Plot:
 
     def height(self) -> float:
         return self.chart.height * 72 * self.size.scale
+
+    def lowest(self) -> float:
+        return min(66, self.height())  # lower than that a plot shows no course
 
     def below(self, left: float, width: float) -> float:
         """Write the horizontal axis for a plot `width` points wide.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from masalih.charts import style
@@ -51,6 +52,9 @@ class PanelDrawing(Protocol):
     def height(self) -> float:
         """How tall the drawing itself wants to be."""
 
+    def lowest(self) -> float:
+        """How tall it must be at least where the whole drawing would be too tall."""
+
     def finish(self, place: Place) -> None:
         """Draw at the final place, with all words."""
 
@@ -83,8 +87,25 @@ class Drawing:
 def render(chart, size: style.Size) -> Drawing:
     """Draw `chart` at one width.
 
-    Labels that find no room beside their line move to the key, and the sheet is set out anew.
+    Labels that find no room beside their line move to the key, and the sheet is set out anew. A
+    drawing that is too tall under its words is drawn to stand beside them, if its letters are
+    larger then.
     """
+    drawn = _render(chart, size)
+    if not size.beside or not size.tall or drawn.height <= size.tall * 96 / 72:
+        return drawn
+    width, tall = size.beside
+    other = _render(chart, replace(size, width=width, tall=tall, beside=None))
+    return max(drawn, other, key=lambda one: _enlarged(one, size, one is other))
+
+
+def _enlarged(drawn: Drawing, size: style.Size, beside: bool) -> float:
+    """By how much a drawing could be made larger until it fills its room."""
+    width, tall = size.beside if beside and size.beside else (size.width, size.tall or math.inf)
+    return min(width / drawn.width, tall / drawn.height)
+
+
+def _render(chart, size: style.Size) -> Drawing:
     with style.drawing(chart.name):
         sheet, panels = compose(chart, size)
         unnamed, questioned = signs(panels)
@@ -137,12 +158,15 @@ def _set_out(sheet: Sheet, chart, panels: list[PanelDrawing]) -> None:
     above = [panel.above(start, inner) for panel, start in zip(panels, starts, strict=True)]
     heights = [panel.height() for panel in panels]
     rows = [range(i, min(i + columns, len(panels))) for i in range(0, len(panels), columns)]
+    around = [(max(above[i] for i in row), max(below[i] for i in row)) for row in rows]
+    edges = sheet.key_height() + sum(map(sum, around)) + 12 * (len(rows) - 1) + 6
+    heights = _lowered(panels, heights, rows, sheet.size.tall and sheet.size.tall - edges)
     rooms = [
-        (max(above[i] for i in row), max(heights[i] for i in row), max(below[i] for i in row))
-        for row in rows
+        (over, max(heights[i] for i in row), under)
+        for row, (over, under) in zip(rows, around, strict=True)
     ]
     words = sheet.block_height(sheet.head), sheet.block_height(sheet.foot)
-    drawn = sheet.key_height() + sum(map(sum, rooms)) + 12 * (len(rows) - 1) + 6
+    drawn = edges + sum(tall for _, tall, _ in rooms)
     sheet.resize(drawn + sum(words))
     sheet.draw_block(sheet.head, sheet.height - 2)
     sheet.draw_block(sheet.foot, words[1] - 8)
@@ -155,6 +179,21 @@ def _set_out(sheet: Sheet, chart, panels: list[PanelDrawing]) -> None:
             place = Place(starts[i], top - over - own, inner, own, top, right + gap / 2)
             panels[i].finish(place)
         top -= over + tall + under + 12
+
+
+def _lowered(
+    panels: list[PanelDrawing], heights: list[float], rows: list[range], tall: float | None
+) -> list[float]:
+    """The heights of the panels, made lower alike until the rows are `tall` together, if they can.
+
+    Points.
+    """
+    lowest = [panel.lowest() for panel in panels]
+    whole, least = (sum(max(of[i] for i in row) for row in rows) for of in (heights, lowest))
+    if tall is None or whole <= tall or whole == least:
+        return heights
+    share = min((whole - tall) / (whole - least), 1)
+    return [height - share * (height - low) for height, low in zip(heights, lowest, strict=True)]
 
 
 def _columns(size: style.Size, chart, panels: list[PanelDrawing]) -> int:

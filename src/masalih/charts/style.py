@@ -89,7 +89,12 @@ CYCLE = ("blue", "red", "purple", "teal", "wine")
 
 @dataclass(frozen=True)
 class Size:
-    """One of the two drawings of a chart. Lengths in points (1/72 inch)."""
+    """One of the three drawings of a chart. Lengths in points (1/72 inch).
+
+    amounts: how many spaces an axis upwards has at most. events: how many event lines are drawn,
+    all if None. tall: the height that its panels are made lower for. beside: (width, tall) of a
+    drawing that must be taller, with its words beside it.
+    """
 
     name: str
     width: float
@@ -97,6 +102,10 @@ class Size:
     margin: float  # the widest label column beside the plot
     scale: float  # of the plot's height
     years: float  # room that one time label needs
+    amounts: int
+    events: int | None = None
+    tall: float | None = None
+    beside: tuple[float, float] | None = None
 
     @property
     def narrow(self) -> bool:
@@ -106,16 +115,24 @@ class Size:
     def line(self) -> float:
         return self.text * 1.5
 
+    def less(self, points: float) -> float:
+        """The size of smaller letters; a slide has none, for they must be read from afar."""
+        return self.text if self.tall else self.text - points
+
 
 def sizes() -> dict[str, Size]:
-    """The wide and the narrow drawing.
+    """The wide drawing, the narrow one, and the one to be seen from the back of a room.
 
-    Arabic letters are smaller on the same body, so they get a larger one.
+    Arabic letters are smaller on the same body, so they get a larger one. On a slide of 1280 × 720
+    pixels the last one's letters have 24 or more: a point is 2.55 pixels there.
     """
     more = 0.8 if formats.language() == "ar" else 0
     return {
-        "wide": Size("wide", 518, 9.4 + more, 128, 1, 32),
-        "narrow": Size("narrow", 266, 9.2 + more, 82, 0.92, 29),
+        "wide": Size("wide", 518, 9.4 + more, 128, 1, 32, 5),
+        "narrow": Size("narrow", 266, 9.2 + more, 82, 0.92, 29, 4, events=2),
+        "slide": Size(
+            "slide", 476, 10 + more, 112, 1, 34, 4, events=3, tall=184, beside=(367, 248)
+        ),
     }
 
 

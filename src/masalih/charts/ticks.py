@@ -20,7 +20,7 @@ def amounts(
     """At most `count` round positions between low and high, with their labels."""
     if log:
         places = LogLocator(subs=(1,)).tick_values(low, high)
-        if sum(low <= p <= high for p in places) < 4:
+        if sum(low <= p <= high for p in places) < min(4, count):
             places = LogLocator(subs=(1, 2, 5)).tick_values(low, high)
     else:
         places = MaxNLocator(

@@ -9,6 +9,7 @@ from masalih.charts import style
 from masalih.charts.canvas import Place, Sample, Sheet
 
 GAP = 5  # between tiles, in points
+AIR, LITTLE = (6, GAP, 5), (1, 3, 0)  # within a tile, under each, under a row of them
 
 
 class Tiles:
@@ -41,14 +42,14 @@ class Tiles:
         pass
 
     def margins(self, width: float) -> tuple[float, float]:
+        self.edge = 9 if self.size.tall is None else 7
         room = width * 0.3
         self.over = self.size.narrow  # a phone has no room for names beside the tiles
         self.names = [self.sheet.wrap(name, width if self.over else room) for name in self.rows]
         near = 4 if self.over else max(self.sheet.measure(name)[0] for name in self.names) + 10
-        self.tile = (
-            max(self.sheet.measure(text)[0] for tiles in self.rows.values() for _, text, _ in tiles)
-            + 22
-        )
+        self.tile = max(
+            self.sheet.measure(text)[0] for tiles in self.rows.values() for _, text, _ in tiles
+        ) + int(2.5 * self.edge)
         return (4, near) if self.sheet.rtl else (near, 4)
 
     def below(self, left: float, width: float) -> float:
@@ -58,17 +59,26 @@ class Tiles:
         self.per_line = max(1, int((width + GAP) // (self.tile + GAP)))
         return self.sheet.heading_height(self.panel.title, width) + 6 if self.panel.title else 2
 
-    def _heights(self) -> list[tuple[float, float]]:
+    def _heights(self, air=AIR) -> list[tuple[float, float]]:
         """(room for the name above the tiles, height of the tiles) of every row."""
-        tall = self.size.line + 6
+        within, gap, under = air
+        each = self.size.line + within + gap
         lines = [-(-len(tiles) // self.per_line) for tiles in self.rows.values()]
         names = [self.sheet.measure(name)[1] for name in self.names]
         if self.over:
-            return [(name + 5, n * (tall + GAP) + 5) for name, n in zip(names, lines, strict=True)]
-        return [(0, max(n * (tall + GAP), name) + 5) for name, n in zip(names, lines, strict=True)]
+            return [(name + 5, n * each + under) for name, n in zip(names, lines, strict=True)]
+        # a name stands at its first line of tiles
+        low = [max(0, (name - each + gap) / 2) for name in names]
+        return [
+            (over, max(n * each, name - over) + under)
+            for name, n, over in zip(names, lines, low, strict=True)
+        ]
 
     def height(self) -> float:
         return sum(map(sum, self._heights()))
+
+    def lowest(self) -> float:
+        return sum(map(sum, self._heights(LITTLE)))
 
     # ------------------------------------------------------------ drawing
 
@@ -79,9 +89,10 @@ class Tiles:
         start = left + width if self.sheet.rtl else left
         if self.panel.title:
             self.sheet.heading(start, place.top, self.panel.title, width, side)
-        y, tall = place.ceiling, self.size.line + 6
+        air = LITTLE if place.height < self.height() else AIR
+        y, tall, gap = place.ceiling, self.size.line + air[0], air[1]
         for name, tiles, (over, room) in zip(
-            self.names, self.rows.values(), self._heights(), strict=True
+            self.names, self.rows.values(), self._heights(air), strict=True
         ):
             if self.over:
                 self.sheet.text(start, y - over / 2 - 1, name, ha=side)
@@ -89,7 +100,7 @@ class Tiles:
                 away = 8 if self.sheet.rtl else -8
                 self.sheet.text(
                     start + away,
-                    y - tall / 2,
+                    y - over - tall / 2,
                     name,
                     ha="left" if self.sheet.rtl else "right",
                     ma=side,
@@ -98,13 +109,15 @@ class Tiles:
                 line, column = divmod(i, self.per_line)
                 at = column * (self.tile + GAP)
                 corner = left + width - at - self.tile if self.sheet.rtl else left + at
-                self._tile(corner, y - over - line * (tall + GAP) - tall, tall, text, mark)
+                self._tile(corner, y - over - line * (tall + gap) - tall, tall, text, mark)
             y -= over + room
 
     def _tile(self, x: float, y: float, tall: float, text: str, mark: style.Mark) -> None:
         edges = [x, x + self.tile, x + self.tile, x, x], [y, y, y + tall, y + tall, y]
         self.sheet.stroke(*edges, color=mark.colour, linewidth=1.1)
-        sign, side = (x + self.tile - 9, "right") if self.sheet.rtl else (x + 9, "left")
+        sign, side = (
+            (x + self.tile - self.edge, "right") if self.sheet.rtl else (x + self.edge, "left")
+        )
         self.sheet.stroke(
             [sign],
             [y + tall / 2],
@@ -113,4 +126,6 @@ class Tiles:
             color=mark.colour,
             linestyle="",
         )
-        self.sheet.text(sign + (-8 if self.sheet.rtl else 8), y + tall / 2, text, ha=side)
+        self.sheet.text(
+            sign + (1 - self.edge if self.sheet.rtl else self.edge - 1), y + tall / 2, text, ha=side
+        )

@@ -135,6 +135,9 @@ class Timeline(Plot):
             return self.list.height
         return sum(height for *_, height in self._items(self.sheet.width - 12)) + 4
 
+    def lowest(self) -> float:
+        return self.height()  # each row has its words
+
     def finish(self, place: Place) -> None:
         if self.size.narrow:
             self.sheet.place(self.axes, place)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from masalih import formats
 from masalih.exercises import keys
 from masalih.translation import EDITIONS, edition, gettext as _
 
@@ -39,6 +40,14 @@ class Item:
     hint: str
     key: keys.Key
     pictures: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What a platform lists it by; a question of the bank says its level, an exercise none."""
+        named = f"{self.label}: {self.title}"
+        if self.kind == "exercises":
+            return named
+        return named + _(" (level {number})", number=formats.num(self.key.level))
 
     @property
     def how(self) -> str:

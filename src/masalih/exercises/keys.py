@@ -6,6 +6,7 @@ tagged `mistakes`, names the answers that the usual mistakes give, in the words 
     decimals = 1  # how many the exercise asks for; left out where the answer is no number
     unit = "percent"  # a percentage is asked for; left out where it is not
     choices = {"fell": ("هبط", "It fell"), …}  # the words to choose from, where it has some
+    argued = True  # it takes a reason, or a sum that neither unit nor decimals show
     mistakes = [(value, "Arabic reason", "English reason"), UNCHANGED, …]
 
 UNCHANGED stands for what the student's cell gives before anything is changed in it. The cells are
@@ -29,7 +30,7 @@ from masalih import data
 from masalih.exercises import reading
 
 SOLUTION, MISTAKES = "solution", "mistakes"  # tags of cells
-OPTIONS = ("decimals", "unit", "choices")  # what that of the mistakes may say besides
+OPTIONS = ("decimals", "unit", "choices", "argued")  # what that of the mistakes may say besides
 UNCHANGED = object()  # among the mistakes, alone or as the value of one with its own reason
 UNCHANGED_REASON = (
     "هذا جواب الخلية قبل تغييرها.",
@@ -59,6 +60,12 @@ class Key:
     decimals: int | None = None
     unit: str = ""
     choices: dict[str, tuple[str, str]] = field(default_factory=dict)
+    argued: bool = False
+
+    @property
+    def level(self) -> int:
+        """1 where the answer is found as it stands, 2 where it takes a sum or a reason."""
+        return 2 if self.argued or self.unit or self.decimals else 1
 
     @property
     def kind(self) -> str:

@@ -33,7 +33,7 @@ def _add(quiz, item):
     question = _question(
         quiz, {"choice": "multichoice", "number": "numerical"}.get(item.key.kind, "shortanswer")
     )
-    _text(xml.SubElement(question, "name"), f"{item.label}: {item.title}")
+    _text(xml.SubElement(question, "name"), item.name)
     asked = _text(
         xml.SubElement(question, "questiontext", format="html"), _html(item.text, item.how)
     )
@@ -51,6 +51,9 @@ def _add(quiz, item):
     kinds[item.key.kind](question, item.key)
     if item.hint:
         _text(xml.SubElement(question, "hint", format="html"), _html(item.hint))
+    if item.kind == "questions":  # by which a test draws as many of each level as it wants
+        tags = xml.SubElement(question, "tags")
+        _text(xml.SubElement(tags, "tag"), f"level-{item.key.level}")
 
 
 def _choice(question, key):

@@ -64,7 +64,7 @@ def _item(item):
             "xmlns:xsi": SCHEMA,
             "xsi:schemaLocation": WHERE,
             "identifier": item.label,
-            "title": f"{item.label}: {item.title}",
+            "title": item.name,
             "adaptive": "false",
             "timeDependent": "false",
             "xml:lang": language(),

@@ -38,10 +38,10 @@ SECOND_LEVEL = ("ac", "co", "com", "edu", "gov", "mil", "net", "org")
 OWN_ROWS = 2  # so many at one site make it the publisher's own
 
 
-def address_problems(rows, plain):
+def address_problems(rows, plain, elsewhere=()):
     """Every problem of the addresses of sources, in the order of their kinds.
 
-    plain: the hosts that are known by http alone.
+    plain: the hosts that are known by http alone; elsewhere: those that other tables name.
     """
     rows = [row for row in rows if row["url"]]
     for row in rows:
@@ -50,7 +50,7 @@ def address_problems(rows, plain):
             yield row, "url", *problem
     sound = [row for row in rows if not form_problem(row["url"])]
     yield from lent(sound)
-    yield from unsecured(sound, plain)
+    yield from unsecured(sound, plain, elsewhere)
     yield from repeated(rows)
     yield from misspelt(rows)
     yield from off_by_a_letter(rows, "publisher", lambda row: publisher(row["publisher"]), 9)
@@ -123,10 +123,10 @@ def is_lent(name):
     )
 
 
-def unsecured(rows, plain):
+def unsecured(rows, plain, elsewhere):
     """http where the host is known by https, or was never said to have none."""
     secured = {host(row["url"]) for row in rows if row["url"].startswith("https:")}
-    used = set()
+    used = set(elsewhere)
     for row in rows:
         name = host(row["url"])
         if row["url"].startswith("http:"):

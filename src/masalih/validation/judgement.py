@@ -166,16 +166,27 @@ def address_faults(package, table):
     fields = package.resource("sources")["schema"]["fields"]
     plain = next(spec.get("plainHosts", []) for spec in fields if spec["name"] == "url")
     if table.name == "sources":
-        for row, *fault in address_problems(table.rows, plain):
+        for row, *fault in address_problems(table.rows, plain, plain_elsewhere(package)):
             yield table.fault(row, *fault)
         return
-    for name in (spec["name"] for spec in table.fields if spec.get("format") == "uri"):
+    for name in address_columns(table):
         for row in table.rows:
             problem = form_problem(row[name]) if row[name] else None
             if not problem and row[name].startswith("http:") and host(row[name]) not in plain:
                 problem = f"{host(row[name])} is reached by http", "write https"
             if problem:
                 yield table.fault(row, name, *problem)
+
+
+def address_columns(table):
+    return [spec["name"] for spec in table.fields if spec.get("format") == "uri"]
+
+
+def plain_elsewhere(package):
+    """The hosts that tables other than sources name by http."""
+    tables = [package.read("audit_rows")] if "audit_rows" in package.resources else []
+    addresses = [row[name] for t in tables for name in address_columns(t) for row in t.rows]
+    return {host(address) for address in addresses if address.startswith("http:")}
 
 
 def named(package, table):

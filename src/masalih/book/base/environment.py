@@ -7,6 +7,8 @@ asks `record(env)`. Sphinx saves it with the environment.
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from masalih.book.base import addresses
+
 VERSION = 1  # raise it when a field changes: Sphinx then reads every page into a new environment
 
 
@@ -33,6 +35,16 @@ class Record:
     """{page: [(label, line)] of the figures of other pages that it shows}"""
     figures_shown: str = ""
     """What showings of figures were last written from."""
+
+
+def on_slides(env):
+    """The labels of the figures that slides show: these have a drawing of their own."""
+    return {
+        label
+        for page, shown in record(env).showings.items()
+        if addresses.DECK.fullmatch(page)
+        for label, _ in shown
+    }
 
 
 def record(env):

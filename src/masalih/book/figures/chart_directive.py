@@ -1,6 +1,6 @@
 """`{chart}`: shows a chapter's figure on another page, from the chapter's own drawings.
 
-The first page, the seminar and the slides do; nothing is drawn twice.
+The first page and the seminar do; slides show the drawing that is made for them.
 """
 
 from html import escape
@@ -59,11 +59,22 @@ def visit_html(self, node):
         about = about | {"sizes": dict.fromkeys(("wide", "narrow"), about["sizes"]["narrow"])}
         self.body.append(_card(about, urls, href))
         raise nodes.SkipNode
+    if addresses.DECK.fullmatch(here):
+        about, urls = _for_a_slide(about, urls, root)
     urls["csv"] = f"{root}{addresses.chart_table(about['name'])}"
     # A slide is for looking from afar.
     row = "" if addresses.DECK.fullmatch(here) else toolbar.row(builder, about, urls)
     self.body.append(_figure(about, urls, href, toolbar.label(builder, about), row))
     raise nodes.SkipNode
+
+
+def _for_a_slide(about, urls, root):
+    drawings = {
+        name: f"{root}{addresses.drawing(about['name'], own)}"
+        for name, own in figure_node.ON_SLIDES.items()
+    }
+    own = {field: about[field] | {"wide": about[field]["slide"]} for field in ("sizes", "keys")}
+    return about | own, urls | drawings
 
 
 def _card(about, urls, href):

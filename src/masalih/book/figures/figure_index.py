@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
-from masalih.book.base.environment import record
+from masalih.book.base import addresses
+from masalih.book.base.environment import on_slides, record
 from masalih.book.figures import toolbar
 from masalih.book.figures.chart_directive import shown_again
 from masalih.book.figures.figure_node import chart
@@ -56,7 +58,10 @@ class FigureIndex(EnvironmentCollector):
             record(app.env).showings[page] = showings
 
     def get_updated_docs(self, app, env):
-        """The pages that show figures of others, when a figure, its place or its number changed."""
+        """The pages that show figures of others, when a figure, its place or its number changed.
+
+        And those whose figure is new on a slide, for which they write a drawing.
+        """
         figures = record(env).figures
         shown = json.dumps(
             [
@@ -70,7 +75,8 @@ class FigureIndex(EnvironmentCollector):
             default=str,
         )
         before, record(env).figures_shown = record(env).figures_shown, shown
-        return [] if before == shown else list(record(env).showings)
+        changed = [] if before == shown else list(record(env).showings)
+        return [*changed, *_undrawn(app, env)]
 
     def name_unknown(self, app, env):
         """Warn of every showing of a figure that no page draws."""
@@ -82,6 +88,14 @@ class FigureIndex(EnvironmentCollector):
                         label,
                         location=(page, line),
                     )
+
+
+def _undrawn(app, env):
+    """The pages of figures that slides show and that have no drawing for them yet."""
+    for label in sorted(on_slides(env) & record(env).figures.keys()):
+        drawing = addresses.drawing(label, "slide")
+        if not Path(app.outdir, drawing).exists():
+            yield record(env).figures[label]["page"]
 
 
 def _digest(bundle):

@@ -11,6 +11,7 @@ from docutils import nodes
 
 from masalih import anchors
 from masalih.book.base import addresses
+from masalih.book.base.environment import on_slides
 from masalih.book.figures import chart_files, finding_node, toolbar
 from masalih.translation import gettext as _, pgettext
 
@@ -18,6 +19,7 @@ MIME = "application/vnd.masalih.chart+json"
 PHONE = "(max-width: 640px)"
 SHOWN = 1  # of more than two sources; the others are one click away
 VARIANTS = {"light": ("wide", "narrow"), "dark": ("wide_dark", "narrow_dark")}
+ON_SLIDES = {"wide": "slide", "wide_dark": "slide_dark"}  # what a slide shows instead
 
 
 class chart(nodes.General, nodes.Element):
@@ -45,11 +47,15 @@ def title(node):
     return node["chart"]["title"]
 
 
-def write_files(node, outdir):
-    """Write the drawings and the data of a chart below `outdir`; return their paths in it."""
+def write_files(node, outdir, slides):
+    """Write the drawings and the data of a chart below `outdir`; return their paths in it.
+
+    slides: whether slides show it.
+    """
     bundle, paths = node["chart"], {}
     for variant, svg in bundle["svg"].items():
-        paths[variant] = _save(outdir, addresses.drawing(bundle["name"], variant), svg)
+        if slides or variant not in ON_SLIDES.values():
+            paths[variant] = _save(outdir, addresses.drawing(bundle["name"], variant), svg)
     paths["csv"] = _save(outdir, addresses.chart_table(bundle["name"]), bundle["csv"])
     return paths
 
@@ -63,10 +69,10 @@ def _save(outdir, name, text):
 
 def visit_html(self, node):
     root = "../" * self.builder.current_docname.count("/")
-    urls = {
-        variant: root + path for variant, path in write_files(node, self.builder.outdir).items()
-    }
     bundle, name = node["chart"], node["ids"][0]
+    slides = bundle["name"] in on_slides(self.builder.env)
+    written = write_files(node, self.builder.outdir, slides)
+    urls = {variant: root + path for variant, path in written.items()}
     chart_files.write(self.builder, bundle | {"page": self.builder.current_docname, "id": name})
     self.body.append(f'<figure class="chart" id="{name}">\n<figcaption>\n<p class="chart-title">')
     self.add_fignumber(node)
@@ -106,8 +112,8 @@ def notes(bundle):
     """What the numbers in a drawing stand for (they differ by its size), and other notes on it."""
     keys = [
         f'<p class="chart-note only-{size}">{escape(note)}</p>\n'
-        for size, texts in bundle["keys"].items()
-        for note in texts
+        for size in ("wide", "narrow")
+        for note in bundle["keys"][size]
     ]
     return "".join(
         keys + [f'<p class="chart-note">{escape(note)}</p>\n' for note in bundle["notes"]]

@@ -95,8 +95,8 @@ def speaker_view(language):
 
 
 def leave_out_of_search(app, doctree):
-    """A deck repeats its chapter: a search should find the chapter."""
-    if DECK.fullmatch(app.env.docname):
+    """A deck repeats its chapter, and charts for guessing have a key: a search finds neither."""
+    if DECK.fullmatch(app.env.docname) or app.env.docname.startswith("notebooks/seminar/"):
         app.env.metadata[app.env.docname]["nosearch"] = True
 
 

@@ -67,7 +67,7 @@ def _take(part: Tag, slide: Slide):
         title = part.select_one(".chart-title")
         slide.notes.append(_text(title) if title else "")
         slide.drawing = next(
-            (str(one["src"]) for one in part.select("img") if "-wide.svg" in str(one["src"])), ""
+            (str(one["src"]) for one in part.select("img") if "-slide.svg" in str(one["src"])), ""
         )
     elif "verdict-line" in classes:
         slide.lines += [(1, _text(one)) for one in part.select("span:not(.verdict)")]
