@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-all lint serve lab pdf epub teach zip check export wheel inventory audit lock clean
+.PHONY: help book test test-all lint serve lab lite pdf epub teach zip check export wheel inventory audit lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -30,6 +30,12 @@ serve: .venv/book ## show the built site on http://127.0.0.1:8000
 
 lab: book .venv/lab ## open the notebooks in JupyterLab, in a folder of their own: _build/lab
 	@$(RUN) masalih lab
+
+lite: pyodide .venv/lite book ## let notebooks run in the reader's browser (PYODIDE=folder, .tar.bz2 or address): _build/lite, offered by the site
+	@$(RUN) masalih lite "$(PYODIDE)"
+.PHONY: pyodide
+pyodide: .venv/book
+	@$(RUN) masalih lite --look "$(PYODIDE)"
 
 pdf: .venv/book ## print both editions into _build/paper (needs Chromium)
 	@$(RUN) masalih pdf
@@ -67,7 +73,7 @@ audit: .venv/audit ## look up all dependencies among known weaknesses (needs the
 clean: ## remove what was built, keep .venv and the notebooks you worked in (_build/lab)
 	rm -rf $(filter-out _build/lab,$(wildcard _build/* _build/.[!.]*))
 
-LOCKS = book export teach lab test old audit inventory validators
+LOCKS = book export teach lab lite test old audit inventory validators browser
 LOCK = uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 lock: ## pin all dependencies, with hashes (needs uv and npm; UPGRADE=--upgrade takes newer ones)
 	@$(LOCK) --extra book pyproject.toml -o requirements/book.txt
@@ -75,7 +81,9 @@ lock: ## pin all dependencies, with hashes (needs uv and npm; UPGRADE=--upgrade 
 	@$(LOCK) --extra book --extra teach -c requirements/book.txt pyproject.toml -o requirements/teach.txt
 	@$(LOCK) --extra book --extra export --extra teach --extra test -c requirements/export.txt pyproject.toml -o requirements/test.txt
 	@$(LOCK) --extra book --extra lab -c requirements/book.txt pyproject.toml -o requirements/lab.txt
+	@$(LOCK) --extra book --extra lite -c requirements/book.txt pyproject.toml -o requirements/lite.txt
 	@for own in old audit inventory validators; do $(LOCK) requirements/$$own.in -o requirements/$$own.txt || exit 1; done
+	@sed -n '/^python-bidi/d;s/^\([a-z0-9-]*==[^ ]*\).*/\1/p' requirements/book.txt | $(LOCK) -c /dev/stdin requirements/browser.in -o requirements/browser.txt
 	@npm $(if $(UPGRADE),update --save,install) --prefix requirements/axe --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
 # pip compiles what it installs to bytecode, which makes every build about three times faster.
@@ -98,6 +106,12 @@ INSTALL = $(RUN) pip install -qq --disable-pip-version-check --require-hashes
 .venv/test: .venv/axe
 .venv/test .venv/lab .venv/export .venv/teach: .venv/%: requirements/%.txt .venv/book
 	@$(INSTALL) -r requirements/$*.txt
+	@touch $@
+
+.venv/lite: requirements/lite.txt requirements/browser.txt .venv/book
+	@$(INSTALL) -r requirements/lite.txt
+	@rm -rf .venv/browser
+	@$(RUN) pip download -qq --disable-pip-version-check --require-hashes --no-deps --only-binary :all: --dest .venv/browser -r requirements/browser.txt
 	@touch $@
 
 # What judges the pages in the tests stands in npm's registry only; it is taken by hash and runs nothing here.

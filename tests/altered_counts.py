@@ -19,6 +19,8 @@ NUMBERS = (0, 1, 2, 3, 11, 100, 102, 103)
 DATA = Path(__file__).parents[1] / "data"
 EVAL = re.compile(r"\{eval\}`([^`]+)`")
 ROLE = re.compile(r"\{(?:numref|ref|doc)\}`[^`]*`|^\([\w-]+\)=$", re.M)  # as fig-f16-suppliers
+NUMREF = re.compile(r"\{numref\}`[^`]*`")
+FIGURE = {"ar": "الشكل ٢٠٩٩", "en": "Figure 2099"}  # read as a year is: a noun may follow it
 MARK = re.compile(r"⟦([a-j]+)⟧")  # letters, for digits would be written in the edition's own
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 DIGITS = str.maketrans("abcdefghij", "0123456789")
@@ -83,7 +85,8 @@ def texts(notebook, language):
         if cell["cell_type"] == "code":
             exec(compile(source, f"cell {number}", "exec"), names)
         else:
-            read = ROLE.sub("…", EVAL.sub(functools.partial(words, names), source))
+            read = EVAL.sub(functools.partial(words, names), source)
+            read = ROLE.sub("…", NUMREF.sub(FIGURE[language], read))
             found.append((f"passage {number}", read))
     return found, marks
 
@@ -118,6 +121,8 @@ def faults(where, text, marks, language, known):
             yield [where, "a noun is typed after a number", around(text, mark)]
         if language == "en" and AGREES.match(after):
             yield [where, "a verb agrees with the number", around(text, mark)]
+        if re.search(r"\bـ?[بلك]ـ$", before):
+            yield [where, "a prefix is joined to what may be a word", around(text, mark)]
         if (
             language == "ar"
             and BEFORE_OBLIQUE.search(before)

@@ -155,7 +155,7 @@ def test_the_check_names_row_and_remedy(tmp_path):
 
 @pytest.mark.parametrize(
     "edition, words",
-    [("ar", "قُرئ مقتطف من نسخة منه على"), ("en", "read in an excerpt of a copy at")],
+    [("ar", "قرئ مقتطف من نسخة منه على"), ("en", "read in an excerpt of a copy at")],
 )
 def test_a_reader_is_told_where_a_copy_stands(edition, words):
     formats.use(edition)

@@ -37,6 +37,8 @@ def test_sentences_stay_right_whatever_a_chapter_counts(notebook, language):
         ("ar", "تلت {alone} هجمات.", "a noun is typed after a number"),
         ("ar", "انعقدت بعد {plain}.", "oblique=True is missing after a preposition"),
         ("ar", "وقعت في ٢٠٢٣ {plain}.", "two numbers side by side, if 3"),
+        ("ar", "جاء قبلها بـ{oblique}.", "a prefix is joined to what may be a word"),
+        ("ar", "في الشكل ٢٠٩٩ {plain}.", "two numbers side by side, if 3"),
         ("en", "There came {bare} attacks a year.", "a noun is typed after a number"),
         ("en", "There came {alone} attacks.", "a noun is typed after a number"),
         ("en", "In all {plain} were counted.", "a verb agrees with the number"),

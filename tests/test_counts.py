@@ -190,6 +190,7 @@ def test_a_fraction_is_written_in_digits_or_refused():
     )
     assert in_english(2.96, "attack", 1) == "three attacks"  # as printed
     assert in_english(2.5, "attack", 0) == "three attacks"
+    assert in_english(1.04, "attack", 1) == "one attack"  # no nought is printed, so it is one
     with pytest.raises(ValueError, match=r"2\.5 is not whole: give digits"):
         count(2.5, "attack")
 

@@ -2,9 +2,11 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from altered_counts import NUMBER_WORD
 from bs4 import BeautifulSoup
 
 from masalih import Finding, cited, formats, observations
@@ -14,6 +16,7 @@ from masalih.charts.sparkline import Bar
 CHAPTERS = 10
 SHOWN = 8  # findings of "In five minutes"; the two others belong to its verdicts
 EDITIONS = ("ar", "en")
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
 @pytest.fixture(autouse=True)
@@ -151,3 +154,19 @@ def test_rows_of_a_finding_keep_their_order_and_their_marks():
         ["a", 1.0, "1", False],
         ["b", 2.0, "2", True],
     ]
+
+
+READ_FIRST = [*sorted(path.stem for path in NOTEBOOKS.glob("[01]*.ipynb")), "replay"]
+
+
+@pytest.mark.parametrize("name", READ_FIRST)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_page_answers_its_question_in_one_short_sentence(document, edition, name):
+    """In bold, before any chart: at most 25 words, and two numbers with the years."""
+    answer = document(f"{edition}/notebooks/{name}.html").select_one(
+        "article p > strong:only-child"
+    )
+    said = answer.get_text(" ", strip=True)
+    assert len([word for word in said.split() if re.search(r"\w", word)]) <= 25, said
+    assert len(re.findall(rf"\d[\d٬٫.,]*|\b(?:{NUMBER_WORD[edition]})\b", said)) <= 2, said
+    assert not answer.find_all_previous("figure"), said

@@ -81,8 +81,8 @@ def framed(asked, way):
     return f'<html data-content_root="{way}"><head>{styles}</head><body>{scripts}</body></html>'
 
 
-def test_a_page_asks_for_one_stylesheet_and_one_script_in_place_of_its_files():
-    bundled = head.Files(["_static/css-1.css"], ["_static/js-1.js"])
+def test_a_page_asks_for_two_stylesheets_and_one_script_in_place_of_its_files():
+    bundled = head.Files(["_static/css-1.css", "_static/css-2.css"], ["_static/js-1.js"])
     for name, way in (("search.html", ""), ("book/ar/index.html", "../../")):
         packed = bundles.page(framed(ASKED, way), name, ASKED, bundled)
         assert packed == framed(bundled, way)

@@ -171,6 +171,11 @@ FAILURES = {  # what lies beside the notebook and is installed, and what the fir
         "والمثبّت هنا 0.0.9",
     ),
     "no pip": ({release.wheel_name(): ""}, "This Python has no pip", "لا يوجد pip"),
+    "no pip in a browser": (
+        {release.wheel_name(): ""},
+        f"“%pip install emfs:{release.wheel_name()}”",
+        "تعمل نسخة بايثون هذه في المتصفح",
+    ),
     "no network": (
         {release.wheel_name(): "", "pip/__main__.py": f"{OFFLINE}; raise SystemExit(1)"},
         "The network did not answer",
@@ -194,8 +199,9 @@ def test_the_first_cell_tells_its_failures_apart(failure, language, tmp_path):
         (tmp_path / name).write_text(text)
     if (tmp_path / "pip").is_dir():
         (tmp_path / "pip/__init__.py").touch()
+    there = "import sys\nsys.platform = 'emscripten'\n" if "browser" in failure else ""
     done = subprocess.run(
-        [sys.executable, "-S", "-c", release.first_cell(language, "")],
+        [sys.executable, "-S", "-c", there + release.first_cell(language, "")],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -179,6 +179,19 @@ def test_the_tags_are_what_pdf_ua_asks(readers, copy):
             assert str(note.Contents) and parents[int(note.StructParent)].S == "/Link"
 
 
+@every_print
+def test_words_of_the_other_language_name_it(readers, copy):
+    """As HTML does with spans, which Chromium does not carry over."""
+    other = {"ar": "en", "en": "ar"}[copy.edition]
+    named = [
+        str(thing.Lang)
+        for thing in readers[copy].objects
+        if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/NonStruct"
+        if "/Lang" in thing
+    ]
+    assert set(named) == {other} and len(named) > COPIES[copy].outside
+
+
 def columns(cell):
     """How many columns of its table a cell takes."""
     return next((int(said.ColSpan) for said in cell.get("/A", []) if "/ColSpan" in said), 1)
@@ -506,7 +519,7 @@ def test_the_epub_is_sound_xml_whose_links_lead_somewhere_and_asks_for_nothing(b
                 key.startswith("on") for key in element.attrib
             ):
                 faults.append((name, tag))
-            for key in ("href", "src"):
+            for key in ("href", "src", "srcset"):
                 address = element.get(key, "")
                 if not address or (tag == "a" and address.startswith(("http://", "https://"))):
                     continue
@@ -522,14 +535,34 @@ def test_the_epub_is_sound_xml_whose_links_lead_somewhere_and_asks_for_nothing(b
     assert re.findall(rb"url\((?!IBMPlexSansArabic)|@import", files["book/style.css"]) == []
 
 
+def opened(browser, files, folder, name):
+    """A page of an e-book as a reader with Chromium's engine shows it."""
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    page = browser.new_page()
+    page.goto((folder / "book" / f"{name}.xhtml").as_uri())
+    return page
+
+
+@pytest.mark.parametrize("edition", ["ar", "en"])
+def test_the_epub_fits_on_a_phone(books, browser, tmp_path, edition):
+    """With the drawings that were made for a small screen, and no table wider than it."""
+    page = opened(browser, books[Copy("few", edition)], tmp_path, "07-priority")
+    page.set_viewport_size({"width": 320, "height": 600})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    shown = page.evaluate("[...document.images].map(image => image.currentSrc)")
+    page.set_viewport_size({"width": 900, "height": 900})
+    page.wait_for_function("document.images[0].currentSrc.endsWith('-wide.svg')")
+    page.close()
+    assert width == 320
+    assert len(shown) > 5 and all(address.endswith("-narrow.svg") for address in shown)
+
+
 def test_the_epub_can_be_read_at_night(books, browser, tmp_path):
     """Where the reader has chosen a black page and light ink, and no colours of its own are set."""
     files = books[Copy("few", "ar")]
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(content)
-    page = browser.new_page()
-    page.goto((tmp_path / "book" / "07-priority.xhtml").as_uri())
+    page = opened(browser, files, tmp_path, "07-priority")
     page.add_style_tag(content="html, body { background: #000; color: #eee }")
     kinds = [
         *INKS,
@@ -573,6 +606,25 @@ def test_a_page_prints_light_from_the_dark(url, browser, chosen):
     assert shown == {"only-light"}
 
 
+def test_a_page_is_printed_at_once_in_its_own_typeface_and_without_an_empty_sheet(
+    url, browser, tmp_path
+):
+    """Its fonts are not loaded anew, and the drawing that is higher than a sheet stands on one."""
+    page = browser.new_page(color_scheme="dark")
+    page.goto(f"{url}ar/notebooks/replay.html")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_function("document.fonts.check('600 1em \"Book Sans\"')")
+    page.pdf(path=tmp_path / "page.pdf", format="A4", print_background=True)
+    page.close()
+    assert empty_sheets(tmp_path / "page.pdf") == []
+    with pikepdf.open(tmp_path / "page.pdf") as printed:
+        fonts = [
+            font for sheet in printed.pages for font in sheet.Resources.get("/Font", {}).values()
+        ]
+        found = {str(font.BaseFont).partition("+")[2] for font in fonts}
+    assert found and found <= {"BookSans", "BookIcons"}
+
+
 # ---------------------------------------------------------------- when it cannot be made
 
 
@@ -590,7 +642,7 @@ def test_without_chromium_the_remedy_is_said(monkeypatch, tmp_path):
         ("ح", "يّر", [(None, "ر"), (None, "ّ"), (5, "ي")]),  # a ligature with a sign in it
         (" ", "لاً", [(None, "ً"), (5, "ال")]),
         (",", "اً", [(None, "\u200f"), (None, "ً"), (5, "ا")]),
-        ("", "اً", [(None, "\u200f"), (None, "ً"), (5, "ا")]),
+        ("", "اً", [(None, "\u200f "), (None, "ً"), (5, "ا")]),
     ],
 )
 def test_letters_are_stored_from_the_left_and_signs_apart(before, text, stored):
@@ -600,6 +652,25 @@ def test_letters_are_stored_from_the_left_and_signs_apart(before, text, stored):
     assert [(glyph.code, said) for glyph, said in letters._stored(base, text, shown)] == stored
     if before:
         assert shown[-1][1] == ("\u200f " if before == " " else before)
+
+
+def test_a_space_ends_the_last_word_before_what_pdf_js_joins_to_it():
+    """It goes back without a space: from cell to cell, and from a line's end to its beginning."""
+
+    def text(x, letters_, rtl=True, y=0.0):
+        font = SimpleNamespace(width=lambda code: 500)
+        glyph = letters.Glyph(font, b"10", b"0", x, y, 5)
+        shown = [(glyph._replace(x=x + 5 * place), sign) for place, sign in enumerate(letters_)]
+        return letters._Text(shown, [], rtl, True)
+
+    cells = [text(100, "ىوعدلا"), text(50, "٣٧", rtl=False), text(0, "ام")]
+    names = [text(100, "Iraq", rtl=False), text(50, "Kuwait", rtl=False)]
+    joined = [text(100, "قارعلا", y=50.0), text(90, "لل", y=50.0)]
+    below = [text(90, "نم", y=80.0)]
+    letters._part([*cells, *names, *joined, *below])
+    ended = [made.shown[0][1] for made in [*cells, *names, *joined, *below]]
+    assert ended == [letters.RLM + " "] * 3 + ["I", "K", "ق"] + [letters.RLM + " "] * 2
+    assert all(made.shown[0][0].x < made.shown[1][0].x for made in cells)
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def test_only_the_commands_know_the_book(house):
         ("masalih/data/", ("masalih.charts", "masalih.book", "matplotlib", "sphinx", "docutils")),
         ("masalih/charts/", ("masalih.book", "sphinx", "docutils", "myst_nb", "jupyter_book")),
         ("masalih/exercises/", ("masalih.book", "sphinx", "docutils", "myst_nb")),
+        ("masalih/controls/", ("masalih.charts", "masalih.book", "sphinx", "docutils", "myst_nb")),
     ],
 )
 def test_a_room_knows_nothing_of_what_is_made_of_it(house, room, foreign):

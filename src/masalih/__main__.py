@@ -143,6 +143,12 @@ def lab(arguments):
     return lab.main(book(arguments))
 
 
+def lite(arguments):
+    from masalih.book.lite import make
+
+    return make.main(book(arguments), arguments.pyodide, arguments.look)
+
+
 def pdf(arguments):
     from masalih.book.paper import pdf
 
@@ -271,6 +277,12 @@ def parser():
         "put the built site into one zip that opens from a folder, without a server or a network",
     )
     command("lab", lab, "open the notebooks of the built site in JupyterLab, in _build/lab")
+    about = "let the site's notebooks run in the reader's browser: _build/lite, by JupyterLite"
+    one = command("lite", lite, about)
+    about = "a distribution of Pyodide: a folder, a .tar.bz2 or its address"
+    one.add_argument("pyodide", nargs="?", default="", help=about)
+    about = "make nothing: only say whether there is such a distribution"
+    one.add_argument("--look", action="store_true", help=about)
     command("bank", bank, "write all questions for Moodle and as QTI into _build/teach")
     about = "mark submitted notebooks: a line each, and the commonest mistakes in a second table"
     add_marking(command("mark", mark, about, description=about, epilog=MARKING))

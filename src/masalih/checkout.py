@@ -8,6 +8,7 @@ library's own.
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 DATA = "MASALIH_DATA"  # in the environment: the folder of the data package
@@ -29,6 +30,8 @@ def holding(folder):
 
 def current():
     """The checkout of the current folder, else the one this library stands in, else None."""
+    if sys.platform == "emscripten":  # no checkout is in a browser, whose folders answer slowly
+        return None
     try:
         here = holding(Path.cwd())
     except FileNotFoundError:  # the folder was deleted under us

@@ -83,7 +83,8 @@ def _printed(n, digits: int | None, shift: int) -> Decimal | None:
     rounded = formats.rounded(exact, digits or 0)
     if shift and exact and not rounded:
         raise ValueError(f"{exact} rounds to nothing: give more digits, or another scale")
-    return rounded
+    # A decimal of nought that is not printed would make "one attacks" of 1.0.
+    return rounded.to_integral_value() if _whole(rounded) else rounded
 
 
 class _Way(NamedTuple):

@@ -13,7 +13,7 @@ FLOORS = (
     ("base",),
     ("editions",),
     ("execute", "figures"),
-    ("pages",),
+    ("lite", "pages"),
     ("changes", "search"),
     ("site",),
     ("paper",),

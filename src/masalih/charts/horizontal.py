@@ -11,6 +11,7 @@ from masalih import arabic, formats
 from masalih.charts import directions, style, ticks
 from masalih.charts.canvas import Place, Sample, Sheet
 from masalih.charts.marks import ARROWS, HALO, unknown
+from masalih.translation import gettext as _
 
 
 class HorizontalPlot:
@@ -115,6 +116,8 @@ class HorizontalPlot:
             return ""  # its parts are told in turn
         if layer.kind == "bars_horizontal" and known and not layer.options["values"]:
             return ""
+        if layer.kind == "bars_horizontal" and row.value == 0 and not self.chart.percent:
+            return _("none")  # an Arabic nought beside an axis is a dot
         bound = getattr(row, "bound", "")
         return ticks.figure(row.value, row.low, row.high, bound, self.chart.percent)
 
@@ -369,4 +372,6 @@ class HorizontalPlot:
                 size=self.size.text - 0.6,
                 color=colour,
                 annotation_clip=False,
+                path_effects=HALO,  # where it crosses the line of no change
+                zorder=6,
             )

@@ -56,6 +56,7 @@ def used() -> tuple[list[str], list[str]]:
     return list(_sources), list(_series)
 
 
+@data.held()
 def references() -> Html:
     """The data of this page, its sources, and the numbers that rest on several of them.
 

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader
 from masalih import citations, formats
 from masalih.book.base import csp
 from masalih.book.base.edition import OTHER
-from masalih.translation import gettext as _
+from masalih.translation import edition, gettext as _, pgettext
 
 HERE = Path(__file__).parent
 
@@ -19,6 +19,8 @@ def template(path, way="../"):
     as it is rendered: `book`, its title, and what its own blocks ask for.
     """
     language = formats.language()
+    with edition(OTHER[language]):
+        other_name = pgettext("this language", "English")
     known = {
         "_": _,
         "way": way,
@@ -26,6 +28,7 @@ def template(path, way="../"):
         "language": language,
         "direction": citations.direction(),
         "other": OTHER[language],
+        "other_name": other_name,
     }
     pages = Environment(loader=FileSystemLoader([path.parent, HERE]))
     pages.filters["number"] = formats.num

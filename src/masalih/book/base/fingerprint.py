@@ -23,7 +23,8 @@ READ_BY, PROSE = (
     ("name", "path", "format", "encoding", "dialect", "schema"),
     ("title", "description"),
 )
-UNREAD = ("site", "paper", "teach")  # rooms of the book that work on pages when these are made
+# Rooms of the book that work on pages when these are made.
+UNREAD = ("lite", "site", "paper", "teach")
 
 
 def digest(paths, base):

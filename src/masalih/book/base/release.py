@@ -47,6 +47,8 @@ if before is None or older(before):
     beside = [path for path in (pathlib.Path(wheel), pathlib.Path("..", wheel)) if path.is_file()]
     if not beside and not release:
         raise ModuleNotFoundError("{old}".format(before) if before else "{missing}")
+    if sys.platform == "emscripten":
+        raise ModuleNotFoundError("{in_browser}")
     if importlib.util.find_spec("pip") is None:
         raise ModuleNotFoundError("{no_pip}")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", str(beside[0]) if beside else release]
@@ -154,6 +156,11 @@ def first_cell(language, release):
             " this notebook, and run this cell again.",
             version=version(),
             found="{}",
+            wheel=wheel,
+        ),
+        in_browser=_(
+            "This Python runs in the browser and has no pip: put {wheel} beside this notebook, run"
+            " “%pip install emfs:{wheel}” in a cell of its own, and then this cell again.",
             wheel=wheel,
         ),
         no_pip=_(

@@ -16,7 +16,7 @@ from masalih.translation import gettext as _, pgettext
 
 MIME = "application/vnd.masalih.chart+json"
 PHONE = "(max-width: 640px)"
-SHOWN = 4  # sources named under a figure; the others are one click away
+SHOWN = 1  # of more than two sources; the others are one click away
 VARIANTS = {"light": ("wide", "narrow"), "dark": ("wide_dark", "narrow_dark")}
 
 
@@ -152,7 +152,7 @@ def _series_links(builder, bundle):
 
 def _data(bundle, series):
     head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in bundle["columns"])
-    rows = "".join(f"<tr>{_row(*row)}</tr>\n" for row in bundle["rows"])
+    rows = "".join(f"<tr>{_row(*row)}</tr>\n" for row in _named_once(bundle["rows"]))
     label = escape(f"{_('The data behind this figure')}: {bundle['title']}")
     caption = f"{escape(bundle['title'])}. {escape(bundle['subtitle'])}"
     return (
@@ -162,6 +162,15 @@ def _data(bundle, series):
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
         f"{series}</details>\n"
     )
+
+
+def _named_once(rows):
+    """The rows, whose sources stand last, where several are those of the row above."""
+    above = None
+    for *cells, sources in rows:
+        same = sources == above and _("; ") in str(sources)
+        yield [*cells, _("as above") if same else sources]
+        above = sources
 
 
 def _row(first, *others):

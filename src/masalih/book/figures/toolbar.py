@@ -62,7 +62,7 @@ def _files(file, urls):
         )
     )
     return (
-        f'<span class="chart-files">{_("Download")}: '
+        f'<span class="chart-files"><span class="chart-files-label">{_("Download")}: </span>'
         f'<a class="chart-svg" href="{urls["wide"]}" download="{file}-wide.svg"'
         f' aria-label="{svg}">SVG</a> '
         f'<button type="button" class="chart-png" aria-label="{png}" hidden>PNG</button> '

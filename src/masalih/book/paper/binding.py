@@ -47,8 +47,8 @@ def finish(book, printed, entries, target):
     heading that is laid out twice.
     """
     with pikepdf.open(io.BytesIO(renumbered(printed.read_bytes()))) as pdf:
-        letters.store(pdf)
-        tags.mend(pdf, descriptions(book, entries).__getitem__)
+        found = letters.store(pdf)
+        tags.mend(pdf, descriptions(book, entries).__getitem__, found)
         _outline(pdf, entries)
         _describe(pdf, book)
         # It shows the title, and the contents beside the pages. It does not say that it is read

@@ -12,7 +12,10 @@ import zipfile
 from datetime import UTC, datetime
 from html import escape
 
+from bs4 import BeautifulSoup
+
 from masalih.book.base import fonts
+from masalih.book.figures.figure_node import PHONE
 from masalih.book.paper import cover, gather
 from masalih.book.site import build
 
@@ -34,6 +37,7 @@ STYLES = ("paper.css", "epub.css")  # in book/paper
 BLANK = re.compile(rb"<path (?![^>]*\bd=)")
 # Under a drawing: its ink is dark, and a reader may have chosen a dark page.
 GROUND = rb'\g<0><rect width="100%" height="100%" fill="#fff"/>'
+_SOUP = BeautifulSoup("", "html.parser")  # makes elements
 FEATURES = (
     "alternativeText",
     "tableOfContents",
@@ -94,14 +98,15 @@ def _files(root, book, folder):
         files[file.name] = file.read_bytes()
     for page in book.pages:
         for image in page.body.select("img"):
-            drawing = BLANK.sub(rb'<path d="" ', (html / image["src"]).read_bytes())
-            files[_file(image)] = re.sub(rb"<svg\b[^>]*>", GROUND, drawing, count=1)
+            for path in filter(None, (image["src"], image.get(gather.NARROW))):
+                drawing = BLANK.sub(rb'<path d="" ', (html / path).read_bytes())
+                files[_file(path)] = re.sub(rb"<svg\b[^>]*>", GROUND, drawing, count=1)
         files[f"{page.slug}.xhtml"] = _page(book, page.title, _body(page))
     return files
 
 
-def _file(image):
-    return image["src"].rpartition("/")[2]
+def _file(path):
+    return path.rpartition("/")[2]
 
 
 def _page(book, title, body):
@@ -120,7 +125,12 @@ def _body(page):
     """A page's markup as XML, its links between files."""
     body = copy.copy(page.body)
     for image in body.select("img"):
-        image["src"] = _file(image)
+        image["src"] = _file(image["src"])
+        if narrow := image.attrs.pop(gather.NARROW, None):
+            picture = image.wrap(_SOUP.new_tag("picture"))
+            picture.insert(
+                0, _SOUP.new_tag("source", media=PHONE, srcset=_file(narrow), type=TYPES["svg"])
+            )
     for link in body.select(f'a[href^="{gather.LOOSE}"]'):
         slug, _, id = link["href"].removeprefix(gather.LOOSE).partition("#")
         link["href"] = f"{slug}.xhtml{'#' + id if id else ''}"

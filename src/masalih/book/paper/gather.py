@@ -35,9 +35,9 @@ LEFT_OUT = (
 )
 KEPT = (anchors.reference_page("terms", "*"),)
 SCREEN = (
-    ".headerlink, .only-dark, .only-narrow, .cell_input, .toctree-wrapper, .student-notebook, "
-    ".finding-share, "
-    "details.hide, script, style, template, button, nav, form, dialog, iframe, summary svg"
+    ".headerlink, .only-dark, .cell_input, .toctree-wrapper, .student-notebook, "
+    ".finding-foot, details.hide, "
+    "script, style, template, button, nav, form, fieldset, dialog, iframe, summary svg"
 )
 # Most of a page's markup, and nothing for paper: the tables behind charts, code, the drawings for
 # the dark. Not even read.
@@ -47,6 +47,7 @@ UNREAD = re.compile(
     r'<picture class="only-dark">.*?</picture>',
     re.DOTALL,
 )
+NARROW = "data-narrow"  # of a drawing: the one for small screens, which only an e-book shows
 OF_A_FIGURE = ("figcaption", "picture", "img", "p", "div")  # what paper can show of one
 ATTRIBUTES = {
     "id",
@@ -64,6 +65,7 @@ ATTRIBUTES = {
     "role",
     "width",
     "height",
+    NARROW,
 }
 # Scheme of a link into the book, "book:<page>#<id>", until a binder says where that is.
 LOOSE = "book:"
@@ -334,15 +336,14 @@ class _Shelf:
             ]:
                 child.decompose()
             for picture in figure.select("picture"):
+                picture.img[NARROW] = picture.source["srcset"]
                 picture.replace_with(picture.img.extract())
             for image in figure.select("img"):
-                path = posixpath.normpath(posixpath.join(posixpath.dirname(name), image["src"]))
-                image.attrs = {
-                    "src": path,
-                    "alt": image["alt"],
-                    "width": image["width"],
-                    "height": image["height"],
-                }
+                kept = {key: image[key] for key in ("alt", "width", "height")}
+                for key in {"src", NARROW} & image.attrs.keys():
+                    beside = posixpath.join(posixpath.dirname(name), image[key])
+                    kept[key] = posixpath.normpath(beside)
+                image.attrs = kept
 
     # ------------------------------------------------------------ links
 

@@ -7,6 +7,7 @@ the right word of. What they make of it was tried with PDFium, Poppler, MuPDF an
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -24,7 +25,9 @@ LINE = re.compile(
 )
 # In a page: its text objects, and the marks between which they stand.
 PART = re.compile(
-    rb"^BT\n(?P<text>.*?)^ET\n|^/\S+ ?<<[^\n]*>> ?BDC\n|^/\S+ BMC\n|^(?P<end>EMC)\n", re.M | re.S
+    rb"^BT\n(?P<text>.*?)^ET\n|^/\S+ ?<<(?:/MCID (?P<tag>\d+))?[^\n]*>> ?BDC\n|^/\S+ BMC\n"
+    rb"|^(?P<end>EMC)\n",
+    re.M | re.S,
 )
 PAINTED = re.compile(
     rb"(?:^(?:[-.\d]+ )+(?:m|l|c|v|y|re)\n|^h\n)+^(?:f|f\*|S|s|B|B\*|b|b\*)\n", re.M
@@ -37,6 +40,7 @@ RLM = "\u200f"
 # A gap between two letters, in thousandths of an em, that readers take for a space: Arabic letters
 # that do not join stand as far apart as that (أك, ري), by the kerning of the typeface.
 GAP = range(60, 500)
+SPACE = 150  # in thousandths of an em, between a text and the space that is added to it
 SILENT = re.compile(r"[\0\u200e\u200f\ufeff]")
 # Of digits and of the signs that may stand among them.
 WEAK = {"AN", "EN", "CS", "ES", "ET", "BN"}
@@ -61,17 +65,47 @@ class Glyph(NamedTuple):
     code: int | None
 
 
-def store(pdf: pikepdf.Pdf):
-    """Write the text of all pages anew; Unreadable where a page is of another make."""
+@dataclass
+class _Text:
+    """A text object: glyphs from the left with their letters, and the signs drawn without any."""
+
+    shown: list[tuple[Glyph, str]]
+    marks: list[Glyph]
+    right_to_left: bool
+    tagged: bool
+
+    @property
+    def left(self) -> float:
+        return self.shown[0][0].x
+
+    @property
+    def right(self) -> float:
+        last = self.shown[-1][0]
+        return last.x + last.font.width(last.code) * self.em
+
+    @property
+    def em(self) -> float:
+        return float(self.shown[0][0].size) / 1000
+
+
+def store(pdf: pikepdf.Pdf) -> list[dict[int, str]]:
+    """Write the text of all pages anew; Unreadable where a page is of another make.
+
+    Returned is for each page {number of a tag's content in it: its letters, in no order}.
+    """
+    letters = []
     fonts: dict[Any, Typeface] = {}
     for place, page in enumerate(pdf.pages, 1):
         named = {}
         for name, font in page.Resources.get("/Font", {}).items():
             fonts.setdefault(font.objgen, Typeface(pdf, font))
             named[name.encode()] = fonts[font.objgen]
-        page.Contents = pdf.make_stream(_Sheet(place, named).write(page.Contents.read_bytes()))
+        sheet = _Sheet(place, named)
+        page.Contents = pdf.make_stream(sheet.write(page.Contents.read_bytes()))
+        letters.append(sheet.letters)
     for typeface in fonts.values():
         typeface.close()
+    return letters
 
 
 class _Sheet:
@@ -80,33 +114,44 @@ class _Sheet:
     def __init__(self, number: int, fonts: dict[bytes, Typeface]):
         self.number, self.fonts = number, fonts
         self.names = {font: name for name, font in fonts.items()}
+        self.letters: dict[int, str] = {}
 
     def write(self, content: bytes) -> bytes:
-        pieces, place, depth = [], 0, 0
+        pieces: list[bytes | _Text] = []
+        place, depth, tag = 0, 0, -1
         for part in PART.finditer(content):
             between = content[place : part.start()]
             pieces.append(between if depth else PAINTED.sub(FRAME, between))
             place = part.end()
             if part["text"] is None:
                 depth += -1 if part["end"] else 1
+                tag = tag if part["end"] else int(part["tag"] or -1)
                 pieces.append(part[0])
-            elif text := self._text(part["text"]):
-                pieces.append(text if depth else PAGINATION % text)
-        return b"".join([*pieces, content[place:]])
+            elif (text := self._text(part["text"], bool(depth))).shown or text.marks:
+                pieces.append(text)
+                if depth and tag >= 0:
+                    said = (letters for _, letters in text.shown)
+                    self.letters[tag] = self.letters.get(tag, "") + "".join(said)
+        _part([piece for piece in pieces if isinstance(piece, _Text) and piece.shown])
+        shown = (p if isinstance(p, bytes) else self._write_text(p) for p in pieces)
+        return b"".join([*shown, content[place:]])
 
-    def _text(self, content: bytes) -> bytes:
-        """A text object anew, and below it the drawings of its vowel signs."""
+    def _text(self, content: bytes, tagged: bool) -> "_Text":
         right_to_left, clusters = self._read(content)
-        shown: list[tuple[Glyph, str]] = []
-        marks: list[Glyph] = []
-        for text, glyphs in clusters:
+        text = _Text([], [], right_to_left, tagged)
+        for letters, glyphs in clusters:
             *above, base = glyphs
-            marks += above
-            shown += _stored(base, text, shown) if right_to_left else [(base, text)]
-        lines = b"".join(self._show(run) for run in _runs(shown))
-        if right_to_left and lines:
+            text.marks += above
+            text.shown += _stored(base, letters, text.shown) if right_to_left else [(base, letters)]
+        return text
+
+    def _write_text(self, text: "_Text") -> bytes:
+        """A text object anew, and below it the drawings of its vowel signs."""
+        lines = b"".join(self._show(run) for run in _runs(text.shown))
+        if text.right_to_left and lines:
             lines = b"/ReversedChars BMC\n" + lines + b"EMC\n"
-        return lines + b"".join(map(self._draw, marks))
+        lines += b"".join(map(self._draw, text.marks))
+        return lines if text.tagged else PAGINATION % lines
 
     def _read(self, content: bytes) -> tuple[bool, list[tuple[str, list[Glyph]]]]:
         """(is it read from the right, [(its letters, its glyphs)] of each cluster)."""
@@ -193,9 +238,35 @@ def _apart(nothing: Glyph, shown) -> list[tuple[Glyph, str]]:
     before = shown[-1][1][-1:] if shown else ""
     if before == " ":
         shown[-1] = (shown[-1][0], RLM + before)
-    elif not before or unicodedata.bidirectional(before) in WEAK:
+    elif not before:
+        return [(nothing, RLM + " ")]
+    elif unicodedata.bidirectional(before) in WEAK:
         return [(nothing, RLM)]
     return []
+
+
+def _part(texts: list[_Text]):
+    """End Arabic texts with a space where pdf.js would join their last word to what is drawn next.
+
+    It goes back without one: from a cell of a table to the next at its left, and from the end of a
+    line to the words at its right. The space stands where nothing else does.
+    """
+    for text in texts:
+        room = SPACE * text.em
+        if ARABIC.search(text.shown[0][1]) and not any(
+            _stands(other, text.left - 2 * room, text) for other in texts
+        ):
+            glyph = text.shown[0][0]
+            text.shown.insert(0, (glyph._replace(code=None, x=text.left - room), RLM + " "))
+
+
+def _stands(other: _Text, x: float, text: _Text) -> bool:
+    """Does another text stand between a place and the beginning of a text on its line?"""
+    return _level(other, text) and other.left < text.left and other.right > x
+
+
+def _level(one: _Text, other: _Text) -> bool:
+    return abs(one.shown[0][0].y - other.shown[0][0].y) < 500 * one.em
 
 
 def _room(glyph: Glyph, text: str, after: tuple[Glyph, str] | None, em: float) -> int:

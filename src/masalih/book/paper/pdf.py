@@ -194,6 +194,9 @@ def _page(page, html):
         link["href"] = f"#{binding.place(slug, id)}"
     for image in body.select("img"):
         image["src"] = (html / image["src"]).as_uri()
+        del image[gather.NARROW]
+    for note in body.select(".only-narrow"):
+        note.decompose()
     for cell in body.select("td, th"):
         if not cell.get_text(strip=True):
             cell.append("\u00a0")  # an empty cell would be missing in the tags of its row

@@ -21,6 +21,7 @@ from masalih.book.base import atomic_files, config
 from masalih.book.base.addresses import DOWNLOADS
 from masalih.book.base.edition import EDITIONS, PROGRESS
 from masalih.book.editions import twins
+from masalih.book.lite import offer
 from masalih.book.site import bundles
 
 FAULT = re.compile(r"\b(WARNING|ERROR|CRITICAL): ")
@@ -208,6 +209,7 @@ def assemble(root, editions=EDITIONS):
     write_data(site / "data")
     series_pages.write(root, site)
     figure_pages.write(root, site)
+    offer.place(root / "_build" / offer.FOLDER, site)
     changes.write(root, site)
     own.write(root, site)  # last, for it says what the site holds
 

@@ -1,7 +1,9 @@
-"""Makes the site light after Sphinx is done: a page asks for one stylesheet and one script.
+"""Makes the site light after Sphinx is done: a page asks for two stylesheets and one script.
 
-They stand in place of two dozen files (head.py says which); the stylesheet holds what pages use,
-and the icon font the icons they show. What Sphinx wrote stays as it is, and a deck keeps its files.
+They stand in place of two dozen files (head.py says which). One stylesheet names the fonts and
+stays as it is when a page is printed: where styles for paper stand beside them, browsers load fonts
+anew then, and print in another. The other holds what pages use, and the icon font the icons they
+show. What Sphinx wrote stays as it is, and a deck keeps its files.
 """
 
 import hashlib
@@ -17,7 +19,7 @@ IMPORT = re.compile(r'@import\s+"([^"]+)"\s*;')
 URL = re.compile(r"""url\((["']?)(?!data:|#)([^)"']+)\1\)""")
 
 FAMILY, OURS = "Font Awesome 6 Free", "Book Icons"  # its name is reserved for the whole font
-FACE = re.compile(r"@font-face\s*\{[^}]*Font Awesome[^}]*\}")
+FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 CODE = re.compile(r'"(.)"')  # in a stylesheet an icon is a string of one character
 SOLID = "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2"
 
@@ -38,7 +40,7 @@ def pack(folder, names):
     }
     asked = head.Files.read(folder)
     bundles = Bundles(folder, used_css.names(texts))
-    bundled = head.Files([bundles.write("css", asked.styles)], [bundles.write("js", asked.scripts)])
+    bundled = head.Files(bundles.styles(asked.styles), [bundles.script(asked.scripts)])
     changed, others = {}, []
     for name, text in texts.items():
         if not name.endswith(".html"):
@@ -77,10 +79,18 @@ class Bundles:
         self.folder, self.known = folder, known
         self.sources, self.files = set(), {}
 
-    def write(self, kind, names):
-        """Write the files `names` as one; return its path, whose name follows its content."""
-        text = "".join(getattr(self, f"_{kind}")(name) for name in names)
-        text = self._with_icons(used_css.used(text, self.known)) if kind == "css" else text
+    def script(self, names):
+        """Write the scripts `names` as one; return its path, whose name follows its content."""
+        return self._write("js", "".join(map(self._js, names)))
+
+    def styles(self, names):
+        """Write the stylesheets `names` as two, the first for the fonts; return their paths."""
+        css = used_css.used("".join(map(self._css, names)), self.known)
+        own = [face for face in FACE.findall(css) if "Font Awesome" not in face]
+        faces, rest = self._with_icons("".join(own), FACE.sub("", css))
+        return [self._write("css", faces), self._write("css", rest)]
+
+    def _write(self, kind, text):
         content = text.encode("utf-8")
         path = f"_static/{kind}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
         self.files[path] = content
@@ -102,8 +112,8 @@ class Bundles:
             )
         return text + "\n"
 
-    def _with_icons(self, css):
-        """The stylesheet with one font that has the icons it names."""
+    def _with_icons(self, faces, css):
+        """Both stylesheets with one font that has the icons they name."""
         codes = frozenset(map(ord, CODE.findall(css)))
         font = fonts.cut((self.folder / SOLID).read_bytes(), codes, OURS)
         name = f"fonts/icons-{hashlib.sha256(font).hexdigest()[:12]}.woff2"
@@ -112,10 +122,10 @@ class Bundles:
             f'@font-face{{font-family:"{OURS}";font-weight:900;font-display:block;'
             f'src:url({name}) format("woff2")}}'
         )
-        css = FACE.sub("", css)
-        return face + css.replace(f'"{FAMILY}"', f'"{OURS}"').replace(
+        css = css.replace(f'"{FAMILY}"', f'"{OURS}"').replace(
             FAMILY.replace(" 6", r"\ 6"), f'"{OURS}"'
         )
+        return faces + face, css
 
     def spare(self, others, names):
         """What went into a bundle, unless one of the pages `others` (HTML) still asks for it.

@@ -127,6 +127,7 @@ addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
   const { request } = event, navigates = request.mode === "navigate", url = navigates ? bare(request.url) : request.url;
   if (request.method !== "GET" || !url.startsWith(registration.scope) || request.headers.has("range")) return;
+  if (url.startsWith(`${registration.scope}lite/`)) return; // JupyterLite has a worker of its own
   event.respondWith(respond(event, url, navigates));
 });
 // The page that brought this worker was loaded without it, and says what it is made of: the browser has just had that.

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from masalih import export, validation
+from masalih.book.lite import offer
 from masalih.book.site import own_pages
 from masalih.translation import EDITIONS, translator
 
@@ -29,13 +30,25 @@ def words():
     )
 
 
+def opens_from_a_folder(name):
+    """Is a file of the site of use without a server? A JupyterLite is not."""
+    return name not in SERVERS and not name.startswith(f"{offer.FOLDER}/")
+
+
+def content(path):
+    """A file as the zip holds it: pages without the link to what stays behind."""
+    if path.suffix != ".html":
+        return path.read_bytes()
+    return offer.plain(path.read_text("utf-8")).encode("utf-8")
+
+
 def write(site, target, moment, say=lambda text: None):
     """Pack the folder `site` into the zip `target`, whole or not at all.
 
     The bytes are the same for the same site and `moment` (a datetime).
     """
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    files = {README: None} | {name: site / name for name in names if name not in SERVERS}
+    files = {README: None} | {name: site / name for name in names if opens_from_a_folder(name)}
     handle, made = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".zip")
     try:
         with os.fdopen(handle, "wb") as opened, zipfile.ZipFile(opened, "w") as archive:
@@ -45,7 +58,7 @@ def write(site, target, moment, say=lambda text: None):
                 entry.compress_type = (
                     zipfile.ZIP_STORED if Path(name).suffix in PACKED else zipfile.ZIP_DEFLATED
                 )
-                archive.writestr(entry, path.read_bytes() if path else words().encode("utf-8"))
+                archive.writestr(entry, content(path) if path else words().encode("utf-8"))
                 if number % 250 == 0 or number == len(files):
                     say(f"[zip] {number} of {len(files)} files")
         os.chmod(made, 0o644)

@@ -15,6 +15,7 @@ from masalih import anchors, translation
 from masalih.book.base import config, csp, fingerprint
 from masalih.book.base.addresses import alternates, clean
 from masalih.book.base.edition import OTHER
+from masalih.book.lite import offer
 from masalih.book.site import crate
 
 HERE = Path(__file__).parent
@@ -75,7 +76,12 @@ def page(name, root):
 
 def worker(site, root="/"):
     """The script that keeps what was read; it holds the page for what was not, as one string."""
-    paths = (path for path in site.rglob("*") if path.relative_to(site).as_posix() not in OWN)
+    apart = site / offer.FOLDER  # JupyterLite keeps its files itself
+    paths = (
+        path
+        for path in site.rglob("*")
+        if path.relative_to(site).as_posix() not in OWN and not path.is_relative_to(apart)
+    )
     return (
         (HERE / "offline.js")
         .read_text("utf-8")
