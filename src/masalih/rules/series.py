@@ -199,6 +199,8 @@ def odd_ends(package, table):
         start, end = as_date(row["start"]), as_date(row["end"])
         if not start or not end or known.get(row["series"], {}).get("measure") == "cumulative":
             continue
+        if (end - start).days < HALF_YEAR:  # what is shorter often ends with the news of it
+            continue
         after, before = end + ONE_DAY, start - ONE_DAY
         if start.day == 1 and start != end and (after + ONE_DAY).day == 1:
             yield row, "end", f"{row['end']} is one day short of the month", "check the day"
