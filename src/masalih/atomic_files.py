@@ -21,6 +21,13 @@ def write(path, content):
     os.replace(unfinished, path)
 
 
+def renew(path, content):
+    """`write` where the file says something else, so that one that stays keeps its time."""
+    content = content.encode("utf-8") if isinstance(content, str) else content
+    if not path.is_file() or path.stat().st_size != len(content) or path.read_bytes() != content:
+        write(path, content)
+
+
 def as_json(found):
     """JSON as it is written into files: for people as well, so in lines and with Arabic letters."""
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"

@@ -191,7 +191,8 @@ def _months() -> tuple[str, ...]:
 def period(start, end=None, short: bool = False) -> str:
     """A period in the fewest words: a whole year or month by its name, a day by its date.
 
-    Anything else is a span.
+    Anything else is a span, which says once what both of its ends have in common: "27–28 February
+    2018", "April–September 2020", "4 January – 30 September 2020".
     """
     if missing(end) or missing(start):
         return date(end if missing(start) else start, short=short)
@@ -201,7 +202,15 @@ def period(start, end=None, short: bool = False) -> str:
     precision = "day"
     if start.day == 1 and end == _month_end(end):
         precision = "year" if start.month == 1 and end.month == 12 else "month"
-    return span(date(start, precision, short), date(end, precision, short))
+    last = date(end, precision, short)
+    if start.year != end.year or precision == "year":
+        return span(date(start, precision, short), last)
+    if precision == "month":
+        same = start.month == end.month
+        return last if same else join(month(start.month, short), last, close=True)
+    if start.month == end.month:
+        return join(_native(str(start.day)), last, close=True)
+    return join(f"{_native(str(start.day))} {month(start.month, short)}", last)
 
 
 def span(a, b, short: bool = False) -> str:
@@ -235,13 +244,16 @@ def between(low, high, digits: int = 0, share: bool = False, short: bool = False
     return join(write(low), write(high), short)
 
 
-def join(a: str, b: str, short: bool = False) -> str:
-    """From text a to text b, as `span` and `between` write it; one text when both are the same."""
+def join(a: str, b: str, short: bool = False, close: bool = False) -> str:
+    """From text a to text b, as `span` and `between` write it; one text when both are the same.
+
+    close: no space at the dash, where one word of `b` is what `a` is held against.
+    """
     if a == b:
         return a
     if language() == "ar" and not short:
         return _("from {a} to {b}", a=a, b=b)
-    dash = " – " if " " in a + b else "–"
+    dash = " – " if " " in a + b and not close else "–"
     return (RLM if language() == "ar" else "") + a + dash + b
 
 

@@ -3,9 +3,9 @@
 import errno
 import re
 
-from masalih.atomic_files import alone, write
+from masalih.atomic_files import alone, renew, write
 
-__all__ = ["alone", "refusal", "remedy", "write"]
+__all__ = ["alone", "refusal", "remedy", "renew", "write"]
 
 REMEDIES = {
     errno.ENOSPC: "the disk is full: free some space and build again",

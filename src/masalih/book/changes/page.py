@@ -33,13 +33,13 @@ def write(root, site):
     found = list(changes(old, new)) if old else []
     address = clean(config.read(root, "ar").get("html", {}).get("baseurl"))
     if old:
-        atomic_files.write(site / FEED, report.atom(old, new, found, address))
+        atomic_files.renew(site / FEED, report.atom(old, new, found, address))
     else:
         (site / FEED).unlink(missing_ok=True)
     for language in OTHER:
         with edition(language):
             title = config.read(root, language)["title"]
-            atomic_files.write(site / name(language), page(old, new, found, title))
+            atomic_files.renew(site / name(language), page(old, new, found, title))
 
 
 def page(old, new, found, book):

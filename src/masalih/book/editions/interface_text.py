@@ -17,6 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from masalih import translation
+from masalih.atomic_files import renew
 from masalih.book.base.edition import DIGITS
 
 DOMAINS = ("sphinx", "booktheme", "exercise", "togglebutton")  # the catalogues of page texts
@@ -131,7 +132,7 @@ def translate_scripts(app, exception):
     # of a page forbids.
     messages = json.dumps(script_messages(), ensure_ascii=False)
     table = f'{{ LOCALE: "ar", PLURAL_EXPR: () => 0, TRANSLATIONS: {messages} }}'
-    _write(static / "translations.js", f"Object.assign(Documentation, {table});\n")
+    renew(static / "translations.js", f"Object.assign(Documentation, {table});\n")
     for name, old, new in literals():
         path = static / name
         text = path.read_text("utf-8")
@@ -141,12 +142,7 @@ def translate_scripts(app, exception):
                     f"_static/{name} no longer holds {old!r}: look what it says now and update"
                     " interface_text.LITERALS and sphinx.po"
                 )
-            _write(path, text.replace(old, new))
-
-
-def _write(path, text):
-    if not path.exists() or path.read_text("utf-8") != text:
-        path.write_text(text, "utf-8")
+            renew(path, text.replace(old, new))
 
 
 def arabic_numbers(app, env):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from masalih.atomic_files import as_json
+from masalih.atomic_files import as_json, renew
 from masalih.book.base import addresses, csp, environment, release
 from masalih.book.base.addresses import DOWNLOADS
 from masalih.book.base.edition import OTHER, twin_page
@@ -115,13 +115,7 @@ def trim_downloads(app, exception):
         )
         if wheel:
             made = release.with_own_cells(made, language, address)
-        path, text = (
-            Path(app.outdir, "_sources", f"{docname}.ipynb"),
-            as_json(made),
-        )
-        if not path.is_file() or path.read_text("utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
+        renew(Path(app.outdir, "_sources", f"{docname}.ipynb"), as_json(made))
     if wheel:
         release.write_bundle(folder, Path(app.outdir, "_sources", "notebooks"), wheel, language)
 

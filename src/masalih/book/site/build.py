@@ -228,7 +228,7 @@ def write_data(folder):
         if path.relative_to(folder).as_posix() not in files:
             path.unlink()
     for name, content in files.items():
-        _write(content, folder / name)
+        atomic_files.renew(folder / name, content)
 
 
 def mirror(source, target):
@@ -245,7 +245,7 @@ def mirror(source, target):
         path.unlink()
     for name in wanted:
         if name in packed:
-            _write(packed[name], target / name)
+            atomic_files.renew(target / name, packed[name])
         else:
             _copy(source / name, target / name)
 
@@ -257,12 +257,6 @@ def _for_readers(path):
         path.suffix in {".map", ".html", ".ttf"} or path.name.startswith("fontawesome.js")
     )
     return not own and not spare
-
-
-def _write(content, path):
-    if not path.exists() or path.stat().st_size != len(content) or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)  # one that is cut short is seen to differ by the next build
 
 
 def _copy(new, old):

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from masalih import citations, translation
+from masalih import atomic_files, citations, translation
 from masalih.book.base import addresses, bare_page, config
 from masalih.book.base.edition import OTHER
 from masalih.translation import gettext as _
@@ -23,10 +23,7 @@ def write(root, site):
         if f"{FOLDER}/{path.name}" not in found:
             path.unlink()
     for name, text in found.items():
-        path = site / name
-        path.parent.mkdir(exist_ok=True)
-        if not path.exists() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
+        atomic_files.renew(site / name, text)
 
 
 def pages(root, site, language):

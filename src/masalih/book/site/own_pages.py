@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from jinja2 import Template
 
-from masalih import anchors, translation
+from masalih import anchors, atomic_files, translation
 from masalih.book.base import config, csp, fingerprint
 from masalih.book.base.addresses import alternates, clean
 from masalih.book.base.edition import OTHER
@@ -37,9 +37,7 @@ def write(root, site):
     for name in OWN - {*found}:
         (site / name).unlink(missing_ok=True)
     for name, text in found.items():
-        path = site / name
-        if not path.exists() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
+        atomic_files.renew(site / name, text)
 
 
 def files(root, site):

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from masalih import anchors, citations, data, formats, reference, translation, validation
+from masalih import (
+    anchors,
+    atomic_files,
+    citations,
+    data,
+    formats,
+    reference,
+    translation,
+    validation,
+)
 from masalih.book.base import bare_page, config, fingerprint
 from masalih.book.base.addresses import clean
 from masalih.book.base.edition import OTHER
@@ -43,9 +52,7 @@ def write(root, site):
         if path.name not in found:
             path.unlink()
     for name, content in found.items():
-        path = folder / name
-        if not path.exists() or path.read_bytes() != content:
-            path.write_bytes(content)
+        atomic_files.renew(folder / name, content)
     stamp.write_text(made_of, "utf-8")
 
 
