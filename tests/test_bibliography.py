@@ -12,8 +12,8 @@ from masalih import bibliography, data
 
 KNOWN = data.sources()
 AWKWARD = (
-    'awkward-2020-page,50% & Co_,"A {braced} \\ title: $5 #1 ~ ^ «عنوان» ""quoted""",2020-02,'
-    "https://example.org/a_{b}?c=%20&d#e,en,false,excerpt,cited only,2026-11-23,"
+    'awkward-2020-page,50% & Co_,"A {braced} title: $5 #1 ~ ^ «titre» ""quoted""",2020-02,'
+    "https://example.org/a_{b}?c=%20&d#e,en,false,excerpt,cited only,2026-11-23,,"
 )
 
 # The parts of the published schema (CSL-JSON 1.0) that our items use.

@@ -325,7 +325,7 @@ def test_a_sentence_that_hides_its_digest_is_seen():
         ("Reuters", "رويترز"),
         ("Alsumaria (Reuters)", "السومرية نيوز (رويترز)"),
         ("Reuters via Al Arabiya", "رويترز عبر العربية"),
-        ("Janes (citing Lead IG)", "مؤسسة جينز (نقلاً عن المفتش العام القائد)"),
+        ("Janes (citing Lead IG)", "مؤسسة جينز (نقلاً عن المفتش العام الرئيس)"),
         ("AFP (Reuters copy)", "وكالة الصحافة الفرنسية (نسخة من رويترز)"),
         ("AFP (repost)", "وكالة الصحافة الفرنسية (نسخة)"),
         (

@@ -88,7 +88,9 @@ def test_a_table_that_moves_runs_cells_again(described):
     "change",
     [
         lambda package, table: package.update(created="2027-01-01T00:00:00Z", version="9"),
-        lambda package, table: table.update(description="Other words.", hash="sha256:0", bytes=1),
+        lambda package, table: table.update(
+            description="Other words.", hash=f"sha256:{0:064}", bytes=1
+        ),
         lambda package, table: table["schema"]["fields"][0].update(description="Other words."),
     ],
     ids=["date and version", "prose and checksum of a table", "prose of a field"],

@@ -17,7 +17,8 @@ DECK = """<section id="s"><h1>Title</h1><p>Lead</p>
 <p class="verdict-line"><span><span class="verdict">supported</span> A claim</span></p></aside>
 <aside class="notes"><p>Wait.</p></aside></section>
 <section id="b"><h2>What does it show?</h2><figure class="chart"><figcaption>
-<p class="chart-title">The finding</p></figcaption><picture><img src="../x-wide.svg"></picture>
+<p class="chart-title">The finding</p></figcaption><picture><img src="../x-wide.svg">
+<img src="../x-slide.svg"></picture>
 </figure><table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td></td></tr></table>
 <aside class="notes"><p>Ask.</p></aside></section></section>"""
 
@@ -26,7 +27,7 @@ def test_slides_are_read_with_their_notes_and_a_finding_stands_in_the_notes():
     first, question, chart = powerpoint.read(DECK)
     assert (first.title, first.lines, first.notes[-1]) == ("Title", [(0, "Lead")], "Say this.")
     assert question.lines == [(1, "one"), (1, "two"), (1, "supported A claim")]
-    assert chart.drawing == "../x-wide.svg" and chart.notes[0] == "The finding"
+    assert chart.drawing == "../x-slide.svg" and chart.notes[0] == "The finding"
     assert "The finding" not in [text for _, text in chart.lines]
     assert chart.table == [["A", "B"], ["1", ""]]
 

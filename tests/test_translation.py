@@ -22,7 +22,8 @@ TEMPLATE = re.compile(r"""(?<![\w.])_\(\s*(?:"([^"]+)"|'([^']+)')""")
 # Where Arabic letters stand in code on purpose. A folder ends in /.
 ELSEWHERE = {
     "counts.py": "the words for one to ten, which agree with a noun",
-    "rules/nouns.py": "the endings of a noun after a number",
+    "rules/": "words, endings and signs that rules compare two texts by",
+    "validation/package.py": "the article, without which a place is known",
     "exercises/": "what is said to a mistake stands beside the mistake, in both languages",
     "book/search/": "letters that its script tells words by",
     "spelling.py": "what makes two Arabic spellings or forms one word",

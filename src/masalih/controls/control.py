@@ -76,7 +76,11 @@ class Control:
 
     def _repr_html_(self) -> str:
         carried = self.carried().replace("&", "&amp;").replace("'", "&#39;")
-        bars = f"<table><caption>{escape(self.bars)}</caption><tbody></tbody></table>"
+        rows = "".join(
+            f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td><td></td></tr>'
+            for name, text, *_ends in self.at(self.book).bars
+        )
+        bars = f"<table><caption>{escape(self.bars)}</caption><tbody>{rows}</tbody></table>"
         return (
             f'<div class="control" id="{self.name}" {frame()}'
             f" data-control='{carried}'>"

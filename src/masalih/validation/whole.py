@@ -55,7 +55,8 @@ def descriptor_faults(package):
                 "the table has no Arabic description",
                 "readers of the catalogue need it",
             )
-        problem = arabic_problem("description_ar", resource.get("description_ar", "ا"))
+        words = resource.get("description_ar")
+        problem = arabic_problem("description_ar", words) if words is not None else None
         if problem:
             yield Fault(DESCRIPTOR, None, f"{resource['name']}.description_ar", *problem)
 
