@@ -1,9 +1,10 @@
 // Where the keyboard stands: whether that can be seen, and whether it came there in the order
-// of reading.
+// of reading. The card of a number is walked right after it, wherever it stands in the document.
 () => {
   const e = document.activeElement,
-    before = window.stood;
-  window.stood = e;
+    before = window.stood,
+    card = e?.closest("#number-card");
+  if (!card) window.stood = e;
   if (!e || e === document.body || e.walked) return null;
   e.walked = true;
   // Of a row of the contents only the arrow is marked.
@@ -19,6 +20,7 @@
     marked: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
     seen: !!on && (e.contains(on) || on.contains(e)),
     onward:
+      card?.id === before?.getAttribute("aria-describedby") ||
       !before ||
       before === document.body ||
       !!(before.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)
