@@ -179,7 +179,8 @@ MOVED = {
         "01-dialogue",
         {
             "tables/contested_dates.csv": {
-                id: {"day": "2023-02-15"} for id in ("date-12", "date-13", "date-14")
+                id: {"day": "2023-02-15", "source": "agsiw-2023-02-expanded-ties"}
+                for id in ("date-12", "date-13", "date-14")
             }
         },
         "'C05': 'supported'",
