@@ -494,7 +494,7 @@ def test_paper_shows_the_text_and_no_tools(open_page):
 @of_visit(CHAPTERS)
 def test_each_figure_shows_one_drawing(visit, path, width, colours):
     figures = visit(path, width)["figures"][colours]
-    assert len(figures) >= 5
+    assert len(figures) >= 3, "a chapter begins with a link to three"
     shape = {"laptop": "wide", "phone": "narrow"}[width] + {"light": "", "dark": "-dark"}[colours]
     for figure in figures:
         names = [address.rsplit("/", 1)[1] for address in figure["drawings"]]

@@ -102,23 +102,35 @@ def sections(html):
 def index(pages):
     """The index of {page: sections}, as search.js reads it.
 
-    {pages: [[page, [[id, heading], …]], …], terms: {stem: {word: [steps]}}}: the first section that
-    has the word, by its number, and how many further on each next one stands.
+    {pages: [[page, [[id, heading], …]], …], terms: {stem: {word: steps}}}: the first section that
+    has the word, by its number, and how many further on each next one stands, in `letters`. Where
+    a stem is its only word, its steps stand alone. In the order of the alphabet it packs better.
     """
-    terms: dict[str, dict[str, list[int]]] = {}
+    terms: dict[str, dict[str, str]] = {}
     last: dict[str, int] = {}
     every = (section for page in pages.values() for section in page)
     for number, (_, _, words) in enumerate(every):
         for word in words:
-            steps = terms.setdefault(stemmer.stem(word), {}).setdefault(word, [])
-            steps.append(number - last.get(word, 0))
+            forms = terms.setdefault(stemmer.stem(word), {})
+            forms[word] = forms.get(word, "") + letters(number - last.get(word, 0))
             last[word] = number
     return {
         "pages": [
             [page, [[id, heading] for id, heading, _ in parts]] for page, parts in pages.items()
         ],
-        "terms": terms,
+        "terms": {
+            stem: forms[stem] if [*forms] == [stem] else dict(sorted(forms.items()))
+            for stem, forms in sorted(terms.items())
+        },
     }
+
+
+def letters(number):
+    """A number to the base of 26, its last digit small and the others capital: 0 a, 27 Bb."""
+    text = chr(ord("a") + number % 26)
+    while number := number // 26:
+        text = chr(ord("A") + number % 26) + text
+    return text
 
 
 def write(app, exception):

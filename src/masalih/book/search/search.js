@@ -16,15 +16,18 @@ const Words = {
 
 // ------------------------------------------------------------------ which sections, in which order
 
-/** The numbers of sections from the steps between them, as which the index is a tenth smaller. */
-const sectionsAt = (steps) => { let at = 0; return steps.map((step) => (at += step)); };
+/** The numbers of sections from the steps between them, which index.py wrote in letters. */
+const sectionsAt = (steps) => { let at = 0; return steps.match(/[A-Z]*[a-z]/g).map((step) => (at += [...step].reduce((n, letter) => 26 * n + (letter.charCodeAt(0) & 31) - 1, 0))); };
+
+/** {word: steps} of a stem. */
+const formsOf = (terms, stem) => { const found = own(terms, stem) || {}; return typeof found === "string" ? { [stem]: found } : found; };
 
 /** How many sections have a word. */
-const spread = (terms, stem) => new Set(Object.values(own(terms, stem) || {}).flatMap(sectionsAt)).size;
+const spread = (terms, stem) => new Set(Object.values(formsOf(terms, stem)).flatMap(sectionsAt)).size;
 
 /** What the book has for one word of a query: {word of the book: [how near it is, sections]}. */
 const sought = (terms, word) => {
-  const take = (stem, near) => Object.entries(own(terms, stem) || {}).map(([form, steps]) => [form, [form === word ? 1 : near, sectionsAt(steps)]]);
+  const take = (stem, near) => Object.entries(formsOf(terms, stem)).map(([form, steps]) => [form, [form === word ? 1 : near, sectionsAt(steps)]]);
   const stem = Words.stem(word);
   // A first letter that is a particle if the book has the rest more often than the whole.
   const bare = Words.stem(word.replace(/^[بلكفسو](?=\p{L}{4})/u, ""));
