@@ -3,6 +3,7 @@
 Claim no more than is known.
 """
 
+import csv
 import json
 import re
 
@@ -12,7 +13,7 @@ from masalih import bibliography, data
 
 KNOWN = data.sources()
 AWKWARD = (
-    'awkward-2020-page,50% & Co_,"A {braced} title: $5 #1 ~ ^ «titre» ""quoted""",2020-02,'
+    'awkward-2020-page,50% & Co_,"A {braced} \\ title: $5 #1 ~ ^ «عنوان» ""quoted""",2020-02,'
     "https://example.org/a_{b}?c=%20&d#e,en,false,excerpt,cited only,2026-11-23,,"
 )
 
@@ -139,12 +140,11 @@ def test_csl_json_is_what_its_schema_wants(items):
         ).startswith(row["note"])
 
 
-def test_signs_that_mean_something_to_latex_survive(data_copy):
+def test_signs_that_mean_something_to_latex_survive():
+    """Also those that the rules of the data let in no title today."""
     pytest.importorskip("pybtex")
-    with open(data_copy / "sources.csv", "a", encoding="utf-8") as file:
-        file.write(AWKWARD + "\n")
-    row = data.sources().loc["awkward-2020-page"]
-    fields = parsed(bibliography.bibtex(["awkward-2020-page"]))["awkward-2020-page"].fields
+    row = next(csv.DictReader([",".join(data.current().read("sources").names), AWKWARD]))
+    fields = parsed(bibliography._entry(row))[row["id"]].fields
     assert (plain(fields["title"]), plain(fields["organization"])) == (
         row["title"],
         row["publisher"],

@@ -10,10 +10,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from masalih import data, formats
-from masalih.rules.nouns import PARTS, is_feminine
+from masalih.rules.nouns import PARTS, SCALES, is_feminine
 from masalih.translation import language, pgettext, tr
 
-SCALES = {"thousand": 3, "million": 6, "billion": 9}
 WORDS = 10  # the greatest number that prose writes as a word
 _ENGLISH = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _MASCULINE = ["واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة"]

@@ -1,6 +1,5 @@
 """The package as it could be known on a day: what no source had published by then is not there."""
 
-import calendar
 import contextlib
 import dataclasses
 import datetime
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from masalih import data
+from masalih.rules.cells import last_day
 from masalih.validation import DataError, Fault
 
 NAMES = ("series", "terms", "licences")  # tables that every day has whole
@@ -76,10 +76,7 @@ def published(source: dict) -> datetime.date:
     read = datetime.date.fromisoformat(source["accessed"])
     if not source["published"]:
         return read
-    year, *rest = map(int, source["published"].split("-"))
-    month = rest[0] if rest else 12
-    last = rest[1] if len(rest) > 1 else calendar.monthrange(year, month)[1]
-    return min(datetime.date(year, month, last), read)
+    return min(last_day(source["published"]), read)
 
 
 def source_days(package: data.TypedPackage) -> dict[str, datetime.date]:

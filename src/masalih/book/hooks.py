@@ -149,6 +149,7 @@ HOOKS: dict[str, list[Hook | str]] = {
         Hook("editions.notebooks.remove_dropped_files", "before the index of what is left"),
         Hook("pages.faces.remove_teaching", "before the index of what is left"),
         Hook("pages.catalogue_directive.write_downloads", "after its folder was tidied up"),
+        Hook("editions.notebooks.bundle_downloads", "when notebooks, library and data are there"),
         Hook("search.index.write", "when pages are written and those of gone sources removed"),
         Hook(
             "editions.interface_text.translate_scripts",

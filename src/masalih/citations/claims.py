@@ -56,13 +56,17 @@ def claim_name(id: str) -> str:
         >>> masalih.claim_name("C22")
         'Missiles for the F-16'
     """
+    return formats.digits(_claim(id)[f"name_{formats.language()}"])
+
+
+def _claim(id):
     row = data.entry("claims", id)
     if row is None:
         from masalih import finder
 
         remedy = finder.remedy(id, data.claims().index, "claim")
         raise LookupError(f"no claim {id!r} in data/claims.csv. Remedy: {remedy}")
-    return formats.digits(row[f"name_{formats.language()}"])
+    return row
 
 
 def claim_item(id: str, row: pd.Series, place: Place) -> str:
@@ -186,13 +190,7 @@ def printed_source(id: str) -> str:
 
 def statement_item(id: str) -> str:
     """One claim of the article as the article makes it, without what the book found."""
-    row = data.entry("claims", id)
-    if row is None:
-        from masalih import finder
-
-        remedy = finder.remedy(id, data.claims().index, "claim")
-        raise LookupError(f"no claim {id!r} in data/claims.csv. Remedy: {remedy}")
-    text = escape(formats.digits(row[f"claim_{formats.language()}"]))
+    text = escape(formats.digits(_claim(id)[f"claim_{formats.language()}"]))
     return f"<li><strong>{escape(claim_name(id))}</strong>: {text}</li>"
 
 

@@ -17,8 +17,9 @@ from masalih import data, formats
 from masalih.citations.markup import Html, link
 from masalih.citations.provenance import series_row
 from masalih.citations.values import counted, figure
-from masalih.counts import SCALES, count
+from masalih.counts import count
 from masalih.rules.claims import COUNTED, DATES, RATIOS
+from masalih.rules.nouns import SCALES
 
 FIELD = re.compile(
     r"\{([A-Za-z0-9-]+)(?: / ([A-Za-z0-9-]+))?(?:\|([a-z][a-z-]*))?(?:\|(oblique))?\}"

@@ -28,7 +28,8 @@ def forecast(name: str, convoys: pd.DataFrame, counts: pd.DataFrame, day: pd.Tim
         day: the day whose knowledge the book projects from: with the convoys and the last count
             by then, and at the pace of all of these convoys.
     """
-    days, count_days = (_days(frame["start"]) for frame in (convoys, counts.sort_values("start")))
+    counts = counts.sort_values("start")
+    days, count_days = (_days(frame["start"]) for frame in (convoys, counts))
     known = int((convoys["start"] <= day).sum())
     dials = [
         Dial(
@@ -51,8 +52,7 @@ def forecast(name: str, convoys: pd.DataFrame, counts: pd.DataFrame, day: pd.Tim
         "days": days,
         "loads": [round(persons) for persons in convoys["persons"]],
         "counts": [
-            [when, round(value)]
-            for when, value in zip(count_days, counts.sort_values("start")["value"], strict=True)
+            [when, round(value)] for when, value in zip(count_days, counts["value"], strict=True)
         ],
         "months": [formats.month(number) for number in range(1, 13)],
         "people": words.forms("iraqi"),

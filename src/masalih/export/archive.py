@@ -1,6 +1,7 @@
 """The package as a zip, with what a stranger needs to use it: licence, codebook, change log."""
 
 import datetime
+import io
 import os
 import zipfile
 from collections import Counter
@@ -19,13 +20,24 @@ CHANGES = Path(__file__).parents[3] / "CHANGELOG.md"  # not in a wheel, which ho
 
 def write_zip(path, package):
     """The package and what says how to use it; the same bytes for the same package."""
-    files = contents(package)
-    with zipfile.ZipFile(path, "w") as target:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, moment(package).timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # alike on every system
-            target.writestr(entry, files[name])
+    path.write_bytes(packed(dict(sorted(contents(package).items())), package))
+
+
+def packed(files, package):
+    """A ZIP of {name: bytes}; the same bytes for the same files and package."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name, content in files.items():
+            target.writestr(entry(name, moment(package)), content)
+    return out.getvalue()
+
+
+def entry(name, moment, method=zipfile.ZIP_DEFLATED):
+    """A file of a ZIP, alike on every system; `moment` is a datetime, `method` one of zipfile's."""
+    found = zipfile.ZipInfo(name, moment.timetuple()[:6])
+    found.compress_type = method
+    found.create_system, found.external_attr = 3, 0o644 << 16
+    return found
 
 
 def contents(package):

@@ -6,11 +6,10 @@ The CSV begins with a byte order mark, without which Excel reads Arabic in anoth
 import csv
 import io
 import json
-import zipfile
 
 from masalih import bibliography, data
 from masalih.atomic_files import as_json
-from masalih.export.archive import moment
+from masalih.export.archive import packed
 from masalih.rhythm import rhythm
 
 MARK = "\ufeff"
@@ -54,19 +53,7 @@ def files(id, rows, package):
         f"{id}.bib": sources,
         "README.txt": readme.encode("utf-8"),
     }
-    return {"csv": table, "json": described, "zip": archive(inside, package)}
-
-
-def archive(inside, package):
-    """A ZIP of {name: bytes}; the same bytes for the same files and package."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as target:
-        for name, content in inside.items():
-            entry = zipfile.ZipInfo(name, moment(package).timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # alike on every system
-            target.writestr(entry, content)
-    return out.getvalue()
+    return {"csv": table, "json": described, "zip": packed(inside, package)}
 
 
 def _csv(id, rows):

@@ -62,14 +62,15 @@ def accounts(raw):
 
     And obligations_current_usd, obligations_constant2020_usd.
     """
-    sums: dict[tuple, list[int]] = {}
-    for row in raw:
-        if row["fiscal_year"] >= "2003":
-            key = row["fiscal_year"], row["assistance_category"].lower(), account(row)
-            own = sums.setdefault(key, [0, 0])
-            own[0] += int(row["obligations_current_usd"] or 0)
-            own[1] += int(row["obligations_constant2020_usd"] or 0)
-    for (year, category, name), (current, constant) in sorted(sums.items()):
+    sums = (
+        (
+            (row["fiscal_year"], row["assistance_category"].lower(), account(row)),
+            (row["obligations_current_usd"], row["obligations_constant2020_usd"]),
+        )
+        for row in raw
+        if row["fiscal_year"] >= "2003"
+    )
+    for (year, category, name), (current, constant) in summed(sums):
         yield {
             "fiscal_year": year,
             "category": category,
@@ -79,6 +80,15 @@ def accounts(raw):
             "constant_2020_usd": constant,
             "source": GREENBOOK,
         }
+
+
+def summed(found):
+    """Sorted (key, [current, constant]) of (key, the two sums as text), of one key together."""
+    sums: dict[tuple, list[int]] = {}
+    for key, texts in found:
+        own = sums.setdefault(key, [0, 0])
+        own[:] = (total + int(text or 0) for total, text in zip(own, texts, strict=True))
+    return sorted(sums.items())
 
 
 def training(raw):
@@ -134,15 +144,17 @@ def region(raw):
 
     And Obligations (Historical Dollars), Obligations (Constant Dollars).
     """
-    sums: dict[tuple, list[int]] = {}
-    for row in raw:
-        where = place(row["Country"])
-        military = row["Assistance Category"] == "Military" and where in REGION
-        if military and "2008" <= row["Fiscal Year"] <= "2020":
-            own = sums.setdefault((row["Fiscal Year"], where), [0, 0])
-            own[0] += int(row["Obligations (Historical Dollars)"] or 0)
-            own[1] += int(row["Obligations (Constant Dollars)"] or 0)
-    for (year, where), (current, constant) in sorted(sums.items()):
+    sums = (
+        (
+            (row["Fiscal Year"], place(row["Country"])),
+            (row["Obligations (Historical Dollars)"], row["Obligations (Constant Dollars)"]),
+        )
+        for row in raw
+        if row["Assistance Category"] == "Military"
+        and place(row["Country"]) in REGION
+        and "2008" <= row["Fiscal Year"] <= "2020"
+    )
+    for (year, where), (current, constant) in summed(sums):
         yield {
             "fiscal_year": year,
             "place": where,

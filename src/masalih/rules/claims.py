@@ -3,11 +3,11 @@
 import re
 
 from masalih.rules.cells import near
+from masalih.rules.nouns import SCALES
 from masalih.rules.text import UNTYPED_NUMBER
 
 REASON_VALUES = re.compile(r"\{([^{}]*)\}")  # of a verdict: {cp-539|million}, {cp-1 / cp-2|percent}
 # The forms in which `masalih.citations.reasons` prints a value, beside any counted noun.
-SCALES = ("thousand", "million", "billion")  # as in `masalih.counts`, which knows their values
 DATES = ("day", "month", "year")
 RATIOS = ("percent", "times")
 COUNTED = ("counted", "oblique")

@@ -3,6 +3,7 @@
 import re
 
 PARTS = {"ar": 5, "en": 2}
+SCALES = {"thousand": 3, "million": 6, "billion": 9}  # powers of ten with a noun of their own
 INVARIABLE = "ةىوا"  # endings that take no alif after eleven: «لاجئة»، «دعوى»، «يورو»
 
 

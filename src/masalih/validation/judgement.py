@@ -169,7 +169,7 @@ def address_faults(package, table):
         for row, *fault in address_problems(table.rows, plain, plain_elsewhere(package)):
             yield table.fault(row, *fault)
         return
-    for name in address_columns(table):
+    for name in address_columns(table.fields):
         for row in table.rows:
             problem = form_problem(row[name]) if row[name] else None
             if not problem and row[name].startswith("http:") and host(row[name]) not in plain:
@@ -178,15 +178,20 @@ def address_faults(package, table):
                 yield table.fault(row, name, *problem)
 
 
-def address_columns(table):
-    return [spec["name"] for spec in table.fields if spec.get("format") == "uri"]
+def address_columns(fields):
+    return [spec["name"] for spec in fields if spec.get("format") == "uri"]
 
 
 def plain_elsewhere(package):
     """The hosts that tables other than sources name by http."""
-    tables = [package.read("audit_rows")] if "audit_rows" in package.resources else []
-    addresses = [row[name] for t in tables for name in address_columns(t) for row in t.rows]
-    return {host(address) for address in addresses if address.startswith("http:")}
+    return {
+        host(row[column])
+        for name, resource in package.resources.items()
+        if name != "sources"
+        for column in address_columns(resource["schema"]["fields"])
+        for row in package.read(name).rows
+        if row[column].startswith("http:")
+    }
 
 
 def named(package, table):

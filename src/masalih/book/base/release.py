@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from masalih import export, validation
+from masalih.export import archive
 from masalih.notebook_text import NUMBER
 from masalih.translation import translator
 
@@ -181,25 +182,25 @@ def bundle_name(language):
     return f"{export.NAME}-notebooks-{language}.zip"
 
 
-def write_bundle(folder, notebooks, wheel, language):
+def write_bundle(folder, notebooks, language):
     """Put the notebooks of an edition, the wheel and the data package into one zip in `folder`.
 
-    notebooks: their folder. The same files give the same bytes.
+    folder: of the downloads, where wheel and package are already; notebooks: their folder. The
+    same files give the same bytes.
     """
-    package = validation.Package(validation.root())
     files = {
         path.relative_to(notebooks).as_posix(): path.read_bytes()
         for path in sorted(notebooks.rglob("*.ipynb"))
     }
-    files[wheel.name] = wheel.read_bytes()
-    files |= {f"data/{name}": content for name, content in export.contents(package).items()}
-    moment = export.moment(package).timetuple()[:6]
-    with zipfile.ZipFile(folder / bundle_name(language), "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(f"{export.NAME}-notebooks-{language}/{name}", moment)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # alike on every system
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
+    files[wheel_name()] = (folder / wheel_name()).read_bytes()
+    with zipfile.ZipFile(folder / f"{export.NAME}.zip") as package:
+        files |= {f"data/{name}": package.read(name) for name in package.namelist()}
+    top = bundle_name(language).removesuffix(".zip")
+    whole = archive.packed(
+        {f"{top}/{name}": content for name, content in files.items()},
+        validation.Package(validation.root()),
+    )
+    (folder / bundle_name(language)).write_bytes(whole)
 
 
 def repository(app):

@@ -116,8 +116,14 @@ def trim_downloads(app, exception):
         if wheel:
             made = release.with_own_cells(made, language, address)
         renew(Path(app.outdir, "_sources", f"{docname}.ipynb"), as_json(made))
-    if wheel:
-        release.write_bundle(folder, Path(app.outdir, "_sources", "notebooks"), wheel, language)
+
+
+def bundle_downloads(app, exception):
+    """Put what pages offer for download into one zip, with the library and the data."""
+    if exception or app.builder.format != "html" or not release.version():
+        return
+    folder = Path(app.outdir, DOWNLOADS)
+    release.write_bundle(folder, Path(app.outdir, "_sources", "notebooks"), app.config.language)
 
 
 def start_without_assets(app, builder):

@@ -6,7 +6,7 @@ from masalih import validation
 from masalih.atomic_files import as_json
 from masalih.book.base import addresses
 from masalih.book.figures import toolbar
-from masalih.export import series as series_files
+from masalih.export import archive
 
 README = """\
 {title}
@@ -36,10 +36,10 @@ def write(builder, about):
         f"{name}.svg": about["svg"]["wide"],
         "README.txt": README.format(**found),
     }
-    packed = series_files.archive(
+    whole = archive.packed(
         {file: content.encode("utf-8") for file, content in inside.items()}, package
     )
-    for kind, content in (("json", text.encode("utf-8")), ("zip", packed)):
+    for kind, content in (("json", text.encode("utf-8")), ("zip", whole)):
         path = Path(builder.outdir, addresses.chart_file(name, kind))
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)

@@ -51,9 +51,9 @@ def place(made, site):
     target = site / FOLDER
     mark = made / MARK
     fits = mark.is_file() and mark.read_text("utf-8") == made_of(site)
-    if not fits:
-        shutil.rmtree(target, ignore_errors=True)
-    elif not (target / MARK).is_file() or _changed(made, target):
+    if not fits and not target.exists():  # no page links to what was never there
+        return False
+    if fits and (not (target / MARK).is_file() or _changed(made, target)):
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(made, target, ignore=shutil.ignore_patterns(MARK))
         shutil.copy2(mark, target / MARK)  # last: what is cut short has none
@@ -63,6 +63,8 @@ def place(made, site):
             wanted = linked(text, edition) if fits else plain(text)
             if wanted != text:
                 atomic_files.write(page, wanted)
+    if not fits:  # after the links to it
+        shutil.rmtree(target, ignore_errors=True)
     return fits
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 from masalih.book.base import atomic_files
+from masalih.book.lite import offer
 from masalih.translation import EDITIONS
 
 COPIED = ".copied.json"  # {name: hash of the notebook as it was put there}
@@ -23,17 +24,14 @@ def bring(site, folder):
     record = folder / COPIED
     before = json.loads(record.read_text("utf-8")) if record.is_file() else {}
     now, kept = {}, []
-    for edition in EDITIONS:
-        home = site / edition / "_sources" / "notebooks"
-        for path in sorted(home.rglob("*.ipynb")):
-            name = f"{edition}/{path.relative_to(home).as_posix()}"
-            content, target = path.read_bytes(), folder / name
-            now[name] = _hash(content)
-            if target.is_file() and _hash(target.read_bytes()) not in (now[name], before.get(name)):
-                now[name] = before.get(name, "")
-                kept.append(name)
-            else:
-                atomic_files.write(target, content)
+    for name, path in offer.notebooks(site).items():
+        content, target = path.read_bytes(), folder / name
+        now[name] = _hash(content)
+        if target.is_file() and _hash(target.read_bytes()) not in (now[name], before.get(name)):
+            now[name] = before.get(name, "")
+            kept.append(name)
+        else:
+            atomic_files.write(target, content)
     atomic_files.write(record, json.dumps(now, indent=1))
     return kept
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from masalih import export, validation
 from masalih.book.lite import offer
 from masalih.book.site import own_pages
+from masalih.export.archive import entry
 from masalih.translation import EDITIONS, translator
 
 NAME = f"{export.NAME}-book"  # of the zip, and of the one folder in it
@@ -53,12 +54,10 @@ def write(site, target, moment, say=lambda text: None):
     try:
         with os.fdopen(handle, "wb") as opened, zipfile.ZipFile(opened, "w") as archive:
             for number, (name, path) in enumerate(files.items(), 1):
-                entry = zipfile.ZipInfo(f"{NAME}/{name}", moment.timetuple()[:6])
-                entry.create_system, entry.external_attr = 3, 0o644 << 16  # alike on every system
-                entry.compress_type = (
-                    zipfile.ZIP_STORED if Path(name).suffix in PACKED else zipfile.ZIP_DEFLATED
-                )
-                archive.writestr(entry, content(path) if path else words().encode("utf-8"))
+                stored = Path(name).suffix in PACKED
+                method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+                text = content(path) if path else words().encode("utf-8")
+                archive.writestr(entry(f"{NAME}/{name}", moment, method), text)
                 if number % 250 == 0 or number == len(files):
                     say(f"[zip] {number} of {len(files)} files")
         os.chmod(made, 0o644)
